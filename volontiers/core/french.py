@@ -1,0 +1,58 @@
+"""French wording shared by every sentence of the core: lists, elision, dates, plurals."""
+
+from collections.abc import Sequence
+from datetime import date
+
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+_VOWELS = frozenset("aàâeéèêëiîïoôuùûyhœæ")
+_CONTRACTIONS = {"le ": ("du ", "au "), "les ": ("des ", "aux ")}
+
+
+def listed(parts: Sequence[str], link: str = "et") -> str:
+    """« a, b et c »."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {link} {parts[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """« 1 demande », « 2 demandes »; zero is singular in French."""
+    return f"{number} {noun}" if number < 2 else f"{number} {noun}s"
+
+
+def day_of(day: date) -> str:
+    """« 28 février », « 1er mars »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]}"
+
+
+def of_place(name: str) -> str:
+    """« de Gaillac », « d'Albi », « du Verdier », « des Cabannes »."""
+    for article, (contracted, _) in _CONTRACTIONS.items():
+        if name.lower().startswith(article):
+            return contracted + name[len(article) :]
+    return f"d'{name}" if name[:1].lower() in _VOWELS else f"de {name}"
+
+
+def to_whom(name: str) -> str:
+    """« au Dr Salvy », « à Mme Faure », « au Verdier »."""
+    if name.startswith("Dr "):
+        return f"au {name}"
+    for article, (_, contracted) in _CONTRACTIONS.items():
+        if name.lower().startswith(article):
+            return contracted + name[len(article) :]
+    return f"à {name}"
