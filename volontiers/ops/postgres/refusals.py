@@ -42,9 +42,9 @@ class OtherVersion(CannotStart):
 class NamespacesRefused(CannotStart):
     def __init__(self) -> None:
         super().__init__(
-            "PostgreSQL ne se lance pas avec le compte root, et ce système ne permet ni l'isolement (commande "
-            "« unshare ») ni le passage au compte « nobody » (commande « setpriv ») pour ce dossier. "
-            "Lancez Volontiers avec un compte ordinaire, placez les données et le programme "
+            "PostgreSQL ne se lance pas avec le compte root, et ce système ne permet ni l'isolement "
+            "(commande « unshare ») ni le passage au compte « nobody » (commande « setpriv »). "
+            "Lancez Volontiers avec un compte ordinaire, ou placez les données et le programme "
             "dans des dossiers que tout compte peut traverser, " + ELSEWHERE
         )
 
