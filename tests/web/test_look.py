@@ -1,4 +1,4 @@
-"""The look: contrasts, weights, files of others, and nothing in a template that the content policy refuses."""
+"""The look: contrasts, weights, files of others, and nothing in a template that the policy refuses."""
 
 import gzip
 import re

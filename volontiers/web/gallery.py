@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-
 SPRITE = Path(__file__).parent / "static" / "img" / "icons.svg"
 
 

@@ -14,7 +14,8 @@ def listed() -> list[dict[str, str]]:
     found = finders.find(LIST)
     if not found:
         raise CommandError(f"La liste {LIST} manque parmi les fichiers servis.")
-    return tomllib.loads(Path(found).read_text(encoding="utf-8"))["file"]
+    entries: list[dict[str, str]] = tomllib.loads(Path(found).read_text(encoding="utf-8"))["file"]
+    return entries
 
 
 def faults(entry: dict[str, str]) -> list[str]:
