@@ -9,6 +9,8 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from hashlib import sha256
 from math import inf
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING
 
 from volontiers.core.fairness import load, ratio
 from volontiers.core.lifecycle import ProposalState
@@ -17,15 +19,17 @@ from volontiers.core.pledge import (
     Asked,
     Ceiling,
     Moment,
-    No,
     PledgeTerms,
     Use,
     Wall,
-    Yes,
-    covers_at,
     moment_of,
+    reasons_of,
+    wall_of,
 )
 from volontiers.core.rules import Route, Rules
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 ENGINE_VERSION = "1"
 
@@ -57,7 +61,6 @@ _TIER_LABELS = {
 }
 
 TIERS = (Tier.DUTY, Tier.USUAL, Tier.TEAM, Tier.NEAR, Tier.AREA)
-_POSITION = {tier: position for position, tier in enumerate(TIERS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,91 +129,111 @@ class Ranking:
 
 
 Key = tuple[int, float, float, float, int, str]
+Position = int
+_ON_DUTY = ("une astreinte est ouverte",)
+_ONE_OFF = ("un accord a été donné pour cette demande",)
+_DUTY, _USUAL, _TEAM, _NEAR, _AREA = range(len(TIERS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What one ranking computes once for everybody."""
+
+    situation: Situation
+    moment: Moment
+    duty_counts: bool
+    lots: "_Hash"
+    needs: dict[float | None, Asked]
+
+    def need_at(self, minutes: float | None) -> Asked:
+        """The need as seen from that distance; practices share communes, so that few differ."""
+        seen = self.needs.get(minutes)
+        if seen is None:
+            situation = self.situation
+            seen = Asked(situation.kind, situation.modes, situation.municipality, minutes)
+            self.needs[minutes] = seen
+        return seen
 
 
 def rank(situation: Situation) -> Ranking:
     """Everybody is either ranked or excluded by a named wall, whatever the order they came in."""
-    moment = moment_of(situation.at, situation.zone)
+    room = _room(situation)
     keyed: list[tuple[Key, Ranked]] = []
     excluded: list[Excluded] = []
     for candidate in situation.candidates:
-        place = _place(candidate, situation, moment)
-        if isinstance(place, Wall):
-            excluded.append(Excluded(candidate.id, place))
+        wall = _wall(candidate, room)
+        if wall is None:
+            keyed.append(_ranked(candidate, room))
         else:
-            keyed.append(place)
-    keyed.sort(key=_key)
-    excluded.sort(key=_identity)
-    ranked = tuple(one for _, one in keyed)
+            excluded.append(Excluded(candidate.id, wall))
+    keyed.sort(key=itemgetter(0))
+    excluded.sort(key=attrgetter("id"))
+    ranked = tuple([one for _, one in keyed])
     return Ranking(ranked, tuple(excluded), ENGINE_VERSION, situation.lot)
 
 
-def _key(pair: tuple[Key, Ranked]) -> Key:
-    return pair[0]
+def _room(situation: Situation) -> _Room:
+    rules = situation.rules
+    duty_counts = rules.route is Route.DUTY_FIRST and situation.kind in rules.duty_kinds
+    moment = moment_of(situation.at, situation.zone)
+    return _Room(situation, moment, duty_counts, _lots(situation.lot, situation.need_id), {})
 
 
-def _identity(one: Excluded) -> str:
-    return one.id
-
-
-def _place(candidate: Candidate, situation: Situation, moment: Moment) -> tuple[Key, Ranked] | Wall:
-    wall = _wall_before_pledge(candidate)
-    if wall is not None:
-        return wall
-    duty = _on_duty(candidate, situation)
-    answer = _answer(candidate, situation, moment, duty=duty)
-    if isinstance(answer, No):
-        return answer.wall
-    tier = Tier.DUTY if duty else _tier(candidate, situation.rules)
-    if tier is None:
-        return Wall.AREA
-    return _ranked(candidate, tier, answer, situation)
-
-
-def _wall_before_pledge(candidate: Candidate) -> Wall | None:
+def _wall(candidate: Candidate, room: _Room) -> Wall | None:
     if not candidate.answers:
         return Wall.ROLE
     if candidate.already is not None:
         return Wall.REFUSED
-    return None if candidate.reachable else Wall.CHANNEL
-
-
-def _on_duty(candidate: Candidate, situation: Situation) -> bool:
-    rules = situation.rules
-    return candidate.duty and rules.route is Route.DUTY_FIRST and situation.kind in rules.duty_kinds
-
-
-def _answer(candidate: Candidate, situation: Situation, moment: Moment, *, duty: bool) -> Yes | No:
-    if duty:
-        return Yes(situation.modes, ("une astreinte est ouverte",))
-    if candidate.one_off:
-        return Yes(situation.modes, ("un accord a été donné pour cette demande",))
+    if not candidate.reachable:
+        return Wall.CHANNEL
+    if candidate.one_off or (candidate.duty and room.duty_counts):
+        return None
     if candidate.terms is None:
-        return No(Wall.NONE_LEVEL)
-    asked = Asked(situation.kind, situation.modes, situation.municipality, candidate.minutes)
-    return covers_at(candidate.terms, asked, moment, candidate.use, candidate.ceiling)
+        return Wall.NONE_LEVEL
+    need = room.need_at(candidate.minutes)
+    return wall_of(candidate.terms, need, room.moment, candidate.use, candidate.ceiling) or _too_far(
+        candidate, room.situation.rules
+    )
 
 
-def _tier(candidate: Candidate, rules: Rules) -> Tier | None:
-    """None beyond the hard cap, which does not part a person from those who already follow them."""
+def _too_far(candidate: Candidate, rules: Rules) -> Wall | None:
+    """The hard cap does not part a person from those who already follow them."""
+    if candidate.minutes is None or candidate.minutes <= rules.hard_cap_minutes:
+        return None
+    return None if candidate.usual or candidate.team else Wall.AREA
+
+
+def _position(candidate: Candidate, room: _Room) -> Position:
+    if candidate.duty and room.duty_counts:
+        return _DUTY
     if candidate.usual:
-        return Tier.USUAL
+        return _USUAL
     if candidate.team:
-        return Tier.TEAM
-    if candidate.minutes is None:
-        return Tier.AREA
-    if candidate.minutes <= rules.radius_minutes:
-        return Tier.NEAR
-    return Tier.AREA if candidate.minutes <= rules.hard_cap_minutes else None
+        return _TEAM
+    near = candidate.minutes is not None and candidate.minutes <= room.situation.rules.radius_minutes
+    return _NEAR if near else _AREA
 
 
-def _ranked(candidate: Candidate, tier: Tier, answer: Yes, situation: Situation) -> tuple[Key, Ranked]:
-    taken, asked = _loads(candidate, situation.kind)
-    draw = draw_of(situation.lot, situation.need_id, candidate.id)
-    minutes = inf if candidate.minutes is None else candidate.minutes
-    key = (_POSITION[tier], taken, asked, minutes, draw, candidate.id)
-    ranked = Ranked(candidate.id, tier, answer.modes, taken, candidate.minutes, draw, answer.reasons)
-    return key, ranked
+def _ranked(candidate: Candidate, room: _Room) -> tuple[Key, Ranked]:
+    position = _position(candidate, room)
+    modes, reasons = _grounds(candidate, room, position)
+    taken, asked = _loads(candidate, room.situation.kind)
+    minutes = candidate.minutes
+    draw = _drawn(room.lots, candidate.id)
+    key = (position, taken, asked, inf if minutes is None else minutes, draw, candidate.id)
+    return key, Ranked(candidate.id, TIERS[position], modes, taken, minutes, draw, reasons)
+
+
+def _grounds(
+    candidate: Candidate, room: _Room, position: Position
+) -> tuple[frozenset[Mode], tuple[str, ...]]:
+    """The modes that may be answered and why this person is asked. An open shift is its own consent."""
+    if position == _DUTY:
+        return room.situation.modes, _ON_DUTY
+    if candidate.one_off or candidate.terms is None:
+        return room.situation.modes, _ONE_OFF
+    need = room.need_at(candidate.minutes)
+    return candidate.terms.modes & need.modes, reasons_of(candidate.terms, need, candidate.use)
 
 
 def _loads(candidate: Candidate, kind: Kind) -> tuple[float, float]:
@@ -218,13 +241,26 @@ def _loads(candidate: Candidate, kind: Kind) -> tuple[float, float]:
     terms = candidate.terms
     if terms is None:
         return 0.0, 0.0
-    own = terms.by_kind.get(kind)
+    own = terms.by_kind.get(kind) if terms.by_kind else None
     if own is None or own.caps is None:
         return load(candidate.use, terms.caps), ratio(candidate.use.asked, terms.caps.asked)
     asked, accepted = candidate.use.by_kind.get(kind, (0, 0))
     return ratio(accepted, own.caps.accepted), ratio(asked, own.caps.asked)
 
 
+def _lots(lot: int, need_id: str) -> "_Hash":
+    return sha256(f"{lot}|{need_id}|".encode())
+
+
+def _drawn(lots: "_Hash", candidate_id: str) -> int:
+    mine = lots.copy()
+    mine.update(candidate_id.encode())
+    return int.from_bytes(mine.digest()[:6], "big")
+
+
 def draw_of(lot: int, need_id: str, candidate_id: str) -> int:
-    """The lot of one candidate: anyone who knows the published number can compute it again."""
-    return int.from_bytes(sha256(f"{lot}|{need_id}|{candidate_id}".encode()).digest()[:6], "big")
+    """The lot of one candidate: the first 48 bits of SHA-256 of « lot|need|candidate ».
+
+    Anyone who knows the published number can compute it again.
+    """
+    return _drawn(_lots(lot, need_id), candidate_id)

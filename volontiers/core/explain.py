@@ -147,12 +147,11 @@ def replay(data: Mapping[str, object], situation: Situation) -> bool:
     """
     if data.get("engine") != ENGINE_VERSION:
         return False
-    again = _ranking_data(rank(situation))
+    again = rank(situation)
     to = data.get("to")
-    if not isinstance(to, list) or any(data.get(name) != value for name, value in again.items()):
+    if not isinstance(to, list) or to != [one.id for one in again.ranked[: len(to)]]:
         return False
-    ranked = rank(situation).ranked
-    return to == [one.id for one in ranked[: len(to)]]
+    return all(data.get(name) == value for name, value in _ranking_data(again).items())
 
 
 def _ranking_data(ranking: Ranking) -> dict[str, object]:

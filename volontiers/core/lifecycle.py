@@ -61,6 +61,10 @@ MOVES: NeedMoves = {
     "hold": (frozenset({NeedState.PROPOSED}), NeedState.PROPOSED),  # an alternative is examined by the desk
     "take": (frozenset({NeedState.PROPOSED}), NeedState.TAKEN),
     "take_by_phone": (_SEARCHING, NeedState.TAKEN),
+    "retry": (
+        frozenset({NeedState.UNPLACED}),
+        NeedState.READY,
+    ),  # the desk gives more time, and searches again
     "exhaust": (frozenset({NeedState.READY, NeedState.PROPOSED}), NeedState.UNPLACED),
     "release": (frozenset({NeedState.TAKEN}), NeedState.READY),  # undone, or handed back
     "redirect": (frozenset({NeedState.TAKEN}), NeedState.READY),  # the duty physician chose another's mode

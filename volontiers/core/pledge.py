@@ -156,9 +156,6 @@ class Moment:
     clock: time
 
 
-_NO = {wall: No(wall) for wall in Wall}
-
-
 def moment_of(at: datetime, zone: tzinfo) -> Moment:
     local = at.astimezone(zone)
     return Moment(at, local.date(), local.weekday(), local.time())
@@ -186,32 +183,37 @@ def covers(  # noqa: PLR0917  # the pledge, the need, the instant, the use: noth
     proposal was counted when sent. Days, hours and quiet hours say when to ask, and do not hold back
     the person's own answer. Level, pause and end date always hold.
     """
-    return covers_at(terms, asked, moment_of(at, zone), use, ceiling, accepting=accepting)
-
-
-def covers_at(
-    terms: PledgeTerms, asked: Asked, moment: Moment, use: Use, ceiling: Ceiling, *, accepting: bool = False
-) -> Yes | No:
-    """As covers(), for a moment already converted."""
-    wall = _standing_wall(terms, asked.kind, moment) or _fit_wall(terms, asked)
-    if wall is None and not accepting:
-        wall = _time_wall(terms, moment) or _asked_wall(terms, asked.kind, use, ceiling)
-    wall = wall or _accepted_wall(terms, asked.kind, use, ceiling)
+    wall = wall_of(terms, asked, moment_of(at, zone), use, ceiling, accepting=accepting)
     if wall is not None:
-        return _NO[wall]
-    modes = terms.modes & asked.modes
-    return Yes(modes, _reasons(asked.minutes, modes, use.asked, terms.caps.asked))
+        return No(wall)
+    return Yes(terms.modes & asked.modes, reasons_of(terms, asked, use))
 
 
-def _standing_wall(terms: PledgeTerms, kind: Kind, moment: Moment) -> Wall | None:
+def wall_of(
+    terms: PledgeTerms, asked: Asked, moment: Moment, use: Use, ceiling: Ceiling, *, accepting: bool = False
+) -> Wall | None:
+    """The first wall in the way, None when the pledge covers the need; see covers()."""
+    own = terms.by_kind.get(asked.kind) if terms.by_kind else None
+    wall = _standing_wall(terms, own, moment) or _fit_wall(terms, asked)
+    if wall is None and not accepting:
+        wall = _time_wall(terms, moment)
+    if wall is None and own is not None and own.caps is not None:
+        wall = _kind_caps_wall(own.caps, use.by_kind.get(asked.kind, (0, 0)), accepting=accepting)
+    return wall or _total_caps_wall(terms.caps, use, ceiling, accepting=accepting)
+
+
+def reasons_of(terms: PledgeTerms, asked: Asked, use: Use) -> tuple[str, ...]:
+    """French clauses, each able to follow « parce que »."""
+    minutes = None if asked.minutes is None else round(asked.minutes)
+    return _reasons(minutes, terms.modes & asked.modes, use.asked, terms.caps.asked)
+
+
+def _standing_wall(terms: PledgeTerms, own: KindTerms | None, moment: Moment) -> Wall | None:
     if terms.paused_until is not None and moment.at < terms.paused_until:
         return Wall.PAUSED
     if terms.until is not None and moment.day > terms.until:
         return Wall.EXPIRED
-    own = terms.by_kind.get(kind)
-    if own is None:
-        return Wall.NONE_LEVEL if terms.level is Level.NONE else None
-    if own.level is not Level.NONE:
+    if (own or terms).level is not Level.NONE:
         return None
     return Wall.NONE_LEVEL if terms.level is Level.NONE else Wall.KIND
 
@@ -255,22 +257,19 @@ def _between(clock: time, start: time, end: time) -> bool:
     return clock >= start or clock < end
 
 
-def _asked_wall(terms: PledgeTerms, kind: Kind, use: Use, ceiling: Ceiling) -> Wall | None:
-    own = terms.by_kind.get(kind)
-    if own is not None and own.caps is not None and use.by_kind.get(kind, (0, 0))[0] >= own.caps.asked:
+def _kind_caps_wall(caps: Caps, used: tuple[int, int], *, accepting: bool) -> Wall | None:
+    if not accepting and used[0] >= caps.asked:
         return Wall.ASKED_CAP
-    if use.asked >= terms.caps.asked:
-        return Wall.ASKED_CAP
-    if ceiling.asked is not None and use.asked_everywhere >= ceiling.asked:
-        return Wall.CEILING
-    return None
+    return Wall.ACCEPTED_CAP if used[1] >= caps.accepted else None
 
 
-def _accepted_wall(terms: PledgeTerms, kind: Kind, use: Use, ceiling: Ceiling) -> Wall | None:
-    own = terms.by_kind.get(kind)
-    if own is not None and own.caps is not None and use.by_kind.get(kind, (0, 0))[1] >= own.caps.accepted:
-        return Wall.ACCEPTED_CAP
-    if use.accepted >= terms.caps.accepted:
+def _total_caps_wall(caps: Caps, use: Use, ceiling: Ceiling, *, accepting: bool) -> Wall | None:
+    if not accepting:
+        if use.asked >= caps.asked:
+            return Wall.ASKED_CAP
+        if ceiling.asked is not None and use.asked_everywhere >= ceiling.asked:
+            return Wall.CEILING
+    if use.accepted >= caps.accepted:
         return Wall.ACCEPTED_CAP
     if ceiling.accepted is not None and use.accepted_everywhere >= ceiling.accepted:
         return Wall.CEILING
@@ -281,30 +280,19 @@ _MODE_OBJECTS = {Mode.AMB: "le cabinet", Mode.VR: "la visio", Mode.HH: "le domic
 _MODE_PLACES = {Mode.AMB: "au cabinet", Mode.VR: "en visio", Mode.HH: "à domicile"}
 
 
-@lru_cache(maxsize=4096)
-def _distance_reason(minutes: int) -> str:
-    return f"le trajet est de {minutes} min"
-
-
-@lru_cache(maxsize=64)
-def _mode_reason(modes: frozenset[Mode]) -> str:
+@lru_cache(maxsize=8192)
+def _reasons(minutes: int | None, modes: frozenset[Mode], asked: int, cap: int) -> tuple[str, ...]:
+    """Cached: a ranking draws the same few sentences hundreds of times."""
     named = listed([text for mode, text in _MODE_OBJECTS.items() if mode in modes])
-    return f"son engagement couvre {named}"
+    ours = (f"son engagement couvre {named}", _share_reason(asked, cap))
+    return ours if minutes is None else (f"le trajet est de {minutes} min", *ours)
 
 
-@lru_cache(maxsize=4096)
 def _share_reason(asked: int, cap: int) -> str:
     if asked == 0:
         return "aucune demande ne lui a été proposée cette semaine"
     verb = "a été proposée" if asked == 1 else "ont été proposées"
     return f"{counted(asked, 'demande')} sur {cap} lui {verb} cette semaine"
-
-
-def _reasons(minutes: float | None, modes: frozenset[Mode], asked: int, cap: int) -> tuple[str, ...]:
-    share = _share_reason(asked, cap)
-    if minutes is None:
-        return (_mode_reason(modes), share)
-    return (_distance_reason(round(minutes)), _mode_reason(modes), share)
 
 
 def consequence(terms: PledgeTerms, place_label: str = "") -> str:

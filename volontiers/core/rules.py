@@ -62,6 +62,8 @@ class Rules:
     pledge_days: int = 91
     small_place: int = 2000
     undo_minutes: int = 5
+    news_minutes: int = 95
+    callback_minutes: int = 20
     alternative_minutes: int = 30
     manual_kinds: frozenset[Kind] = field(default_factory=frozenset)
     duty_kinds: frozenset[Kind] = frozenset({Kind.UNSCHEDULED, Kind.HOME_VISIT})
@@ -189,6 +191,8 @@ _READERS: Mapping[str, Reader] = {
     "pledge_days": _whole(1, 366),
     "small_place": _whole(0, 100_000),
     "undo_minutes": _whole(0, 60),
+    "news_minutes": _PATIENCE,
+    "callback_minutes": _PATIENCE,
     "alternative_minutes": _whole(1, 240),
     "manual_kinds": _kinds,
     "duty_kinds": _kinds,
