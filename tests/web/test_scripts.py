@@ -97,8 +97,9 @@ def test_the_reader_is_brought_to_the_errors(site):
 def test_a_double_click_sends_once(site):
     site.answers["/send"] = lambda route: route.fulfill(status=204)
     page = site.open('<form method="post" action="/send"><button>Envoyer</button></form>')
-    page.dblclick("button")
-    page.wait_for_timeout(200)
+    for _ in range(2):
+        page.click("button")
+        page.wait_for_timeout(200)
     assert len(site.posted("/send")) == 1
 
 
@@ -162,7 +163,8 @@ def test_a_draft_is_kept_once_for_each_change(site):
     site.answers["/draft"] = lambda route: route.fulfill(status=204)
     page = site.open(
         '<span data-draft-state></span><form method="post" data-autosave="/draft">'
-        '<textarea id="w" name="words" maxlength="280"></textarea></form><span class="count" data-for="w"></span>'
+        '<textarea id="w" name="words" maxlength="280"></textarea></form>'
+        '<span class="count" data-for="w"></span>'
     )
     page.fill("textarea", "Il a de la fièvre.")
     expect(page.locator("[data-draft-state]")).to_have_text("brouillon enregistré")
