@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from volontiers.core.dispatch import TIERS, Ranked, Ranking, Tier
 from volontiers.core.fairness import wave_size
@@ -87,7 +87,7 @@ class Closed:
     until: datetime
 
 
-def plan(  # noqa: PLR0917  # a value for each fact the plan depends on
+def plan(  # a value for each fact the plan depends on
     rules: Rules,
     kind: Kind,
     due_at: datetime,
@@ -101,6 +101,7 @@ def plan(  # noqa: PLR0917  # a value for each fact the plan depends on
     counts: people who may be asked, by tier. desk: False where nobody answers the phone; the professional
     who asked is then the last wave.
     """
+    due_at, now = due_at.astimezone(UTC), now.astimezone(UTC)
     present = {tier: 0 if _absence(rules, kind, has_duty, counts, tier) else counts[tier] for tier in TIERS}
     waves = _waves(rules, present, due_at, now, 0)
     end = now + sum((step.patience for step in waves), timedelta())
@@ -130,7 +131,7 @@ def _absence(rules: Rules, kind: Kind, has_duty: bool, counts: Mapping[Tier, int
     return "" if counts.get(tier, 0) > 0 else NOBODY[tier]
 
 
-def next_step(  # noqa: PLR0917  # as plan()
+def next_step(  # as plan()
     ranking: Ranking,
     asked: Mapping[str, AskedState],
     rules: Rules,
@@ -143,18 +144,21 @@ def next_step(  # noqa: PLR0917  # as plan()
     """One step of the cascade; the caller writes it and comes back at `until`, or when all have answered.
 
     asked: everybody asked so far for this need, by id, in the ranking or not. next_open: after now, read
-    only when closed; out of hours only a duty physician on an open shift is asked.
+    only when closed; out of hours only a duty physician on an open shift is asked. Instants are aware, and
+    returned in UTC.
     """
+    # In UTC: inside one zone Python adds and compares wall times, wrong by an hour on two nights a year.
+    due_at, now = due_at.astimezone(UTC), now.astimezone(UTC)
     if now >= due_at:
         return Desk(PAST_DUE)
-    live = [one.until for one in asked.values() if not one.answered and one.until > now]
+    live = [one.until.astimezone(UTC) for one in asked.values() if not one.answered and one.until > now]
     if live:
         return Wait(min(*live, due_at))
     left = _left(ranking, asked, hours_open, duty_open)
     if left:
         return _send(left, asked, rules, due_at, now)
     if not hours_open:
-        return Closed(min(next_open, due_at)) if next_open is not None else Desk(NO_OPENING)
+        return Closed(min(next_open.astimezone(UTC), due_at)) if next_open is not None else Desk(NO_OPENING)
     return Desk(EXHAUSTED if asked or ranking.ranked else NO_VOLUNTEER)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import SOLVED, Outcome
@@ -21,8 +21,10 @@ class NeedView:
 
 
 def case_due(needs: Iterable[NeedView]) -> datetime | None:
-    """The earliest due time of the open needs; None when all are closed."""
-    return min((need.due_at for need in needs if need.state is not NeedState.CLOSED), default=None)
+    """The earliest due time (UTC) of the open needs; None when all are closed."""
+    return min(
+        (need.due_at.astimezone(UTC) for need in needs if need.state is not NeedState.CLOSED), default=None
+    )
 
 
 def found(needs: Iterable[NeedView]) -> tuple[int, int]:
@@ -41,4 +43,4 @@ def may_start(need_state: NeedState, prerequisite_outcome: Outcome | None) -> bo
 
 def original_rank(original_at: datetime, number: int) -> tuple[datetime, int]:
     """Sorting key of a queue: the date nothing can change, then the number of the need."""
-    return original_at, number
+    return original_at.astimezone(UTC), number

@@ -47,17 +47,19 @@ def is_open(hours: OpeningHours, at: datetime, zone: tzinfo) -> bool:
     start to the last one that reads its end: a skipped hour moves the bound to the change itself, a
     repeated hour belongs whole to the interval that contains it.
     """
-    today = at.astimezone(zone).date()
-    return any(start <= at < end for day in (today - _DAY, today) for start, end in _spans(hours, day, zone))
+    now, today = at.astimezone(UTC), at.astimezone(zone).date()
+    return any(start <= now < end for day in (today - _DAY, today) for start, end in _spans(hours, day, zone))
 
 
 def next_opening(hours: OpeningHours, at: datetime, zone: tzinfo) -> datetime | None:
-    """First open instant from `at` on, `at` itself when open; None when nothing opens within 60 days."""
+    """First open instant (UTC) from `at` on, `at` itself when open; None when nothing opens in 60 days."""
+    # Arithmetic and comparisons stay in UTC: Python compares wall times inside one zone, blind to the change.
+    now = at.astimezone(UTC)
     first = at.astimezone(zone).date() - _DAY
     for shift in range(HORIZON_DAYS + 2):
-        ahead = [max(start, at) for start, end in _spans(hours, first + shift * _DAY, zone) if end > at]
+        ahead = [max(start, now) for start, end in _spans(hours, first + shift * _DAY, zone) if end > now]
         if ahead:
-            return min(ahead).astimezone(zone)
+            return min(ahead)
     return None
 
 
@@ -72,10 +74,12 @@ def closed_reason(hours: OpeningHours, at: datetime, zone: tzinfo) -> str:
     if is_open(hours, at, zone):
         return ""
     today = at.astimezone(zone).date()
-    for closure in _closures_on(hours, today):
-        if closure.suspended:
-            return _sentence(closure.text or "La mission est suspendue")
-        return _sentence(closure.text or "Le bureau est fermé")
+    suspended = suspension(hours, at, zone)
+    if suspended is not None:
+        return _sentence(suspended.text or "La mission est suspendue")
+    closures = _closures_on(hours, today)
+    if closures:
+        return _sentence(closures[0].text or "Le bureau est fermé")
     holiday = _holidays(today.year, hours.subdivision).get(today)
     if holiday is not None:
         return f"Le bureau est fermé : {holiday}, {day_of(today)}."

@@ -82,11 +82,15 @@ PROPOSAL_MOVES: ProposalMoves = {
     "confirm_alternative": (frozenset({ProposalState.ALTERNATIVE}), ProposalState.ACCEPTED),
     "expire": (_PENDING, ProposalState.EXPIRED),
     "withdraw": (_PENDING, ProposalState.WITHDRAWN),
-    "undo": (frozenset({ProposalState.ACCEPTED}), ProposalState.WITHDRAWN),
+    "undo": (frozenset({ProposalState.ACCEPTED}), ProposalState.DECLINED),  # not asked again for this need
+    "miss": (
+        frozenset({ProposalState.ACCEPTED}),
+        ProposalState.WITHDRAWN,
+    ),  # the person did not come: may be asked again
 }
 
 
-class Refused(Exception):  # noqa: N818  # a sentence, not a class of accident
+class Refused(Exception):  # a sentence, not a class of accident
     """The verb does not apply in this state; nothing was changed."""
 
     def __init__(self, verb: str, state: NeedState | ProposalState) -> None:

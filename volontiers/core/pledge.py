@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
@@ -148,7 +148,7 @@ class No:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One instant with its local wall date and time, so that a whole ranking converts it once."""
+    """One instant (UTC) with its local wall date and time, so that a whole ranking converts it once."""
 
     at: datetime
     day: date
@@ -158,7 +158,7 @@ class Moment:
 
 def moment_of(at: datetime, zone: tzinfo) -> Moment:
     local = at.astimezone(zone)
-    return Moment(at, local.date(), local.weekday(), local.time())
+    return Moment(at.astimezone(UTC), local.date(), local.weekday(), local.time())
 
 
 def local_week(at: datetime, zone: tzinfo) -> date:
@@ -167,7 +167,7 @@ def local_week(at: datetime, zone: tzinfo) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def covers(  # noqa: PLR0917  # the pledge, the need, the instant, the use: nothing hidden
+def covers(  # the pledge, the need, the instant, the use: nothing hidden
     terms: PledgeTerms,
     asked: Asked,
     at: datetime,

@@ -134,7 +134,7 @@ def _flag(name: str, value: object) -> bool:
 def _kinds(name: str, value: object) -> frozenset[Kind]:
     items = _items(name, value)
     for item in items:
-        if item not in set(Kind):
+        if item not in list(Kind):
             raise RulesError(name, f"« {item} » n'est pas un type de besoin.")
     return frozenset(Kind(str(item)) for item in items)
 
@@ -156,13 +156,13 @@ def _items(name: str, value: object) -> list[object]:
 
 
 def _route(name: str, value: object) -> Route:
-    if value not in set(Route):
+    if value not in list(Route):
         raise RulesError(name, "choisissez « médecin référent d'abord » ou « soignant habituel d'abord ».")
     return Route(str(value))
 
 
 def _detail(name: str, value: object) -> str:
-    if value not in {"full", "link"}:
+    if value not in ("full", "link"):
         raise RulesError(name, "choisissez le message complet ou le lien seul.")
     return str(value)
 

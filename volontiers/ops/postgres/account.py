@@ -33,20 +33,21 @@ def account_for(folder: Path, program: Path) -> Account:
 def _possible() -> list[Account]:
     uid, gid = os.geteuid(), os.getegid()
     if uid != 0:
-        return [Account(_dying_with_parent(), uid, gid), Account((), uid, gid)]
+        return [Account(dying_with_parent(), uid, gid), Account((), uid, gid)]
     nobody = pwd.getpwnam(NOBODY)
     # initdb looks its account up by number: the one shown inside the namespace has to exist.
     inside = ("unshare", "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}", "--")
     become = ("setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups")
     return [
-        Account((*inside, *_dying_with_parent()), uid, gid),
+        Account((*inside, *dying_with_parent()), uid, gid),
         Account((*become, "--pdeathsig", FAST_STOP, "--"), nobody.pw_uid, nobody.pw_gid),
     ]
 
 
-def _dying_with_parent() -> tuple[str, ...]:
+def dying_with_parent(signal: str = FAST_STOP) -> tuple[str, ...]:
+    """What to put before a command so that it gets this signal when its parent dies; nothing elsewhere."""
     # Entering a namespace forgets the death signal, so it is asked for after that step.
-    return ("setpriv", "--pdeathsig", FAST_STOP, "--") if shutil.which("setpriv") else ()
+    return ("setpriv", "--pdeathsig", signal, "--") if shutil.which("setpriv") else ()
 
 
 def _can_run(account: Account, program: Path) -> bool:

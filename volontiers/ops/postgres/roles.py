@@ -81,11 +81,14 @@ SCRIPT = """\
 {roles}
 ALTER ROLE {owner} PASSWORD :'mot_de_passe_proprietaire';
 ALTER ROLE {app} PASSWORD :'mot_de_passe_application';
+-- Un administrateur qui n'est pas superutilisateur agit au nom du propriétaire, le temps de ce fichier.
+GRANT {owner} TO CURRENT_USER;
 {database}
 {fence}
 
 \\connect {name}
 {privileges}
+REVOKE {owner} FROM CURRENT_USER;
 
 -- Ensuite, dans l'environnement de Volontiers (adresse à adapter) :
 -- DATABASE_OWNER_URL=postgresql://{owner}:A_REMPLACER_1@SERVEUR:5432/{name}

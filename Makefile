@@ -1,0 +1,61 @@
+# make demo: try Volontiers. make test: prove it. The other targets are for those who write it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-pg15 check bench docs lock fix
+
+BIN := .venv/bin
+PG15 ?= /usr/lib/postgresql/15/bin
+APPS := database territory accounts directory people consent agenda cases messages
+# make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
+JOBS ?= 2
+ARGS ?=
+
+help:
+	@echo "make demo        the demo, on http://127.0.0.1:8000/ (PORT=9000 another port, RESET=1 afresh)"
+	@echo "make test        every test, on the embedded PostgreSQL (ARGS=... for pytest, JOBS=2)"
+	@echo "make test-pg15   the tests of the apps and of trust, on PostgreSQL 15"
+	@echo "make check       linters, types, floors, migrations, generated pages"
+	@echo "make bench       measured claims, each beside its bound"
+	@echo "make docs        docs/generated, from the code"
+	@echo "make lock        requirements/*.txt, from requirements/*.in"
+	@echo "make fix         what the linters can mend by themselves"
+
+demo:
+	@scripts/bootstrap base
+	@exec $(BIN)/volontiers demo $(if $(PORT),--port $(PORT)) $(if $(RESET),--recommencer)
+
+test:
+	@scripts/bootstrap dev
+	@scripts/system-packages browser
+	$(BIN)/pytest -n $(JOBS) $(ARGS)
+
+test-pg15:
+	@scripts/bootstrap dev
+	@scripts/system-packages postgresql-15
+	VOLONTIERS_PG_BIN=$(PG15) $(BIN)/pytest -n $(JOBS) $(wildcard $(APPS:%=tests/%)) tests/trust $(ARGS)
+
+check:
+	@scripts/bootstrap dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --check volontiers/web/templates
+	$(BIN)/volontiers django makemigrations --check --dry-run
+	@if [ -x scripts/docs ]; then scripts/docs --check; fi
+
+bench:
+	@scripts/bootstrap dev
+	$(BIN)/python -m bench
+
+docs:
+	@scripts/bootstrap dev
+	scripts/docs
+
+lock:
+	@scripts/bootstrap dev
+	scripts/lock
+
+fix:
+	@scripts/bootstrap dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .

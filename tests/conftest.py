@@ -1,0 +1,62 @@
+"""What every test of the house can ask for: the database with the application role, the cast, and a clock to move."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.test import TransactionTestCase
+
+from volontiers.database.wall import acting
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
+    """Migrated by the owner; every test then speaks as the application role."""
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+def _empty(_self: TransactionTestCase) -> None:
+    """Committed tests are emptied by the superuser: the application may not truncate, and the past refuses it."""
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
+        sql.execute("SET session_replication_role = replica")
+        names = sql.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchone()[0]
+        sql.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+TransactionTestCase._fixture_teardown = _empty
+
+
+@pytest.fixture
+def owner_sql() -> Iterator[psycopg.Connection]:
+    """A connection of the owner role, committing at once: what the application may not do."""
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as sql:
+        yield sql
+
+
+@pytest.fixture
+def at(owner_sql: psycopg.Connection) -> Iterator[Callable[[datetime], datetime]]:
+    """Moves the product's clock, which then stands still: at(moment)."""
+
+    def move(moment: datetime) -> datetime:
+        owner_sql.execute("DELETE FROM database_clockshift")
+        owner_sql.execute(
+            'INSERT INTO database_clockshift ("only", origin, started, speed) VALUES (true, %s, now(), 0)',
+            [moment],
+        )
+        return moment
+
+    yield move
+    owner_sql.execute("DELETE FROM database_clockshift")
+
+
+@pytest.fixture
+def within() -> Callable:
+    """Raw rows of a community, for what has no verb: with within(actor): …"""
+    return acting

@@ -1,0 +1,115 @@
+"""Who may do what. Deny by default: what is not in GRANTS is not allowed."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.http import Http404
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"
+    COORDINATOR = "coordinator"
+    PROFESSIONAL = "professional"
+    DUTY_PHYSICIAN = "duty_physician"
+    BOARD = "board"
+    FUNDER = "funder"
+    TECHNICAL = "technical"
+
+    @property
+    def label(self) -> str:
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.OPERATOR: "bureau",
+    Role.COORDINATOR: "coordination",
+    Role.PROFESSIONAL: "soignant",
+    Role.DUTY_PHYSICIAN: "médecin d’astreinte",
+    Role.BOARD: "conseil",
+    Role.FUNDER: "financeur, lecture seule",
+    Role.TECHNICAL: "administration technique",
+}
+
+
+class Can(StrEnum):
+    """Every permission, in alphabetical order."""
+
+    ANSWER = "answer:proposal"
+    ASK = "ask:case"
+    EDIT_DIRECTORY = "edit:directory"
+    EDIT_PEOPLE = "edit:people"
+    EDIT_PLEDGE = "edit:pledge"
+    EDIT_PROTOCOL = "edit:protocol"
+    EDIT_SETTINGS = "edit:settings"
+    EDIT_SHIFTS = "edit:shifts"
+    ENTER = "enter:community"
+    INVITE = "invite:member"
+    READ_BOARD = "read:board"
+    READ_CASE = "read:case"
+    READ_FIGURES = "read:figures"
+    READ_OUTBOX = "read:outbox"
+    TAKE_CALL = "take:call"
+    WRITE_CASE = "write:case"
+
+
+_EVERYBODY = {Can.ENTER}
+_DESK = {Can.READ_BOARD, Can.READ_CASE, Can.TAKE_CALL, Can.WRITE_CASE, Can.EDIT_PEOPLE}
+GRANTS: dict[Role, frozenset[Can]] = {
+    Role.OPERATOR: frozenset(_EVERYBODY | _DESK),
+    Role.COORDINATOR: frozenset(
+        _EVERYBODY
+        | _DESK
+        | {
+            Can.EDIT_DIRECTORY,
+            Can.EDIT_PROTOCOL,
+            Can.EDIT_SETTINGS,
+            Can.EDIT_SHIFTS,
+            Can.INVITE,
+            Can.READ_FIGURES,
+            Can.READ_OUTBOX,
+        }
+    ),
+    Role.PROFESSIONAL: frozenset(_EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE}),
+    Role.DUTY_PHYSICIAN: frozenset(_EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE}),
+    Role.BOARD: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
+    Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
+    Role.TECHNICAL: frozenset(_EVERYBODY | {Can.EDIT_SETTINGS, Can.INVITE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in which community, as what. kind: person, machine, link, patient or telephone."""
+
+    community_id: int
+    kind: str = "person"
+    account_id: int | None = None
+    professional_id: int | None = None
+    name: str = ""
+    roles: frozenset[Role] = field(default_factory=frozenset)
+
+
+def machine(community_id: int) -> Actor:
+    """The worker, the demo and the telephone webhook act as the machine: they decide nothing by themselves."""
+    return Actor(community_id=community_id, kind="machine", name="Volontiers")
+
+
+def patient(community_id: int) -> Actor:
+    """Somebody without an account, known by a tracking code or by the public form."""
+    return Actor(community_id=community_id, kind="patient", name="la personne")
+
+
+def by_link(community_id: int, professional_id: int) -> Actor:
+    """The professional who holds a link: may answer that proposal, and nothing else."""
+    return Actor(community_id=community_id, kind="link", professional_id=professional_id)
+
+
+def may(actor: Actor, can: Can) -> bool:
+    """Whether one of the actor's roles grants it."""
+    return any(can in GRANTS[role] for role in actor.roles)
+
+
+def require(actor: Actor, can: Can) -> None:
+    """404 rather than 403: what you may not touch does not exist for you."""
+    if not may(actor, can):
+        raise Http404

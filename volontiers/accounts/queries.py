@@ -1,0 +1,90 @@
+"""Reads accounts and memberships: who somebody is, and in which communities."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from volontiers.accounts.access import Actor, Can, Role, may
+from volontiers.accounts.models import Account, Invitation, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One community of an account, with what the account is there."""
+
+    community_id: int
+    slug: str
+    name: str
+    roles: frozenset[Role]
+
+
+def places(account_id: int) -> list[Place]:
+    """The communities of an account. Read inside reading_account()."""
+    rows = (
+        Membership.objects.filter(account_id=account_id, active=True)
+        .order_by("community__name")
+        .values_list("community_id", "community__slug", "community__name", "role")
+    )
+    found: dict[int, Place] = {}
+    for pk, slug, name, role in rows:
+        earlier = found[pk].roles if pk in found else frozenset()
+        found[pk] = Place(pk, slug, name, earlier | {Role(role)})
+    return list(found.values())
+
+
+def actor(account: Account, place: Place, professional_id: int | None) -> Actor:
+    """The account as it acts in this community."""
+    return Actor(
+        community_id=place.community_id,
+        account_id=account.pk,
+        professional_id=professional_id,
+        name=account.name,
+        roles=place.roles,
+    )
+
+
+def default_owner_id(community_id: int) -> int | None:
+    """The account that takes what came by itself, or None while the community has named nobody."""
+    return (
+        Membership.objects.filter(community_id=community_id, default_owner=True)
+        .values_list("account_id", flat=True)
+        .first()
+    )
+
+
+def owners(community_id: int) -> list[Account]:
+    """Who can own a case: the desk and the coordination, by name."""
+    return list(
+        Account.objects.filter(
+            memberships__community_id=community_id,
+            memberships__active=True,
+            memberships__role__in=[Role.OPERATOR, Role.COORDINATOR],
+        )
+        .distinct()
+        .order_by("name")
+    )
+
+
+def members(community_id: int) -> list[Membership]:
+    """Every role of everybody, by name."""
+    return list(
+        Membership.objects.filter(community_id=community_id)
+        .select_related("account")
+        .order_by("account__name", "role")
+    )
+
+
+def invitation_door(token_hash: bytes) -> tuple[int, int] | None:
+    """(community, invitation) of a link, before any community is known."""
+    with connection.cursor() as sql:
+        sql.execute("SELECT community_id, id FROM invitation_door(%s)", [token_hash])
+        return sql.fetchone()
+
+
+def invitation(invitation_id: int) -> Invitation | None:
+    return Invitation.objects.select_related("community").filter(pk=invitation_id).first()
+
+
+def can_somewhere(account_id: int, can: Can) -> list[Place]:
+    """The communities in which the account may do this."""
+    return [place for place in places(account_id) if may(Actor(place.community_id, roles=place.roles), can)]

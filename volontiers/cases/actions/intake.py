@@ -1,0 +1,281 @@
+"""A request comes in: one case, one person, one owner, one or several needs."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from volontiers.accounts import queries as accounts
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions import facts
+from volontiers.cases.models import Agreement, Case, Counter, Draft, Need
+from volontiers.core import codes
+from volontiers.core.caseload import may_start
+from volontiers.core.lifecycle import NeedState
+from volontiers.core.need import Family, Kind, Outcome, default_modes, family_of
+from volontiers.core.rules import Rules
+from volontiers.database.wall import acting
+from volontiers.people.actions import Identity, note_person
+from volontiers.territory import queries as territory
+
+
+class NoOwner(Exception):  # noqa: N818  # a sentence, not a class of accident
+    """The community has named nobody to take what comes by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedAsked:
+    """One thing asked for. waits_for: the position, in the same list, of the need it waits for.
+
+    given: information or advice given on the spot; the need is closed at once and counted.
+    """
+
+    kind: Kind
+    due_at: datetime
+    detail: str = ""
+    profession: str = ""
+    modes: frozenset[str] = frozenset()
+    waits_for: int | None = None
+    waits_reason: str = ""
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a call, a form or a colleague's alert says. key: the form's own, so that it counts once."""
+
+    key: UUID
+    origin: str
+    needs: tuple[NeedAsked, ...]
+    callback_phone: str = ""
+    caller: str = "person"
+    caller_name: str = ""
+    caller_link: str = ""
+    person: Identity = field(default_factory=Identity)
+    person_id: int | None = None
+    words: str = ""
+    can_travel: bool | None = None
+    video_possible: bool | None = None
+    impossible_days: str = ""
+    aware: str = "yes"
+    agreements: Mapping[Family, bool] = field(default_factory=dict)
+    agreement_channel: str = "oral"
+    owner_id: int | None = None
+    asked_by_id: int | None = None
+    started_at: datetime | None = None
+    emergency: bool = False
+
+
+def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
+    """Save a request. The same key twice gives the same case.
+
+    A vital emergency is saved as such and proposed to nobody. Raises NoOwner when nobody can own it.
+    """
+    with acting(by):
+        known = Case.objects.filter(key=intake.key).first()
+        if known is not None:
+            return known
+        case = _new_case(by, intake, now)
+        agree(case, intake.agreements, intake.agreement_channel, by=by, now=now)
+        facts.record(case.pk, "opened", by=by, now=now, origin=intake.origin, needs=len(intake.needs))
+        if intake.emergency:
+            facts.record(case.pk, "emergency", by=by, now=now)
+        else:
+            append_needs(case, intake.needs, by=by, now=now)
+        Draft.objects.filter(key=intake.key).delete()
+    return case
+
+
+def _new_case(by: Actor, intake: Intake, now: datetime) -> Case:
+    community = territory.community(by.community_id)
+    owner_id = intake.owner_id or accounts.default_owner_id(by.community_id)
+    if owner_id is None:
+        raise NoOwner
+    person_id = intake.person_id or note_person(by.community_id, intake.person, now).pk
+    return Case.objects.create(
+        community=community,
+        number=_next_number(by.community_id),
+        code=codes.code_of(secrets.token_bytes(codes.RANDOM_BYTES)),
+        key=intake.key,
+        origin=intake.origin,
+        opened_at=now,
+        intake_started_at=intake.started_at,
+        person_id=person_id,
+        caller=intake.caller,
+        caller_name=intake.caller_name,
+        caller_link=intake.caller_link,
+        callback_phone=intake.callback_phone,
+        words=intake.words,
+        can_travel=intake.can_travel,
+        video_possible=intake.video_possible,
+        impossible_days=intake.impossible_days,
+        aware=intake.aware,
+        owner_id=owner_id,
+        to_take_since=None if intake.owner_id else now,
+        asked_by_id=intake.asked_by_id,
+        news_due_at=None if intake.emergency else promise(territory.rules(community), intake.needs, now),
+        emergency_at=now if intake.emergency else None,
+    )
+
+
+def _next_number(community_id: int) -> int:
+    counter, _ = Counter.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+        community_id=community_id
+    )
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def promise(rules: Rules, needs: Sequence[NeedAsked], now: datetime) -> datetime | None:
+    """When the family will have news, whatever was found: the community's delay, or the first due time if sooner."""
+    pending = [need.due_at for need in needs if not need.given]
+    if not pending:
+        return None
+    return min([now + timedelta(minutes=rules.news_minutes), *(due for due in pending if due > now)])
+
+
+def add_needs(
+    by: Actor,
+    case_id: int,
+    needs: Sequence[NeedAsked],
+    now: datetime,
+    *,
+    key: UUID | None = None,
+    agreements: Mapping[Family, bool] | None = None,
+) -> list[Need]:
+    """Complete a case with more needs; a closed case opens again, at its original date."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        if not facts.first_time(key, "add_needs", by=by, now=now):
+            return []
+        agree(case, agreements or {}, "oral", by=by, now=now)
+        added = append_needs(case, needs, by=by, now=now)
+        rules = territory.rules(territory.community(by.community_id))
+        Case.objects.filter(pk=case.pk).update(closed_at=None, news_due_at=promise(rules, needs, now))
+        facts.record(case.pk, "completed", by=by, now=now, needs=len(added))
+    return added
+
+
+def append_needs(case: Case, asked: Sequence[NeedAsked], *, by: Actor, now: datetime) -> list[Need]:
+    """Write needs into a locked case, each ready to be proposed, waiting, or closed on the spot."""
+    rules = territory.rules(territory.community(case.community_id))
+    agreed = families_agreed(case.pk)
+    first = Need.objects.filter(case=case).count() + 1
+    added: list[Need] = []
+    for position, one in enumerate(asked):
+        waits_for = added[one.waits_for] if one.waits_for is not None and one.waits_for < position else None
+        added.append(_append(case, first + position, one, waits_for, rules, agreed, now))
+        facts.record(case.pk, "need_noted", by=by, now=now, need=added[-1], kind=one.kind.value)
+    if added and all(need.state == NeedState.CLOSED for need in added):
+        close_if_done(case, by=by, now=now)
+    return added
+
+
+def _append(
+    case: Case,
+    n: int,
+    one: NeedAsked,
+    waits_for: Need | None,
+    rules: Rules,
+    agreed: frozenset[Family],
+    now: datetime,
+) -> Need:
+    ready = (
+        not one.given
+        and waits_for is None
+        and family_of(one.kind) in agreed
+        and one.kind not in rules.manual_kinds
+    )
+    state = NeedState.CLOSED if one.given else NeedState.READY if ready else NeedState.RECEIVED
+    return Need.objects.create(
+        community_id=case.community_id,
+        case=case,
+        n=n,
+        kind=one.kind,
+        detail=one.detail,
+        profession=one.profession,
+        modes=sorted(one.modes or default_modes(one.kind)),
+        state=state,
+        opened_at=case.opened_at,
+        due_at=one.due_at,
+        next_check_at=now if ready else None,
+        waits_for=waits_for,
+        waits_reason=one.waits_reason,
+        outcome=Outcome.ADVICE if one.given else "",
+        closed_at=now if one.given else None,
+    )
+
+
+def agree(case: Case, given: Mapping[Family, bool], channel: str, *, by: Actor, now: datetime) -> None:
+    """Record the person's yes or no per family of recipients, with the version of the words."""
+    words = territory.wordings(case.community_id)
+    for family, yes in given.items():
+        if family not in words:
+            continue
+        Agreement.objects.filter(case=case, family=family, withdrawn_at=None).update(withdrawn_at=now)
+        Agreement.objects.create(
+            community_id=case.community_id,
+            case=case,
+            family=family,
+            given=yes,
+            wording=words[family],
+            channel=channel,
+            recorded_by_id=by.account_id,
+            at=now,
+        )
+        facts.record(
+            case.pk, "agreement" if yes else "no_agreement", by=by, now=now,
+            family=family.value, version=words[family].version,
+        )  # fmt: skip
+
+
+def families_agreed(case_id: int) -> frozenset[Family]:
+    """The families to which something may be proposed."""
+    rows = Agreement.objects.filter(case_id=case_id, given=True, withdrawn_at=None)
+    return frozenset(Family(family) for family in rows.values_list("family", flat=True))
+
+
+def close_if_done(case: Case, *, by: Actor, now: datetime) -> bool:
+    """A case closes when each of its needs has an outcome."""
+    if case.closed_at or Need.objects.filter(case=case).exclude(state=NeedState.CLOSED).exists():
+        return False
+    Case.objects.filter(pk=case.pk).update(closed_at=now, news_due_at=None, to_take_since=None)
+    facts.record(case.pk, "closed", by=by, now=now)
+    return True
+
+
+def wake_waiting(need: Need, *, by: Actor, now: datetime) -> int:
+    """A need that waited for this one (the bed for its prescription) may start now. Gives how many did."""
+    started = 0
+    agreed = families_agreed(need.case_id)
+    outcome = Outcome(need.outcome) if need.outcome else None
+    for waiting in Need.objects.filter(waits_for=need).exclude(state=NeedState.CLOSED):
+        if family_of(Kind(waiting.kind)) in agreed and may_start(NeedState(waiting.state), outcome):
+            facts.set_need(waiting, "prepare", next_check_at=now, waits_for=None)
+            facts.record(need.case_id, "no_longer_waits", by=by, now=now, need=waiting)
+            started += 1
+    return started
+
+
+def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) -> Draft:
+    """What is being typed, kept every few seconds: a crash or a closed tab loses nothing."""
+    with acting(by):
+        draft, _ = Draft.objects.update_or_create(
+            community_id=by.community_id,
+            key=key,
+            defaults={"account_id": by.account_id, "data": dict(data), "updated_at": now},
+            create_defaults={
+                "account_id": by.account_id,
+                "data": dict(data),
+                "updated_at": now,
+                "started_at": now,
+            },
+        )
+    return draft
+
+
+def discard_draft(by: Actor, key: UUID) -> None:
+    with acting(by):
+        Draft.objects.filter(key=key, account_id=by.account_id).delete()

@@ -1,0 +1,36 @@
+"""What the person who asked is told: a code, an address, never a name nor a health word."""
+
+from datetime import datetime
+
+import phonenumbers
+
+from volontiers.cases.actions import facts
+from volontiers.cases.models import Case
+from volontiers.core import codes
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+
+
+def tell_person(case: Case, template: str, now: datetime, **variables: str) -> bool:
+    """One message to the number that asked. False when no message can reach it, or none must (the 15)."""
+    if case.emergency_at or not is_mobile(case.callback_phone):
+        return False
+    shared = {"link": facts.address(f"/s/{case.code}"), "code": codes.show(case.code)}
+    carried = {name: value for name, value in shared.items() if name in _needed(template)}
+    outbox.queue(
+        case.community_id, Address("sms", case.callback_phone), template, carried | variables,
+        now=now, about=f"case:{case.pk}",
+    )  # fmt: skip
+    return True
+
+
+def _needed(template: str) -> set[str]:
+    return outbox.templates_allowlist.names(template)
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a text message can reach this E.164 number."""
+    if not phone:
+        return False
+    kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    return kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}

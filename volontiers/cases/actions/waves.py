@@ -1,0 +1,226 @@
+"""The cascade of one need: who is asked next, until when, and when a human takes it back."""
+
+import secrets
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions import facts, links
+from volontiers.cases.actions.intake import families_agreed
+from volontiers.cases.models import Case, Need, Proposal, Wave
+from volontiers.cases.queries import snapshot
+from volontiers.cases.queries.snapshot import Snapshot
+from volontiers.consent.queries import NO_USE
+from volontiers.core import cascade, explain
+from volontiers.core.cascade import Closed, Desk, Send, Wait
+from volontiers.core.dispatch import Ranked, Ranking, Tier, rank
+from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.need import Family, Kind, family_of
+from volontiers.core.pledge import local_week
+from volontiers.database.wall import acting
+from volontiers.directory import queries as directory
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+from volontiers.territory import queries as territory
+
+_SEARCHING = (NeedState.READY, NeedState.PROPOSED)
+LOT_BITS = 31
+TRIES = 3
+FAULT = "Le logiciel n'a pas pu proposer ce besoin. À traiter à la main."
+
+
+def advance(by: Actor, need_id: int, now: datetime) -> bool:
+    """One step of a need that is due. False when another worker has it, or nothing is due.
+
+    When a pledge was used up between the reading and the writing, the database refuses the proposal:
+    the step is taken again on fresh facts.
+    """
+    for attempt in range(TRIES):
+        try:
+            return _advance(by, need_id, now)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    return False
+
+
+def _advance(by: Actor, need_id: int, now: datetime) -> bool:
+    with acting(by):
+        need = _claim(need_id, now)
+        if need is None:
+            return False
+        _expire(need, by=by, now=now)
+        if need.case.emergency_at or family_of(Kind(need.kind)) not in families_agreed(need.case_id):
+            facts.set_need(need, "withdraw_agreement", next_check_at=None)
+            return True
+        seen = snapshot.take(need, now, secrets.randbits(LOT_BITS))
+        ranking = rank(seen.situation)
+        step = cascade.next_step(
+            ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty_open
+        )
+        _apply(step, need, seen, ranking, by=by, now=now)
+    return True
+
+
+def _claim(need_id: int, now: datetime) -> Need | None:
+    return (
+        Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+        .select_related("case__person")
+        .filter(pk=need_id, next_check_at__lte=now, state__in=_SEARCHING)
+        .first()
+    )
+
+
+def _expire(need: Need, *, by: Actor, now: datetime) -> None:
+    """Deadlines that passed without an answer: said in the thread, held against nobody."""
+    past = Proposal.objects.filter(
+        need=need, state__in=[ProposalState.SENT, ProposalState.ALTERNATIVE], until__lte=now
+    )
+    ids = list(past.values_list("pk", flat=True))
+    if ids:
+        past.update(state=ProposalState.EXPIRED, answered_at=now)
+        outbox.cancel(f"proposal:{pk}" for pk in ids)
+        facts.record(need.case_id, "silence", by=by, now=now, need=need, wave=need.wave, count=len(ids))
+
+
+def _apply(
+    step: Send | Wait | Desk | Closed,
+    need: Need,
+    seen: Snapshot,
+    ranking: Ranking,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    match step:
+        case Send():
+            _send(step, need, seen, ranking, by=by, now=now)
+        case Wait(until) | Closed(until):
+            Need.objects.filter(pk=need.pk).update(next_check_at=until)
+        case Desk(reason):
+            _to_human(need, seen, reason, by=by, now=now)
+
+
+def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor, now: datetime) -> None:
+    names = {pk: seen.respondents[int(pk)].name for pk in step.to}
+    wave = Wave.objects.create(
+        community_id=need.community_id,
+        need=need,
+        number=step.wave,
+        of=step.of,
+        tier=step.tier,
+        sent_at=now,
+        until=step.until,
+        engine=ranking.engine,
+        lot=ranking.lot,
+        sentence=explain.for_desk(names, step, ranking),
+        data=explain.as_data(ranking, step),
+    )
+    chosen = {one.id: one for one in ranking.ranked}
+    for pk in step.to:
+        _propose(wave, chosen[pk], need, seen, now)
+    facts.set_need(
+        need, "propose", wave=step.wave, waves=step.of, tier=step.tier,
+        next_check_at=step.until, why_desk="", faults=0,
+    )  # fmt: skip
+    facts.record(
+        need.case_id, "wave", by=by, now=now, need=need,
+        wave=step.wave, of=step.of, tier=step.tier.value, count=len(step.to),
+    )  # fmt: skip
+
+
+def _propose(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime) -> Proposal:
+    respondent = seen.respondents[int(one.id)]
+    on_duty = one.tier is Tier.DUTY
+    terms, use = seen.terms.get(respondent.id), seen.uses.get(respondent.id)
+    proposal = Proposal.objects.create(
+        community_id=need.community_id,
+        need=need,
+        wave=wave,
+        professional_id=respondent.id,
+        basis=Proposal.Basis.DUTY if on_duty else Proposal.Basis.PLEDGE,
+        pledge=None if on_duty else seen.pledges[respondent.id],
+        week=local_week(now, seen.zone),
+        tier=one.tier,
+        minutes=one.minutes,
+        modes=sorted(one.modes),
+        sent_at=now,
+        until=wave.until,
+        why=explain.for_professional(one, terms, use or NO_USE)[:300],
+    )
+    place = territory.place_label(need.case.person.municipality_id, need.community_id, seen.rules.small_place)
+    links.invite(proposal, respondent, place, said(wave.until, now, seen.zone), _template(need, seen), now)
+    return proposal
+
+
+def _template(need: Need, seen: Snapshot) -> str:
+    if seen.rules.message_detail == "link":
+        return "proposal_bare"
+    return "proposal_service" if family_of(Kind(need.kind)) is Family.SERVICES else "proposal"
+
+
+def said(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """« 15:40 » today, « 26/11 15:40 » another day."""
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else f"{local:%d/%m %H:%M}"
+
+
+def _to_human(need: Need, seen: Snapshot, reason: str, *, by: Actor, now: datetime) -> None:
+    """The last wave is always a human: the desk, or without a desk the professional who asked."""
+    facts.set_need(need, "exhaust", next_check_at=None, why_desk=reason)
+    facts.withdraw_open(need, now)
+    Case.objects.filter(pk=need.case_id, news_due_at__isnull=True).update(news_due_at=now)
+    facts.record(need.case_id, "to_human", by=by, now=now, need=need, reason=reason)
+    if need.case.asked_by_id and not seen.community.has_desk:
+        _tell_asker(need, now)
+
+
+def _tell_asker(need: Need, now: datetime) -> None:
+    asker = directory.respondents(need.community_id, [need.case.asked_by_id]).get(need.case.asked_by_id)
+    for channel, value in asker.channels[:1] if asker else ():
+        outbox.queue(
+            need.community_id, Address(channel, value, asker.name), "asker_last",
+            {"link": facts.address(f"/moi/dossiers/{need.case.number}")}, now=now, about=f"need:{need.pk}",
+        )  # fmt: skip
+
+
+def propose_now(by: Actor, need_id: int, now: datetime) -> None:
+    """ "Proposer maintenant": a need kept for the desk enters its waves. Raises Refused, or NoAgreement."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        if family_of(Kind(need.kind)) not in families_agreed(need.case_id):
+            raise NoAgreement
+        if need.state == NeedState.RECEIVED:
+            facts.set_need(need, "prepare", next_check_at=now, waits_for=None)
+            facts.record(need.case_id, "prepared", by=by, now=now, need=need)
+    advance(by, need_id, now)
+
+
+def search_again(by: Actor, need_id: int, due_at: datetime, now: datetime) -> None:
+    """ "Élargir": more time, and the search goes on at the original rank with those not yet asked."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        if need.state == NeedState.UNPLACED:
+            facts.set_need(need, "retry", next_check_at=now, due_at=due_at, why_desk="")
+        else:
+            Need.objects.filter(pk=need.pk).update(due_at=due_at)
+        facts.record(need.case_id, "widened", by=by, now=now, need=need)
+
+
+class NoAgreement(Exception):  # noqa: N818  # a sentence
+    """The person has not agreed that this need be passed on to these recipients."""
+
+
+def postpone(by: Actor, need_id: int, fault: str, now: datetime, delays: tuple[int, ...] = (5, 30)) -> None:
+    """After an unforeseen error: again in 5 s, in 30 s, then the desk sees it on top of its board."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        if need.faults < len(delays):
+            later = now + timedelta(seconds=delays[need.faults])
+            Need.objects.filter(pk=need.pk).update(faults=need.faults + 1, next_check_at=later)
+        elif need.state in _SEARCHING:
+            facts.set_need(need, "exhaust", next_check_at=None, fault=fault[:200], why_desk=FAULT)
+            facts.withdraw_open(need, now)
+            facts.record(need.case_id, "fault", by=by, now=now, need=need)

@@ -1,0 +1,1 @@
+"""Reads of cases, one file per screen or per need of the engine."""

@@ -1,0 +1,158 @@
+"""The bridge from rows to core: everything the engine may know of one need at one moment, as a value."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from volontiers.agenda import queries as agenda
+from volontiers.cases.models import Need, Proposal
+from volontiers.consent import queries as consent
+from volontiers.consent.models import Pledge
+from volontiers.core import hours
+from volontiers.core.cascade import AskedState
+from volontiers.core.dispatch import Candidate, Situation, Tier
+from volontiers.core.lifecycle import ProposalState
+from volontiers.core.need import Kind, Mode
+from volontiers.core.pledge import PledgeTerms, Use, local_week
+from volontiers.core.profession import answers
+from volontiers.core.rules import Rules
+from volontiers.directory import queries as directory
+from volontiers.directory.queries import Respondent
+from volontiers.people import queries as people
+from volontiers.territory import queries as territory
+from volontiers.territory.models import Community
+
+_TEAM = frozenset({"team"})
+_USUAL = frozenset({"attending", "usual"})
+# An answer that leaves the person free to be asked again for the same need.
+_FREE_AGAIN = frozenset({ProposalState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What advance() reads, once: the value for core, and the rows it will need to write."""
+
+    community: Community
+    rules: Rules
+    zone: ZoneInfo
+    situation: Situation
+    asked: dict[str, AskedState]
+    respondents: dict[int, Respondent]
+    pledges: dict[int, Pledge]
+    terms: dict[int, PledgeTerms]
+    uses: dict[int, Use]
+    hours_open: bool
+    next_open: datetime | None
+    duty_open: bool
+
+
+def take(need: Need, now: datetime, lot: int) -> Snapshot:
+    """Read inside the community. need: with its case and person. lot: the published number of the draw."""
+    community = territory.community(need.community_id)
+    rules, zone = territory.rules(community), territory.zone(community)
+    respondents = directory.respondents(community.pk)
+    pledges = consent.pledges(community.pk)
+    terms = {pk: consent.terms(pledge) for pk, pledge in pledges.items() if pk in respondents}
+    uses = _uses(need, respondents, terms, local_week(now, zone))
+    shift = agenda.on_duty(community.pk, now)
+    duty_id = shift.professional_id if shift else None
+    earlier = _earlier(need)
+    opening = territory.opening_hours(community.pk)
+    candidates = _candidates(need, respondents, terms, uses, duty_id, earlier)
+    situation = Situation(
+        need_id=str(need.pk),
+        kind=Kind(need.kind),
+        modes=frozenset(Mode(mode) for mode in need.modes),
+        municipality=need.case.person.municipality_id or "",
+        at=now,
+        zone=zone,
+        candidates=candidates,
+        rules=rules,
+        lot=lot,
+    )
+    is_open = hours.is_open(opening, now, zone) or not community.has_desk
+    return Snapshot(
+        community, rules, zone, situation, _asked(earlier), respondents, pledges, terms, uses,
+        hours_open=is_open,
+        next_open=None if is_open else hours.next_opening(opening, now, zone),
+        duty_open=duty_id is not None,
+    )  # fmt: skip
+
+
+def _uses(
+    need: Need, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: object
+) -> dict[int, Use]:
+    found = consent.uses(need.community_id, respondents, week)
+    apart = [pk for pk, own in terms.items() if any(kind.caps for kind in own.by_kind.values())]
+    if not apart:
+        return found
+    counts: dict[int, dict[Kind, tuple[int, int]]] = defaultdict(dict)
+    rows = Proposal.objects.filter(professional_id__in=apart, week=week, basis=Proposal.Basis.PLEDGE)
+    for pk, kind, state in rows.values_list("professional_id", "need__kind", "state"):
+        asked, accepted = counts[pk].get(Kind(kind), (0, 0))
+        counts[pk][Kind(kind)] = (asked + 1, accepted + (state == ProposalState.ACCEPTED))
+    return {pk: replace(found.get(pk, consent.NO_USE), by_kind=counts[pk]) for pk in apart} | {
+        pk: use for pk, use in found.items() if pk not in apart
+    }
+
+
+def _earlier(need: Need) -> dict[int, Proposal]:
+    """The latest proposal of this need to each person."""
+    rows = Proposal.objects.filter(need=need).select_related("wave").order_by("sent_at", "id")
+    return {proposal.professional_id: proposal for proposal in rows}
+
+
+def _asked(earlier: dict[int, Proposal]) -> dict[str, AskedState]:
+    return {
+        str(pk): AskedState(
+            until=proposal.until,
+            answered=proposal.state not in {ProposalState.SENT, ProposalState.ALTERNATIVE},
+            tier=Tier(proposal.tier),
+            wave=proposal.wave.number if proposal.wave else 1,
+        )
+        for pk, proposal in earlier.items()
+        if proposal.state not in _FREE_AGAIN
+    }
+
+
+def _candidates(
+    need: Need,
+    respondents: dict[int, Respondent],
+    terms: dict[int, PledgeTerms],
+    uses: dict[int, Use],
+    duty_id: int | None,
+    earlier: dict[int, Proposal],
+) -> tuple[Candidate, ...]:
+    here = need.case.person.municipality_id
+    places = {insee for one in respondents.values() for insee in one.communes}
+    minutes = territory.minutes_from(here, places) if here else {}
+    ties = people.around(need.case.person_id)
+    kind, wanted = Kind(need.kind), need.profession or None
+    return tuple(
+        Candidate(
+            id=str(pk),
+            usual=ties.get(pk) in _USUAL,
+            team=ties.get(pk) in _TEAM,
+            duty=pk == duty_id,
+            minutes=_nearest(one, minutes),
+            terms=terms.get(pk),
+            use=uses.get(pk, consent.NO_USE),
+            ceiling=one.ceiling,
+            already=_already(earlier.get(pk)),
+            reachable=one.reachable,
+            answers=answers(one.profession, one.organization_kind, kind, wanted=wanted),
+        )
+        for pk, one in respondents.items()
+        if pk != need.case.asked_by_id
+    )
+
+
+def _nearest(one: Respondent, minutes: dict[str, float | None]) -> float | None:
+    return min((m for insee in one.communes if (m := minutes.get(insee)) is not None), default=None)
+
+
+def _already(proposal: Proposal | None) -> ProposalState | None:
+    if proposal is None or proposal.state in _FREE_AGAIN:
+        return None
+    return ProposalState(proposal.state)

@@ -1,0 +1,86 @@
+"""The verbs of a pledge: given or changed, paused, resumed, withdrawn. Each takes effect at once."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from volontiers.accounts.access import Actor
+from volontiers.consent.models import OneOff, Pledge
+from volontiers.core.need import Kind
+from volontiers.core.pledge import Level
+from volontiers.database.wall import acting
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a professional writes down. by_kind: {kind: {"level", "asked", "accepted"}}."""
+
+    level: Level
+    asked_cap: int
+    accepted_cap: int
+    until: date | None
+    modes: tuple[str, ...] = ()
+    minutes: int | None = None
+    communes: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
+    opens: time | None = None
+    closes: time | None = None
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    by_kind: dict[Kind, dict[str, object]] = field(default_factory=dict)
+
+
+def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
+    """Say *un peu*, *beaucoup* or *pas du tout*; the next thing sent obeys it. A pause ends with it."""
+    with acting(by):
+        Pledge.objects.select_for_update(of=("self",), no_key=True).filter(
+            professional_id=professional_id
+        ).first()
+        values = _values(terms) | {"given_at": now, "paused_until": None, "reminded_at": None}
+        pledge, created = Pledge.objects.update_or_create(
+            community_id=by.community_id, professional_id=professional_id, defaults=values
+        )
+        if not created:
+            Pledge.objects.filter(pk=pledge.pk).update(version=pledge.version + 1)
+    return pledge
+
+
+def _values(terms: Terms) -> dict[str, object]:
+    none = terms.level is Level.NONE
+    return {
+        "level": terms.level,
+        "asked_cap": 0 if none else terms.asked_cap,
+        "accepted_cap": 0 if none else terms.accepted_cap,
+        "by_kind": {kind.value: own for kind, own in terms.by_kind.items()},
+        "modes": sorted(terms.modes),
+        "minutes": terms.minutes,
+        "communes": sorted(terms.communes),
+        "days": sorted(terms.days),
+        "opens": terms.opens,
+        "closes": terms.closes,
+        "quiet_from": terms.quiet_from,
+        "quiet_to": terms.quiet_to,
+        "until": None if none else terms.until,
+    }
+
+
+def pause(by: Actor, professional_id: int, until: datetime) -> bool:
+    """Nothing is asked until then. False when there is no pledge to pause."""
+    with acting(by):
+        return bool(Pledge.objects.filter(professional_id=professional_id).update(paused_until=until))
+
+
+def resume(by: Actor, professional_id: int) -> bool:
+    """The pause ends now."""
+    with acting(by):
+        return bool(Pledge.objects.filter(professional_id=professional_id).update(paused_until=None))
+
+
+def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -> OneOff:
+    """A yes heard on the telephone, inside the transaction of the verb that records it."""
+    return OneOff.objects.create(
+        community_id=by.community_id,
+        professional_id=professional_id,
+        need_id=need_id,
+        recorded_by_id=by.account_id,
+        at=now,
+    )

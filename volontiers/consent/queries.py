@@ -1,0 +1,72 @@
+"""Reads pledges as the values that core understands, and what this week has used of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from volontiers.consent.models import OneOff, Pledge, PledgeUse
+from volontiers.core.need import Kind, Mode
+from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use
+
+NO_USE = Use(0, 0, {}, 0, 0)
+
+
+def terms(pledge: Pledge) -> PledgeTerms:
+    """The pledge as a value."""
+    return PledgeTerms(
+        level=Level(pledge.level),
+        caps=Caps(pledge.asked_cap, pledge.accepted_cap),
+        by_kind={Kind(kind): _kind_terms(own) for kind, own in pledge.by_kind.items()},
+        modes=frozenset(Mode(mode) for mode in pledge.modes),
+        minutes=pledge.minutes,
+        communes=frozenset(pledge.communes),
+        days=frozenset(pledge.days),
+        opens=pledge.opens,
+        closes=pledge.closes,
+        quiet_from=pledge.quiet_from,
+        quiet_to=pledge.quiet_to,
+        until=pledge.until,
+        paused_until=pledge.paused_until,
+    )
+
+
+def _kind_terms(own: dict[str, Any]) -> KindTerms:
+    caps = Caps(own["asked"], own["accepted"]) if own.get("asked") is not None else None
+    return KindTerms(Level(own["level"]), caps)
+
+
+def pledges(community_id: int) -> dict[int, Pledge]:
+    """The pledges of a community by professional."""
+    return {pledge.professional_id: pledge for pledge in Pledge.objects.filter(community_id=community_id)}
+
+
+def pledge_of(professional_id: int, community_id: int) -> Pledge | None:
+    return Pledge.objects.filter(professional_id=professional_id, community_id=community_id).first()
+
+
+def uses(community_id: int, professionals: Iterable[int], week: date) -> dict[int, Use]:
+    """What this local week has used, here and over all communities, by professional."""
+    wanted = list(professionals)
+    here = {
+        pk: (asked, accepted)
+        for pk, asked, accepted in PledgeUse.objects.filter(
+            community_id=community_id, week=week, professional_id__in=wanted
+        ).values_list("professional_id", "asked", "accepted")
+    }
+    with connection.cursor() as sql:
+        sql.execute("SELECT professional_id, asked, accepted FROM use_everywhere(%s, %s)", [wanted, week])
+        everywhere = {pk: (int(asked), int(accepted)) for pk, asked, accepted in sql.fetchall()}
+    return {pk: Use(*here.get(pk, (0, 0)), {}, *everywhere.get(pk, (0, 0))) for pk in {*here, *everywhere}}
+
+
+def active_count(community_id: int, today: date) -> int:
+    """How many professionals have a pledge that can be asked today."""
+    return (
+        Pledge.objects.filter(community_id=community_id, until__gte=today).exclude(level=Level.NONE).count()
+    )
+
+
+def one_off(one_off_id: int) -> OneOff | None:
+    return OneOff.objects.filter(pk=one_off_id).first()

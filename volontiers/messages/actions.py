@@ -1,0 +1,53 @@
+"""The outbox: a message is written in the transaction of the fact it tells; the worker sends it afterwards."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from volontiers.messages import templates_allowlist
+from volontiers.messages.models import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes. channel: "sms" or "email"."""
+
+    channel: str
+    value: str
+    name: str = ""
+
+
+def queue(
+    community_id: int,
+    to: Address,
+    template: str,
+    variables: Mapping[str, str],
+    *,
+    now: datetime,
+    about: str = "",
+) -> Message:
+    """Write one message to send, inside the caller's transaction.
+
+    template and the names of variables are on the allow-list. Raises NotAllowed otherwise.
+    """
+    templates_allowlist.check(template, variables)
+    return Message.objects.create(
+        key=uuid4(),
+        community_id=community_id,
+        channel=to.channel,
+        address=to.value,
+        recipient=to.name,
+        template=template,
+        variables=dict(variables),
+        about=about,
+        next_check_at=now,
+        created_at=now,
+    )
+
+
+def cancel(about: Iterable[str]) -> int:
+    """What was withdrawn does not leave any more, unless it is on its way already. Gives the count."""
+    return Message.objects.filter(about__in=list(about), state=Message.State.QUEUED).update(
+        state=Message.State.CANCELLED, next_check_at=None, variables={}
+    )

@@ -1,0 +1,50 @@
+"""Every text that may leave, with the only variables it may carry: no name, no age, no kind of need, no health word.
+
+Each text is GSM-7 and stays within 160 characters with a place label of 22 characters.
+"""
+
+from collections.abc import Mapping
+
+from volontiers.core.gsm7 import to_gsm7
+
+SUBJECT = "Volontiers: un message pour vous"
+
+TEXTS: dict[str, str] = {
+    "proposal": "Volontiers: une demande à {place}, {modes}, avant {until}. Répondre: {link}",
+    "proposal_service": "Volontiers: un besoin de coordination à {place}, à confirmer avant {until}. Répondre: {link}",
+    "proposal_bare": "Volontiers: une demande vous attend, avant {until}. Répondre: {link}",
+    "accepted": "Volontiers: merci. Les coordonnées sont ici: {link} Vous pouvez annuler jusqu'à {until}.",
+    "code": "Volontiers: votre code est {code}. Il est valable 10 minutes. Ne le donnez à personne.",
+    "new_link": "Volontiers: votre nouveau lien: {link} Les anciens liens restent valables jusqu'à leur date.",
+    "one_off": "Volontiers: vous avez dit oui par téléphone à une demande. Voir, ou dire 'Ce n'est pas moi': {link}",
+    "asker_last": "Volontiers: personne n'a encore répondu à votre demande. La suite vous revient: {link}",
+    "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
+    "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
+    "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
+    "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
+    "patient_waiting": "CPTS: nous cherchons toujours. Prochain point avant {until}. Si l'état s'aggrave, appelez le 15. Suivi: {link}",
+    "invitation": "Volontiers: vous êtes invité à rejoindre {community}. Créer votre accès: {link}",
+}  # fmt: skip
+
+
+class NotAllowed(ValueError):
+    """The template is not on the list, or the variables are not those it names."""
+
+
+def names(template: str) -> set[str]:
+    """The variables a template carries."""
+    return {part.split("}")[0] for part in TEXTS[template].split("{")[1:]}
+
+
+def check(template: str, variables: Mapping[str, str]) -> None:
+    """Raises NotAllowed unless the template is listed and carries exactly these variables."""
+    if template not in TEXTS:
+        raise NotAllowed(template)
+    if names(template) != set(variables):
+        raise NotAllowed(f"{template}: {sorted(variables)}")
+
+
+def render(template: str, variables: Mapping[str, str]) -> str:
+    """The text that leaves, in the GSM-7 alphabet."""
+    check(template, variables)
+    return to_gsm7(TEXTS[template].format(**variables))

@@ -1,0 +1,65 @@
+"""The verbs of a person: noted, corrected, and tied to who already knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from volontiers.accounts.access import Actor
+from volontiers.core import codes
+from volontiers.database.wall import acting
+from volontiers.people.models import Around, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is said of a person on the telephone. The year of birth is enough."""
+
+    family_name: str = ""
+    given_name: str = ""
+    birth_year: int | None = None
+    insee: str | None = None
+    phone: str = ""
+
+
+def note_person(community_id: int, identity: Identity, now: datetime) -> Person:
+    """A new person, inside the transaction of the verb that needs one."""
+    return Person.objects.create(
+        community_id=community_id,
+        family_name=identity.family_name,
+        given_name=identity.given_name,
+        birth_year=identity.birth_year,
+        municipality_id=identity.insee,
+        phone=identity.phone,
+        search_key=codes.name_key(f"{identity.family_name} {identity.given_name}"),
+        created_at=now,
+    )
+
+
+def correct_person(by: Actor, person_id: int, identity: Identity) -> None:
+    """The desk completes or corrects what was said."""
+    with acting(by):
+        Person.objects.filter(pk=person_id).update(
+            family_name=identity.family_name,
+            given_name=identity.given_name,
+            birth_year=identity.birth_year,
+            municipality_id=identity.insee,
+            phone=identity.phone,
+            search_key=codes.name_key(f"{identity.family_name} {identity.given_name}"),
+        )
+
+
+def tie(by: Actor, person_id: int, professional_id: int, kind: str, now: datetime) -> None:
+    """This professional already knows the person: they are asked first. An attending physician replaces the last."""
+    with acting(by):
+        person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+        if kind == Around.Tie.ATTENDING:
+            Around.objects.filter(person=person, tie=kind).delete()
+        Around.objects.update_or_create(
+            person=person,
+            professional_id=professional_id,
+            defaults={"community_id": by.community_id, "tie": kind, "since": now},
+        )
+
+
+def untie(by: Actor, person_id: int, professional_id: int) -> None:
+    with acting(by):
+        Around.objects.filter(person_id=person_id, professional_id=professional_id).delete()

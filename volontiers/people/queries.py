@@ -1,0 +1,38 @@
+"""Reads the persons cared for, and finds again the one who calls back."""
+
+from django.contrib.postgres.search import TrigramSimilarity
+
+from volontiers.core import codes
+from volontiers.people.models import Around, Person
+
+CLOSE_ENOUGH = 0.35
+
+
+def around(person_id: int) -> dict[int, str]:
+    """Professional id → tie ("attending", "usual", "team")."""
+    return dict(Around.objects.filter(person_id=person_id).values_list("professional_id", "tie"))
+
+
+def ties(person_id: int) -> list[Around]:
+    return list(Around.objects.filter(person_id=person_id).select_related("professional").order_by("tie"))
+
+
+def by_phone(community_id: int, phone: str, most: int = 3) -> list[Person]:
+    """Persons whose own number it is, latest first."""
+    if not phone:
+        return []
+    return list(Person.objects.filter(community_id=community_id, phone=phone).order_by("-created_at")[:most])
+
+
+def alike(community_id: int, family: str, given: str, birth_year: int | None, most: int = 3) -> list[Person]:
+    """Persons whose name and year look alike, closest first: shown, never merged."""
+    key = codes.name_key(f"{family} {given}")
+    if len(key) < 3:
+        return []
+    found = Person.objects.filter(community_id=community_id).annotate(
+        closeness=TrigramSimilarity("search_key", key)
+    )
+    found = found.filter(closeness__gte=CLOSE_ENOUGH)
+    if birth_year:
+        found = found.filter(birth_year__range=(birth_year - 1, birth_year + 1))
+    return list(found.select_related("municipality").order_by("-closeness", "-created_at")[:most])
