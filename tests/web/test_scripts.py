@@ -224,3 +224,14 @@ def test_an_answer_without_network_waits_and_leaves_under_the_same_key(site):
     expect(page.locator("h1")).to_have_text("Merci", timeout=9000)
     assert {tuple(post["key"]) for post in site.posted("/p/abc")} == {("k1",)}
     assert all(post["choice"] == ["accept"] for post in site.posted("/p/abc"))
+
+
+def test_f8_in_a_row_takes_the_next_step_of_that_row_alone(site):
+    rows = "".join(
+        f'<tr id="r{n}"><td><a href="#open-{n}">{n}</a></td><td class="c-next"><a href="#next-{n}">Suite</a></td></tr>'
+        for n in (1, 2)
+    )
+    page = site.open(f'<a href="#main" data-key="F8">Page</a><table><tbody data-rows>{rows}</tbody></table>')
+    page.focus("#r2")
+    page.keyboard.press("F8")
+    assert page.url.endswith("#next-2")

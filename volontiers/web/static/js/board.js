@@ -64,7 +64,7 @@
 
   function walk(event) {
     const row = event.target.closest("[data-rows] tr[id]");
-    if (!row || event.target.closest("input, select, textarea")) return;
+    if (!row || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, select, textarea")) return;
     const list = rows();
     const place = list.indexOf(row);
     const next = { ArrowDown: list[place + 1], ArrowUp: list[place - 1], Home: list[0], End: list.at(-1) }[event.code];

@@ -3,7 +3,9 @@
   "use strict";
 
   function bring(root) {
-    const target = root.querySelector(".error-summary") || root.querySelector("[data-focus]");
+    const target = [".error-summary", "[data-focus]"]
+      .map((kind) => (root.matches && root.matches(kind) ? root : root.querySelector(kind)))
+      .find(Boolean);
     if (!target) return;
     if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus();

@@ -31,6 +31,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "?") return openSheet(event);
     if (!KEYS.has(event.code) || event.defaultPrevented) return undefined;
+    if (event.code === "F8" && event.target.closest("[data-rows] tr")) return undefined; // board.js: that row's next step
     if (event.code === "Escape" && (document.querySelector("dialog[open]") || closeMenus())) return undefined;
     const button = bearer(event.code);
     if (event.code !== "Escape" || button) event.preventDefault();
