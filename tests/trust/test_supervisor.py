@@ -102,11 +102,10 @@ def test_the_pages_are_not_told_the_address_of_the_owner(tmp_path, monkeypatch):
     assert known["DATABASE_URL"] == "postgresql://app@/base"
 
 
-def test_one_external_address_without_the_other_is_explained(monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgresql://app@/base")
-    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+@pytest.mark.parametrize("addresses", [("postgresql://app@/base", ""), ("", "postgresql://owner@/base")])
+def test_one_external_address_without_the_other_is_explained(addresses):
     with pytest.raises(serve.CannotServe, match="DATABASE_OWNER_URL"):
-        serve.external()
+        serve.external(*addresses)
 
 
 def test_an_external_base_is_never_erased_from_here():

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from volontiers.config import environment
+from volontiers.ops.postgres import running
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -36,8 +37,11 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": database(environment.text("DATABASE_URL", "postgresql:///volontiers"))}
-if OWNER_URL := environment.text("DATABASE_OWNER_URL"):
+# Without an address, a command typed beside the running demo joins its embedded base.
+EMBEDDED = None if environment.text("DATABASE_URL") else running(DATA_DIR / "postgres")
+APP_URL = environment.text("DATABASE_URL", EMBEDDED.app if EMBEDDED else "")
+DATABASES = {"default": database(APP_URL or "postgresql:///volontiers")}
+if OWNER_URL := environment.text("DATABASE_OWNER_URL", EMBEDDED.owner if EMBEDDED else ""):
     # Only migrations and the demo clock use the owner; web and workers never open this connection.
     DATABASES["owner"] = database(OWNER_URL) | {"CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
 
@@ -81,7 +85,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "volontiers.web.middleware.PrivatePages",
-    "volontiers.web.middleware.TellWhatToDo",
 ]
 
 ROOT_URLCONF = "volontiers.config.urls"

@@ -24,6 +24,7 @@ from volontiers.ops.guard import ready
 from volontiers.ops.postgres import cluster, erase, running
 
 GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL")
+OWNER_ONLY = {"DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"}
 VOLONTIERS = [sys.executable, "-m", "volontiers.ops.cli"]
 WORKERS = {"les besoins": "needs", "les messages": "messages"}
 PORTS_TRIED = 100
@@ -33,16 +34,18 @@ PATIENCE_PAGES = 60.0
 Say = Callable[[str], None]
 
 
-class CannotServe(Exception):  # noqa: N818  (a sentence, like the other exceptions of the house)
+class CannotServe(Exception):
     """Its text is shown as it is to the person who starts the demo."""
 
 
-def serve(data_dir: Path, *, port: int, afresh: bool, say: Say) -> None:
-    """Runs until Ctrl-C, which comes out as KeyboardInterrupt. Raises CannotStart or CannotServe."""
+def serve(data_dir: Path, given: dict[str, str], *, port: int, afresh: bool, say: Say) -> None:
+    """Runs until Ctrl-C, which comes out as KeyboardInterrupt. Raises CannotStart or CannotServe.
+
+    given: the addresses of an external PostgreSQL, from `external`; empty for the embedded one.
+    """
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.default_int_handler)
     data_dir.mkdir(parents=True, exist_ok=True)
-    given = external()
     with ExitStack() as base:
         if given:
             refuse_to_erase(afresh=afresh)
@@ -59,9 +62,9 @@ def serve(data_dir: Path, *, port: int, afresh: bool, say: Say) -> None:
             children.wait(lambda: None if given else keep_base(base, data_dir / "postgres"))
 
 
-def external() -> dict[str, str]:
-    """The two addresses of an external PostgreSQL, or nothing at all."""
-    found = {name: os.environ[name] for name in GIVEN if os.environ.get(name)}
+def external(*addresses: str) -> dict[str, str]:
+    """The two addresses of an external PostgreSQL (application, owner), or nothing at all."""
+    found = {name: address for name, address in zip(GIVEN, addresses, strict=True) if address}
     if len(found) == 1:
         raise CannotServe(f"Indiquez les deux variables {' et '.join(GIVEN)}, ou aucune des deux.")
     return found
@@ -112,7 +115,7 @@ def free_port(wanted: int) -> int:
 
 def environment_for(data_dir: Path, address: str, url: str) -> dict[str, str]:
     """What the pages and the workers know: not the address of the owner."""
-    mine = {name: value for name, value in os.environ.items() if name not in GIVEN}
+    mine = {name: value for name, value in os.environ.items() if name not in OWNER_ONLY}
     if "VOLONTIERS_SECRET_KEY" not in mine:
         mine.setdefault("VOLONTIERS_SECRET_KEY_FILE", str(secret_file(data_dir)))
     return mine | {
@@ -136,7 +139,11 @@ def secret_file(data_dir: Path) -> Path:
 
 
 def prepare(environment: dict[str, str], owner: str, data_dir: Path, say: Say) -> None:
-    run("la mise à jour de la base", ["django", "migrate", "--database=owner", "-v0"], environment)
+    run(
+        "la mise à jour de la base",
+        ["django", "migrate", "--database=owner", "--skip-checks", "-v0"],
+        environment,
+    )
     if "demo_charger" in get_commands() and is_empty(owner):
         say("Le territoire de démonstration se prépare.")
         half_loaded(data_dir).touch()

@@ -8,7 +8,7 @@ ELSEWHERE = (
 )
 
 
-class CannotStart(Exception):  # noqa: N818  (a sentence, like the other exceptions of the house)
+class CannotStart(Exception):
     """Its text is shown as it is to the person who installs."""
 
 

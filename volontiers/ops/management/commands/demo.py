@@ -3,7 +3,7 @@ from argparse import BooleanOptionalAction
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from volontiers.ops.demo.serve import CannotServe, serve
+from volontiers.ops.demo.serve import CannotServe, external, serve
 from volontiers.ops.postgres import CannotStart
 
 
@@ -22,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, recommencer: bool, **_options: object) -> None:
         try:
-            serve(settings.DATA_DIR, port=port, afresh=recommencer, say=self.say)
+            given = {} if settings.EMBEDDED else external(settings.APP_URL, settings.OWNER_URL)
+            serve(settings.DATA_DIR, given, port=port, afresh=recommencer, say=self.say)
         except (CannotStart, CannotServe) as refusal:
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
