@@ -14,7 +14,7 @@ from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Asked, Caps, Ceiling, KindTerms, Level, PledgeTerms, Use
 from volontiers.core.rules import Route, Rules
 
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PARIS = ZoneInfo("Europe/Paris")
 REUNION = ZoneInfo("Indian/Reunion")
 NOW = datetime(2026, 11, 24, 14, 5, tzinfo=PARIS)  # a Tuesday

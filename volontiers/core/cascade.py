@@ -220,8 +220,10 @@ def _size(rules: Rules, tier: Tier, left: int, waves_left: int, before_due: time
 
 
 def _waves_left(rules: Rules, tier: Tier, index: int, due_at: datetime, at: datetime) -> int:
+    """How many more can leave in time; a slow need is to be answered before its last, hurried day."""
+    end = due_at - rules.slow_after if due_at - at > rules.slow_after else due_at
     count = 0
-    while at < due_at and count < _WAVES_COUNTED:
+    while at < end and count < _WAVES_COUNTED:
         at += _patience(rules, tier, index + count, due_at - at)
         count += 1
     return count

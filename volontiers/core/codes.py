@@ -63,7 +63,8 @@ def _compact(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return "".join(_plain(sign) for sign in unicodedata.normalize("NFKD", text.casefold()))
+    small = unicodedata.normalize("NFKD", text).casefold()  # some capitals appear only once decomposed
+    return "".join(_plain(sign) for sign in unicodedata.normalize("NFKD", small))
 
 
 def _plain(sign: str) -> str:
