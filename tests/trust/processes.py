@@ -27,3 +27,15 @@ def gone_within(seconds: float, words: str) -> bool:
 
 def account_of(process: int) -> int:
     return (Path("/proc") / str(process)).stat().st_uid
+
+
+def running_in(folder: Path) -> list[int]:
+    """Processes, of any name, whose environment or command line names this folder."""
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if str(folder) in _known_to(entry)]
+
+
+def _known_to(entry: Path) -> str:
+    try:
+        return _command_line(entry) + (entry / "environ").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""

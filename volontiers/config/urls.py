@@ -1,5 +1,31 @@
-"""The map of the site."""
+"""The map of the site: pages of a community under /c/<slug>/, personal and short links at the root."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from volontiers.api import urls as api
+from volontiers.ops.demo import urls as demo
+from volontiers.web import gallery, health, sign_in
+from volontiers.web.desk import urls as desk
+from volontiers.web.practice import urls as practice
+from volontiers.web.public import urls as public
+from volontiers.web.steering import urls as steering
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("compte/2fa/", include("allauth.mfa.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("entrer/", sign_in.home, name="home"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    *practice.urlpatterns,
+    *public.urlpatterns,
+    *steering.urlpatterns,
+    *desk.urlpatterns,
+    path("api/v1/", include(api.urlpatterns)),
+    path("c/<slug:slug>/", include([*desk.local, *steering.local, *public.local])),
+]
+if settings.DEMO:
+    # The one-click doors exist in the demonstration alone.
+    urlpatterns += demo.urlpatterns
+else:
+    urlpatterns += [path("composants", gallery.gallery, name="gallery")] if settings.DEBUG else []

@@ -46,5 +46,8 @@ class Page:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The guard sets `request.page`; without it the page is anonymous."""
-    return {"page": getattr(request, "page", None) or Page()}
+    """Context processor. A view may set `request.page`; else the frame is made from who is signed in, where."""
+    made = getattr(request, "page", None)
+    if made is None and hasattr(request, "page_maker"):
+        made = request.page_maker(request)
+    return {"page": made or Page()}

@@ -11,7 +11,6 @@ from volontiers.core.lifecycle import ProposalState
 from volontiers.core.need import Mode
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
-from volontiers.directory.models import Device
 from volontiers.directory.queries import Respondent
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
@@ -21,7 +20,6 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 SHOWN_AFTER = timedelta(hours=1)
 ACCEPTOR_LIFE = timedelta(days=7)
-DEVICE_LIFE = timedelta(days=90)
 
 
 def hashed(secret: str) -> bytes:
@@ -136,20 +134,6 @@ def check_code(by: Actor, proposal_id: int, typed: str, now: datetime) -> bool:
                 return True
             StepUp.objects.filter(pk=step.pk).update(tries=step.tries + 1)
     return False
-
-
-def remember_device(by: Actor, professional_id: int, label: str, now: datetime) -> str:
-    """ "Cet appareil est à moi": gives the secret of the cookie, known this once."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    with acting(by):
-        Device.objects.create(
-            professional_id=professional_id,
-            token_hash=hashed(token),
-            label=label[:60],
-            created_at=now,
-            until=now + DEVICE_LIFE,
-        )
-    return token
 
 
 def modes_text(modes: list[str]) -> str:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from volontiers.agenda import queries as agenda
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent import queries as consent
-from volontiers.consent.models import Pledge
 from volontiers.core import hours
 from volontiers.core.cascade import AskedState
 from volontiers.core.dispatch import Candidate, Situation, Tier
@@ -21,7 +21,10 @@ from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
 from volontiers.people import queries as people
 from volontiers.territory import queries as territory
-from volontiers.territory.models import Community
+
+if TYPE_CHECKING:
+    from volontiers.consent.models import Pledge
+    from volontiers.territory.models import Community
 
 _TEAM = frozenset({"team"})
 _USUAL = frozenset({"attending", "usual"})
@@ -33,13 +36,13 @@ _FREE_AGAIN = frozenset({ProposalState.WITHDRAWN})
 class Snapshot:
     """What advance() reads, once: the value for core, and the rows it will need to write."""
 
-    community: Community
+    community: "Community"
     rules: Rules
     zone: ZoneInfo
     situation: Situation
     asked: dict[str, AskedState]
     respondents: dict[int, Respondent]
-    pledges: dict[int, Pledge]
+    pledges: "dict[int, Pledge]"
     terms: dict[int, PledgeTerms]
     uses: dict[int, Use]
     hours_open: bool
@@ -81,7 +84,7 @@ def take(need: Need, now: datetime, lot: int) -> Snapshot:
 
 
 def _uses(
-    need: Need, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: object
+    need: Need, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: date
 ) -> dict[int, Use]:
     found = consent.uses(need.community_id, respondents, week)
     apart = [pk for pk, own in terms.items() if any(kind.caps for kind in own.by_kind.values())]

@@ -1,0 +1,5 @@
+"""Machine interfaces."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

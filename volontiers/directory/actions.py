@@ -1,0 +1,164 @@
+"""The verbs of the directory: list a professional or an organization, say where they work, remember a device."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db import transaction
+
+from volontiers.accounts.access import Actor
+from volontiers.database.wall import acting
+from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
+
+DEVICE_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A professional as the coordinator writes them down. Two channels are asked: a mobile and an e-mail."""
+
+    family_name: str
+    given_name: str
+    profession: str
+    title: str = ""
+    rpps: str | None = None
+    email: str = ""
+    phone: str = ""
+    organization_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place of practice, with the modes seen there and the address of the téléconsultation."""
+
+    insee: str
+    modes: tuple[str, ...]
+    name: str = ""
+    address: str = ""
+    video: str = ""
+    organization_id: int | None = None
+
+
+class AlreadyListed(Exception):
+    """This professional stands in this directory already."""
+
+
+def list_professional(by: Actor, entry: Entry) -> Professional:
+    """Add somebody to this community's directory; the same RPPS number is the same person everywhere.
+
+    Raises AlreadyListed.
+    """
+    with acting(by):
+        professional = _known(entry.rpps) or Professional.objects.create(
+            family_name=entry.family_name,
+            given_name=entry.given_name,
+            profession=entry.profession,
+            title=entry.title,
+            rpps=entry.rpps or None,
+            email=entry.email,
+            phone=entry.phone,
+        )
+        if Listing.objects.filter(community_id=by.community_id, professional=professional).exists():
+            raise AlreadyListed
+        Listing.objects.create(
+            community_id=by.community_id,
+            professional=professional,
+            organization_id=entry.organization_id,
+            email_verified=bool(entry.email),
+            phone_verified=bool(entry.phone),
+        )
+    return professional
+
+
+def _known(rpps: str | None) -> Professional | None:
+    return Professional.objects.filter(rpps=rpps).first() if rpps else None
+
+
+def correct_professional(by: Actor, professional_id: int, entry: Entry, *, active: bool = True) -> None:
+    """Change what the directory says of somebody who is listed here."""
+    with acting(by):
+        listing = Listing.objects.select_for_update(of=("self",), no_key=True).get(
+            community_id=by.community_id, professional_id=professional_id
+        )
+        Professional.objects.filter(pk=professional_id).update(
+            family_name=entry.family_name,
+            given_name=entry.given_name,
+            profession=entry.profession,
+            title=entry.title,
+            rpps=entry.rpps or None,
+            email=entry.email,
+            phone=entry.phone,
+        )
+        Listing.objects.filter(pk=listing.pk).update(
+            organization_id=entry.organization_id,
+            active=active,
+            email_verified=bool(entry.email),
+            phone_verified=bool(entry.phone),
+        )
+
+
+def note_organization(
+    by: Actor, *, kind: str, name: str, insee: str, phone: str = "", finess: str = "", pk: int | None = None
+) -> Organization:
+    """Add or correct a structure that can answer through a named signatory."""
+    with acting(by):
+        organization, _ = Organization.objects.update_or_create(
+            pk=pk,
+            community_id=by.community_id,
+            defaults={"kind": kind, "name": name, "municipality_id": insee, "phone": phone, "finess": finess},
+        )
+    return organization
+
+
+def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
+    """Where this professional works in this community: the list replaces the earlier one."""
+    with acting(by):
+        Practice.objects.filter(community_id=by.community_id, professional_id=professional_id).delete()
+        for office in offices:
+            Practice.objects.create(
+                community_id=by.community_id,
+                professional_id=professional_id,
+                municipality_id=office.insee,
+                modes=sorted(office.modes),
+                name=office.name,
+                address=office.address,
+                video=office.video,
+                organization_id=office.organization_id,
+            )
+
+
+def link_account(professional_id: int, account_id: int) -> None:
+    """The invited professional made an account. Inside the transaction of the invitation."""
+    Professional.objects.filter(pk=professional_id).update(account_id=account_id)
+
+
+def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
+    """The person's own ceiling per week, over all their communities. None is no ceiling."""
+    with acting(by):
+        Professional.objects.filter(pk=professional_id).update(ceiling_asked=asked, ceiling_accepted=accepted)
+
+
+def remember_device(professional_id: int, label: str, now: datetime) -> str:
+    """ "Cet appareil est à moi": gives the secret of the cookie, known this once."""
+    token = secrets.token_urlsafe(16)
+    with transaction.atomic(durable=True):
+        Device.objects.create(
+            professional_id=professional_id,
+            token_hash=device_hash(token),
+            label=label[:60],
+            created_at=now,
+            until=now + DEVICE_LIFE,
+        )
+    return token
+
+
+def device_hash(token: str) -> bytes:
+    """What is kept of a device's secret."""
+    return sha256(token.encode()).digest()
+
+
+def forget_device(professional_id: int, device_id: int) -> None:
+    """ "Mes appareils": this one is not mine any more."""
+    with transaction.atomic(durable=True):
+        Device.objects.filter(pk=device_id, professional_id=professional_id).delete()

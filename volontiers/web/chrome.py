@@ -1,0 +1,81 @@
+"""The frame of a page, made from who asked and where: navigation by permission, the desk's number, the way out."""
+
+from typing import TYPE_CHECKING
+
+import phonenumbers
+from django.http import HttpRequest
+from django.urls import reverse
+
+import volontiers
+from volontiers.accounts.access import Actor, Can, may
+from volontiers.territory import queries as territory
+from volontiers.web.page import Link, Page
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
+
+# (permission, label, URL name, whether the address is under the community)
+_NAV = (
+    (Can.READ_BOARD, "Bureau", "board", True),
+    (Can.ANSWER, "Demandes", "inbox", False),
+    (Can.ASK, "Demander", "ask", False),
+    (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
+    (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
+    (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),
+)
+
+
+def spoken(phone: str) -> str:
+    """« 05 36 49 00 00 »: a French number as it is read aloud; anything else as it is."""
+    try:
+        number = phonenumbers.parse(phone, "FR")
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def page_of(request: HttpRequest) -> Page:
+    """The frame for whoever is asking. Reads one row of a table that has no wall."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return Page(version=volontiers.__version__)
+    community = territory.community(actor.community_id)
+    return Page(
+        community_name=community.name,
+        desk_phone=spoken(community.desk_phone),
+        user_name=actor.name,
+        role_label=", ".join(sorted(role.label for role in actor.roles)),
+        home_url=reverse("home"),
+        nav=tuple(_nav(request, actor, community)),
+        communities=tuple(_others(request, community)),
+        menu=(
+            Link("Mot de passe", reverse("account_change_password")),
+            Link("Second facteur", reverse("mfa_index")),
+        ),
+        sign_out_url=reverse("account_logout"),
+        version=volontiers.__version__,
+    )
+
+
+def public_page(community: "Community", title: str = "") -> Page:
+    """The frame of a page that asks for no account."""
+    return Page(
+        title=title,
+        community_name=community.name,
+        desk_phone=spoken(community.desk_phone),
+        version=volontiers.__version__,
+    )
+
+
+def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Link]:
+    links = []
+    for can, label, name, local in _NAV:
+        if may(actor, can):
+            url = reverse(name, args=[community.slug] if local else [])
+            links.append(Link(label, url, current=request.path.startswith(url)))
+    return links
+
+
+def _others(request: HttpRequest, community: "Community") -> list[Link]:
+    places = getattr(request, "places", [])
+    return [Link(p.name, f"{reverse('home')}?cpts={p.slug}") for p in places if p.slug != community.slug]
