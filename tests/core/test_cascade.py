@@ -123,6 +123,15 @@ def test_at_night_only_an_open_shift_is_asked():
     assert step(people, duty_open=False, **night) == Closed(morning)
 
 
+def test_a_need_with_days_ahead_waits_for_those_who_answer_on_thursdays():
+    thursdays = ranking(replace(SALVY, terms=replace(A_LITTLE, days=frozenset({3}))))
+    assert step(thursdays, due_at=after(hours=60)) == Wait(after(hours=2))
+    assert step(thursdays, due_at=after(hours=25)) == Wait(after(hours=1))
+    assert step(thursdays, due_at=after(hours=24)) == Desk(NO_VOLUNTEER)
+    paused = ranking(replace(SALVY, terms=replace(A_LITTLE, paused_until=after(days=1))))
+    assert step(paused, due_at=after(hours=60)) == Desk(NO_VOLUNTEER)
+
+
 def test_a_closed_desk_comes_back_at_the_deadline_at_the_latest():
     assert step(NOBODY, hours_open=False, next_open=after(days=1)) == Closed(TONIGHT)
     assert step(NOBODY, hours_open=False) == Desk(NO_OPENING)

@@ -169,6 +169,12 @@ def test_the_repeated_hour_is_quiet_twice_and_the_skipped_one_never():
     assert [wall(nights, when=spring + hour) for hour in hours] == [None] * 4
 
 
+def test_a_pause_until_the_second_half_past_two_holds_through_the_first():
+    first = datetime(2026, 10, 25, 2, 45, tzinfo=PARIS)
+    paused = replace(A_LITTLE, paused_until=datetime(2026, 10, 25, 2, 30, tzinfo=PARIS, fold=1))
+    assert wall(paused, when=first) is Wall.PAUSED
+
+
 def test_the_end_date_is_a_local_day():
     last = replace(A_LITTLE, until=date(2026, 11, 24))
     midnight_utc = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from volontiers.core.dispatch import TIERS, Ranked, Ranking, Tier
 from volontiers.core.fairness import wave_size
 from volontiers.core.need import Kind
+from volontiers.core.pledge import Wall
 from volontiers.core.rules import Route, Rules
 
 _VOLUNTEERS = frozenset({Tier.NEAR, Tier.AREA})
+_PASSING = frozenset({Wall.DAY, Wall.HOUR, Wall.QUIET})
 _WAVES_COUNTED = 16  # beyond, one person per wave already reaches any target
 
 NO_DUTY = "Aucun médecin référent en ce moment."
@@ -72,6 +74,8 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
+    """For an answer, or for the hour of somebody whom the need leaves time to wait for."""
+
     until: datetime
 
 
@@ -159,7 +163,14 @@ def next_step(  # as plan()
         return _send(left, asked, rules, due_at, now)
     if not hours_open:
         return Closed(min(next_open.astimezone(UTC), due_at)) if next_open is not None else Desk(NO_OPENING)
+    if _someone_later(ranking, asked) and due_at - now > rules.slow_after:
+        return Wait(min(now + timedelta(minutes=rules.slow_minutes[0]), due_at - rules.slow_after))
     return Desk(EXHAUSTED if asked or ranking.ranked else NO_VOLUNTEER)
+
+
+def _someone_later(ranking: Ranking, asked: Mapping[str, AskedState]) -> bool:
+    """Is anybody kept away only by the day or the hour? A need with days ahead does not give them up."""
+    return any(one.wall in _PASSING and one.id not in asked for one in ranking.excluded)
 
 
 def _left(
