@@ -98,6 +98,11 @@ def test_a_need_of_the_next_days_leaves_hours_and_disturbs_fewer():
     assert waits == [minutes(120), minutes(120), minutes(480), minutes(480)]
 
 
+def test_a_number_is_never_given_twice_even_to_who_may_be_asked_again():
+    again = next_step(ranking(USUAL), {}, RULES, TONIGHT, NOW, True, None, True, waves_sent=2)
+    assert (again.to, again.wave, again.of) == (("usual",), 3, 3)
+
+
 def test_no_wave_outlives_the_need():
     assert step(ranking(USUAL), due_at=after(minutes=5)).until == after(minutes=5)
 

@@ -41,7 +41,8 @@ def test_the_road_takes_a_start_and_then_the_distance():
         ("Cadalen", 1500, "Secteur nord", "Secteur nord"),
         ("Lescure-d'Albigeois", 4400, "", "Lescure-d'Albigeois"),
         ("Saint-Paul-Cap-de-Joux-sur-Agout", 9000, "", "Saint-Paul-Cap-de-Joux"),
-        ("Villeneuve-sur-Vère-le-Château", 9000, "", "Villeneuve-sur-Vère-le"),
+        ("Villeneuve-sur-Vère-le-Château", 9000, "", "Villeneuve-sur-Vère"),
+        ("Vieux", 200, "Vère et Grésigne", "secteur de Vère"),
         ("Forêt", 3000, "", "Foret"),
     ],
 )

@@ -30,29 +30,22 @@ def data_dir():
 def demo(data_dir):
     """The running demo and its address."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "PYTEST"))}
+    journal = data_dir.with_name("journal.txt")
     process = subprocess.Popen(
         [sys.executable, "-m", "volontiers.ops.cli", "demo", "--port", str(free_port(18_400))],
-        stdout=subprocess.PIPE,
+        stdout=journal.open("w"),
         stderr=subprocess.STDOUT,
-        text=True,
         cwd=ROOT,
         env=kept | {"VOLONTIERS_DATA_DIR": str(data_dir)},
     )
     try:
-        yield process, address_of(process)
+        until(lambda: "est prêt" in journal.read_text() or process.poll() is not None, PATIENCE)
+        assert process.poll() is None, journal.read_text()
+        yield process, (data_dir / "adresse").read_text()
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
         until(lambda: not left(data_dir), 15)
-
-
-def address_of(process):
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if "est prêt" in line:
-            return line.split()[-1]
-    raise AssertionError("".join(said))
 
 
 def left(data_dir):
@@ -87,12 +80,16 @@ def test_a_killed_demo_leaves_nothing_behind(data_dir):
         until(lambda: not left(data_dir), 10)
 
 
-@pytest.mark.parametrize("words", ["-m gunicorn", "worker needs", "worker messages", "postgres -D"])
-def test_whatever_is_killed_comes_back(data_dir, words):
+def test_whatever_is_killed_comes_back(data_dir):
     with demo(data_dir) as (_, address):
-        killed = set(running_with(words)) & left(data_dir) - set(running_with("guard.py"))
-        assert killed
-        for pid in killed:
-            os.kill(pid, signal.SIGKILL)
-        until(lambda: set(running_with(words)) & left(data_dir) - set(running_with("guard.py")) - killed, 20)
-        until(lambda: answers(address), 20)
+        for words in ("-m gunicorn", "worker needs", "worker messages", "postgres -D"):
+            killed = programs(data_dir, words)
+            assert killed, words
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            until(lambda words=words, killed=killed: programs(data_dir, words) - killed, 20)
+            until(lambda: answers(address), 20)
+
+
+def programs(data_dir, words):
+    return set(running_with(words)) & left(data_dir) - set(running_with("guard.py"))

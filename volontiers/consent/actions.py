@@ -84,3 +84,10 @@ def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -
         recorded_by_id=by.account_id,
         at=now,
     )
+
+
+def contest(need_id: int, professional_id: int, now: datetime) -> int:
+    """ "Ce n'est pas moi", inside the transaction of the verb: kept beside who recorded the yes."""
+    return OneOff.objects.filter(need_id=need_id, professional_id=professional_id, contested_at=None).update(
+        contested_at=now
+    )

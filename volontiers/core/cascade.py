@@ -144,11 +144,14 @@ def next_step(  # as plan()
     hours_open: bool,
     next_open: datetime | None,
     duty_open: bool,
+    *,
+    waves_sent: int = 0,
 ) -> Send | Wait | Desk | Closed:
     """One step of the cascade; the caller writes it and comes back at `until`, or when all have answered.
 
-    asked: everybody asked so far for this need, by id, in the ranking or not. next_open: after now, read
-    only when closed; out of hours only a duty physician on an open shift is asked. Instants are aware, and
+    asked: everybody asked so far for this need, by id, in the ranking or not. waves_sent: number of the last
+    wave, for a caller whose `asked` leaves out those who may be asked again. next_open: after now, read only
+    when closed; out of hours only a duty physician on an open shift is asked. Instants are aware, and
     returned in UTC.
     """
     # In UTC: inside one zone Python adds and compares wall times, wrong by an hour on two nights a year.
@@ -160,7 +163,8 @@ def next_step(  # as plan()
         return Wait(min(*live, due_at))
     left = _left(ranking, asked, hours_open, duty_open)
     if left:
-        return _send(left, asked, rules, due_at, now)
+        sent = max((one.wave for one in asked.values()), default=0)
+        return _send(left, max(sent, waves_sent), rules, due_at, now)
     if not hours_open:
         return Closed(min(next_open.astimezone(UTC), due_at)) if next_open is not None else Desk(NO_OPENING)
     if _someone_later(ranking, asked) and due_at - now > rules.slow_after:
@@ -183,10 +187,7 @@ def _left(
     ]
 
 
-def _send(
-    left: list[Ranked], asked: Mapping[str, AskedState], rules: Rules, due_at: datetime, now: datetime
-) -> Send:
-    sent = max((one.wave for one in asked.values()), default=0)
+def _send(left: list[Ranked], sent: int, rules: Rules, due_at: datetime, now: datetime) -> Send:
     waves = _waves(rules, Counter(one.tier for one in left), due_at, now, sent)
     first = waves[0]
     to = tuple(one.id for one in left if one.tier is first.tier)[: first.size]

@@ -1,5 +1,6 @@
 """Distances between communes, and the name under which a small place may be read."""
 
+import re
 from math import asin, cos, radians, sin, sqrt
 
 from volontiers.core.french import of_place
@@ -8,6 +9,7 @@ from volontiers.core.gsm7 import length, to_gsm7
 EARTH_KM = 6371.0088  # mean radius, IUGG
 SAME_COMMUNE_MINUTES = 5.0
 LABEL_SEPTETS = 22
+_DANGLING = re.compile(r"([ -](et|de|du|des|le|la|les|l|d|en|sur|sous))+$", re.IGNORECASE)
 
 
 def crow_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
@@ -50,4 +52,4 @@ def _shortened(text: str) -> str:
     edge = max(cut.rfind(" "), cut.rfind("-"))
     if plain[len(cut)] not in " -" and edge > LABEL_SEPTETS // 2:
         cut = cut[:edge]
-    return cut.rstrip(" -'")
+    return _DANGLING.sub("", cut.rstrip(" -'"))

@@ -259,6 +259,18 @@ def wake_waiting(need: Need, *, by: Actor, now: datetime) -> int:
     return started
 
 
+def start_agreed(case: Case, *, by: Actor, now: datetime) -> int:
+    """What waited for the person's agreement alone is ready now. Gives how many needs started."""
+    rules = territory.rules(territory.community(case.community_id))
+    agreed, started = families_agreed(case.pk), 0
+    for need in Need.objects.filter(case=case, state=NeedState.RECEIVED, waits_for=None).order_by("n"):
+        kind = Kind(need.kind)
+        if family_of(kind) in agreed and kind not in rules.manual_kinds:
+            facts.set_need(need, "prepare", next_check_at=now)
+            started += 1
+    return started
+
+
 def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) -> Draft:
     """What is being typed, kept every few seconds: a crash or a closed tab loses nothing."""
     with acting(by):

@@ -1,0 +1,111 @@
+"""The verbs of accounts: invited, joined, given or taken a role; and the log of who read what."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from volontiers.accounts.access import Actor, Role
+from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
+from volontiers.database.wall import acting, acting_account
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+
+INVITATION_LIFE = timedelta(days=14)
+
+
+class InvitationOver(Exception):
+    """The link was used already, or its time is over: the coordination can send another one."""
+
+
+def hashed(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
+def invite(
+    by: Actor,
+    *,
+    email: str,
+    name: str,
+    roles: tuple[Role, ...],
+    link_root: str,
+    community_name: str,
+    now: datetime,
+    phone: str = "",
+    professional_id: int | None = None,
+) -> str:
+    """Send somebody the link by which they make their account. Gives the link, which is kept as a hash only."""
+    token = secrets.token_urlsafe(24)
+    with acting(by):
+        Invitation.objects.create(
+            community_id=by.community_id,
+            token_hash=hashed(token),
+            email=email.lower(),
+            phone=phone,
+            name=name,
+            roles=[role.value for role in roles],
+            professional_id=professional_id,
+            invited_by_id=by.account_id,
+            created_at=now,
+            until=now + INVITATION_LIFE,
+        )
+        link = f"{link_root}/invitation/{token}"
+        outbox.queue(
+            by.community_id, Address("email", email, name), "invitation",
+            {"community": community_name, "link": link}, now=now,
+        )  # fmt: skip
+    return link
+
+
+def join(invitation_id: int, community_id: int, password: str, phone: str, now: datetime) -> Account:
+    """The invited person makes an account, or adds this community to the one they have. Raises InvitationOver."""
+    with acting(Actor(community_id)):
+        invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation_id)
+        if invitation.used_at or invitation.until <= now:
+            raise InvitationOver
+        account = Account.objects.filter(email=invitation.email).first()
+        if account is None:
+            account = Account(email=invitation.email, name=invitation.name, phone=phone)
+            account.set_password(password)
+            account.save()
+        for role in invitation.roles:
+            Membership.objects.update_or_create(
+                community_id=community_id, account=account, role=role, defaults={"active": True}
+            )
+        Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+    return account
+
+
+def set_role(by: Actor, account_id: int, role: Role, *, active: bool) -> None:
+    """Give or take a role. The default owner keeps theirs until another one is named."""
+    with acting(by):
+        Membership.objects.update_or_create(
+            community_id=by.community_id, account_id=account_id, role=role, defaults={"active": active}
+        )
+
+
+def name_default_owner(by: Actor, account_id: int) -> None:
+    """Who takes what came by the form, a partner, a missed call or the night."""
+    with acting(by):
+        mine = Membership.objects.filter(community_id=by.community_id)
+        mine.update(default_owner=False)
+        chosen = mine.filter(
+            account_id=account_id, active=True, role__in=[Role.OPERATOR, Role.COORDINATOR]
+        ).first()
+        if chosen is not None:
+            Membership.objects.filter(pk=chosen.pk).update(default_owner=True)
+
+
+def create_account(email: str, name: str, password: str) -> Account:
+    """An account of its own, before any community: the installation and the demo."""
+    with acting_account(None):
+        account = Account(email=email.lower(), name=name)
+        account.set_password(password)
+        account.save()
+    return account
+
+
+def note_access(by: Actor, what: str, about: str, now: datetime) -> None:
+    """Who read or revealed what. Inside the transaction of the verb."""
+    AccessEntry.objects.create(
+        community_id=by.community_id, account_id=by.account_id, at=now, what=what, about=about
+    )

@@ -1,0 +1,207 @@
+"""What the desk does for a need: records a yes heard on the telephone, confirms, calls back, closes."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions import facts, links
+from volontiers.cases.actions.answers import give_back, settle
+from volontiers.cases.actions.decisions import Appointment, close_need, set_appointment
+from volontiers.cases.models import Case, Need, Proposal
+from volontiers.consent.actions import contest, note_one_off
+from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.need import Outcome
+from volontiers.core.pledge import local_week
+from volontiers.database.wall import acting
+from volontiers.directory import queries as directory
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+from volontiers.territory import queries as territory
+
+PHONE_LINK_LIFE = timedelta(days=7)
+
+
+class Reached(StrEnum):
+    """How a call to the family ended: R, M or N under the operator's fingers."""
+
+    ANSWERED = "answered"
+    VOICEMAIL = "voicemail"
+    NO_ANSWER = "no_answer"
+
+
+class CannotAnswer(Exception):
+    """This professional cannot answer this kind of need, or is not in the directory."""
+
+
+def record_phone_yes(
+    by: Actor, need_id: int, professional_id: int, now: datetime, *, key: UUID | None = None
+) -> Proposal:
+    """A yes given by telephone: consent for this need alone, confirmed by a message with « Ce n'est pas moi ».
+
+    From any state before acceptance. Raises Refused, CannotAnswer or NotThere.
+    """
+    with acting(by):
+        need = facts.lock_need(need_id)
+        if not facts.first_time(key, "phone_yes", by=by, now=now):
+            return Proposal.objects.get(need=need, state=ProposalState.ACCEPTED)
+        one = directory.respondents(by.community_id, [professional_id]).get(professional_id)
+        if one is None or not directory.can_answer(one, need.kind):
+            raise CannotAnswer
+        if need.state == NeedState.RECEIVED:
+            facts.set_need(need, "prepare", next_check_at=now)
+        note_one_off(by, professional_id, need.pk, now)
+        Proposal.objects.filter(need=need, professional_id=professional_id, state=ProposalState.SENT).update(
+            state=ProposalState.WITHDRAWN, answered_at=now
+        )
+        proposal = _one_off(need, professional_id, now)
+        proposal.need = need
+        facts.set_proposal(proposal, "accept", answered_at=now)
+        facts.set_need(
+            need, "take_by_phone", taken_at=now, taken_by_id=professional_id, next_check_at=None, why_desk=""
+        )
+        settle(proposal, by=by, now=now)
+        for channel, value in one.channels:
+            outbox.queue(
+                by.community_id, Address(channel, value, one.name), "one_off",
+                {"link": links.make_link(proposal, channel, now)}, now=now, about=f"one_off:{proposal.pk}",
+            )  # fmt: skip
+        facts.record(need.case_id, "phone_yes", by=by, now=now, need=need, professional=professional_id)
+    return proposal
+
+
+def _one_off(need: Need, professional_id: int, now: datetime) -> Proposal:
+    zone = territory.zone(territory.community(need.community_id))
+    return Proposal.objects.create(
+        community_id=need.community_id,
+        need=need,
+        professional_id=professional_id,
+        basis=Proposal.Basis.ONE_OFF,
+        week=local_week(now, zone),
+        tier="desk",
+        modes=need.modes,
+        sent_at=now,
+        until=now + PHONE_LINK_LIFE,
+        why="Vous avez dit oui au téléphone pour cette demande.",
+    )
+
+
+def contest_phone_yes(by: Actor, proposal_id: int, now: datetime) -> None:
+    """ "Ce n'est pas moi": the yes falls, the need is searched for again, the desk sees why."""
+    with acting(by):
+        proposal = facts.lock_proposal(proposal_id)
+        if proposal.professional_id != by.professional_id or proposal.basis != Proposal.Basis.ONE_OFF:
+            raise facts.NotThere(proposal_id)
+        contest(proposal.need_id, proposal.professional_id, now)
+        if proposal.state == ProposalState.ACCEPTED and proposal.need.state == NeedState.TAKEN:
+            give_back(proposal, "contested", "undo", by=by, now=now)
+
+
+def confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | None, now: datetime) -> None:
+    """The person agreed to what the professional offered instead."""
+    with acting(by):
+        proposal = facts.lock_proposal(proposal_id)
+        facts.set_proposal(proposal, "confirm_alternative", answered_at=now)
+        facts.set_need(
+            proposal.need, "take", taken_at=now, taken_by_id=proposal.professional_id,
+            next_check_at=None, held_until=None,
+        )  # fmt: skip
+        settle(proposal, by=by, now=now)
+        if appointment is not None:
+            set_appointment(proposal.need, appointment, by=by, now=now)
+
+
+def decline_alternative(by: Actor, proposal_id: int, now: datetime) -> None:
+    """The person prefers to wait: the search goes on at once."""
+    with acting(by):
+        proposal = facts.lock_proposal(proposal_id)
+        facts.set_proposal(proposal, "expire", answered_at=now)
+        Need.objects.filter(pk=proposal.need_id, state=NeedState.PROPOSED).update(
+            held_until=None, next_check_at=now
+        )
+        facts.record(proposal.need.case_id, "alternative_declined", by=by, now=now, need=proposal.need)
+
+
+def appoint_for(by: Actor, need_id: int, appointment: Appointment, now: datetime) -> None:
+    """The desk writes down the time and place that the professional gave. Raises Refused unless it is taken."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        _require_taken(need)
+        set_appointment(need, appointment, by=by, now=now)
+
+
+def confirm(by: Actor, need_id: int, now: datetime) -> None:
+    """The person knows who comes, when and where: the desk has told them."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        _require_taken(need)
+        Need.objects.filter(pk=need.pk).update(confirmed_at=now)
+        _news_given(need.case, now)
+        facts.record(need.case_id, "confirmed", by=by, now=now, need=need)
+
+
+def _require_taken(need: Need) -> None:
+    if need.state != NeedState.TAKEN:
+        raise facts.NotThere(need.pk)
+
+
+def close(by: Actor, need_id: int, outcome: Outcome, now: datetime, *, missing: tuple[str, ...] = ()) -> None:
+    """ "Qu'est-il arrivé ?" — the outcome of one need; "sans solution" names what was missing. Raises Refused."""
+    with acting(by):
+        close_need(facts.lock_need(need_id), outcome, by=by, now=now, missing=missing)
+
+
+def no_show(by: Actor, need_id: int, now: datetime) -> None:
+    """The person did not come, or the professional did not: searched for again, at the original rank."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        proposal = Proposal.objects.filter(need=need, state=ProposalState.ACCEPTED).first()
+        if proposal is None:
+            raise facts.NotThere(need_id)
+        proposal.need = need
+        give_back(proposal, "no_show", "miss", by=by, now=now)
+
+
+def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> datetime | None:
+    """A call to the family. Unanswered, it comes back in a while; answered, the next news has a new date."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        rules = territory.rules(territory.community(case.community_id))
+        again = rules.news_minutes if reached is Reached.ANSWERED else rules.callback_minutes
+        due = now + timedelta(minutes=again)
+        Case.objects.filter(pk=case.pk).update(news_due_at=due)
+        if reached is Reached.ANSWERED:
+            Need.objects.filter(
+                case=case, state=NeedState.TAKEN, confirmed_at=None, agreed_at__isnull=False
+            ).update(confirmed_at=now)
+        facts.record(case.pk, "called_back", by=by, now=now, reached=reached.value)
+    return due
+
+
+def _news_given(case: Case, now: datetime) -> None:
+    """Everything found is told: the promise is kept, unless something is still being searched for."""
+    searching = Need.objects.filter(case=case).exclude(state__in=[NeedState.CLOSED, NeedState.TAKEN]).exists()
+    untold = Need.objects.filter(case=case, state=NeedState.TAKEN, confirmed_at=None).exists()
+    if not searching and not untold:
+        Case.objects.filter(pk=case.pk).update(news_due_at=None)
+
+
+def own_last(by: Actor, need_id: int, now: datetime) -> None:
+    """Without a desk, the professional who asked is the last wave: "Je m'en occupe"."""
+    with acting(by):
+        need = facts.lock_need(need_id)
+        if by.professional_id is None or need.case.asked_by_id != by.professional_id:
+            raise facts.NotThere(need_id)
+        proposal = _one_off(need, by.professional_id, now)
+        Proposal.objects.filter(pk=proposal.pk).update(basis=Proposal.Basis.OWN)
+        proposal.need = need
+        facts.set_proposal(proposal, "accept", answered_at=now)
+        facts.set_need(
+            need,
+            "take_by_phone",
+            taken_at=now,
+            taken_by_id=by.professional_id,
+            next_check_at=None,
+            why_desk="",
+        )
+        facts.record(need.case_id, "taken", by=by, now=now, need=need, professional=by.professional_id)
