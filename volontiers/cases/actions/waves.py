@@ -58,8 +58,9 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
         seen = snapshot.take(need, now, secrets.randbits(LOT_BITS))
         ranking = rank(seen.situation)
         step = cascade.next_step(
-            ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty_open
-        )
+            ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty_open,
+            waves_sent=need.wave,
+        )  # fmt: skip
         _apply(step, need, seen, ranking, by=by, now=now)
     return True
 
