@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from volontiers.core.cascade import Send
-from volontiers.core.dispatch import ENGINE_VERSION, Ranked, Ranking, Situation, Tier, rank
+from volontiers.core.dispatch import Ranked, Ranking, Situation, Tier, rank
 from volontiers.core.fairness import MINIMUM_CELL
 from volontiers.core.french import counted, listed, to_whom
 from volontiers.core.need import Mode
@@ -145,8 +145,6 @@ def replay(data: Mapping[str, object], situation: Situation) -> bool:
 
     False as well when the decision was made by another version of the engine.
     """
-    if data.get("engine") != ENGINE_VERSION:
-        return False
     again = rank(situation)
     to = data.get("to")
     if not isinstance(to, list) or to != [one.id for one in again.ranked[: len(to)]]:
