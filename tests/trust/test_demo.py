@@ -31,13 +31,10 @@ def demo(data_dir):
     """The running demo and its address."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "PYTEST"))}
     journal = data_dir.with_name("journal.txt")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "volontiers.ops.cli", "demo", "--port", str(free_port(18_400))],
-        stdout=journal.open("w"),
-        stderr=subprocess.STDOUT,
-        cwd=ROOT,
-        env=kept | {"VOLONTIERS_DATA_DIR": str(data_dir)},
-    )
+    environment = kept | {"VOLONTIERS_DATA_DIR": str(data_dir)}
+    command = [sys.executable, "-m", "volontiers.ops.cli", "demo", "--port", str(free_port(18_400))]
+    with journal.open("w") as told:
+        process = subprocess.Popen(command, stdout=told, stderr=told, cwd=ROOT, env=environment)
     try:
         until(lambda: "est prêt" in journal.read_text() or process.poll() is not None, PATIENCE)
         assert process.poll() is None, journal.read_text()
