@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
+DOCS := volontiers/ops/management/commands/documenter.py
 APPS := database territory accounts directory people consent agenda cases messages
 # make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
 JOBS ?= 2
@@ -41,7 +42,7 @@ check:
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --check volontiers/web/templates
 	$(BIN)/volontiers django makemigrations --check --dry-run
-	@if [ -x scripts/docs ]; then scripts/docs --check; fi
+	$(if $(wildcard $(DOCS)),$(BIN)/volontiers documenter --verifier)
 
 bench:
 	@scripts/bootstrap dev
@@ -49,7 +50,7 @@ bench:
 
 docs:
 	@scripts/bootstrap dev
-	scripts/docs
+	$(BIN)/volontiers documenter
 
 lock:
 	@scripts/bootstrap dev
