@@ -58,7 +58,9 @@ def somebody(signed_in):
     """Signs in an account that has this one role in this community."""
 
     def enter(role: Role, community_cast: cast.Cast) -> Client:
-        account = create_account(f"{role}@{community_cast.community.slug}.test", role.label, "un mot de passe de test")
+        account = create_account(
+            f"{role}@{community_cast.community.slug}.test", role.label, "un mot de passe de test"
+        )
         with acting(community_cast.desk):
             Membership.objects.create(community=community_cast.community, account=account, role=role)
         return signed_in(account)

@@ -77,6 +77,10 @@ GRANTS: dict[Role, frozenset[Can]] = {
 }
 
 
+class NobodySigned(Exception):
+    """Only somebody with an account does this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, in which community, as what. kind: person, machine, link, patient or telephone."""
@@ -87,6 +91,13 @@ class Actor:
     professional_id: int | None = None
     name: str = ""
     roles: frozenset[Role] = field(default_factory=frozenset)
+
+    @property
+    def signed_as(self) -> int:
+        """The account, for what only a signed-in person does. Raises NobodySigned."""
+        if self.account_id is None:
+            raise NobodySigned
+        return self.account_id
 
 
 def machine(community_id: int) -> Actor:

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from volontiers.database.record import CONTRACT, Record
 
@@ -34,9 +35,7 @@ class Account(AbstractBaseUser, Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="account_email_is_lower_case", condition=Q(email=models.functions.Lower("email"))
-            )
+            models.CheckConstraint(name="account_email_is_lower_case", condition=Q(email=Lower("email")))
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,8 @@ def invitation_door(token_hash: bytes) -> tuple[int, int] | None:
     """(community, invitation) of a link, before any community is known."""
     with connection.cursor() as sql:
         sql.execute("SELECT community_id, id FROM invitation_door(%s)", [token_hash])
-        return sql.fetchone()
+        found: tuple[int, int] | None = sql.fetchone()
+        return found
 
 
 def invitation(invitation_id: int) -> Invitation | None:

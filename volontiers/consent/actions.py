@@ -81,7 +81,7 @@ def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -
         community_id=by.community_id,
         professional_id=professional_id,
         need_id=need_id,
-        recorded_by_id=by.account_id,
+        recorded_by_id=by.signed_as,
         at=now,
     )
 

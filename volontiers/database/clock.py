@@ -9,7 +9,8 @@ def clock() -> datetime:
     """The time it is for the product, aware, in UTC. The database's own time unless the demo or a test moved it."""
     with connection.cursor() as sql:
         sql.execute("SELECT clock()")
-        return sql.fetchone()[0]
+        now: datetime = sql.fetchone()[0]
+        return now
 
 
 def shift(origin: datetime, speed: float = 1.0, *, using: str = "owner") -> None:

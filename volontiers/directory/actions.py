@@ -103,11 +103,11 @@ def note_organization(
 ) -> Organization:
     """Add or correct a structure that can answer through a named signatory."""
     with acting(by):
-        organization, _ = Organization.objects.update_or_create(
-            pk=pk,
-            community_id=by.community_id,
-            defaults={"kind": kind, "name": name, "municipality_id": insee, "phone": phone, "finess": finess},
-        )
+        organization = Organization.objects.filter(pk=pk).first() if pk else None
+        organization = organization or Organization(community_id=by.community_id)
+        organization.kind, organization.name, organization.municipality_id = kind, name, insee
+        organization.phone, organization.finess = phone, finess
+        organization.save()
     return organization
 
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from volontiers.core.need import Kind
 from volontiers.core.pledge import Ceiling
 from volontiers.core.profession import OrganizationKind, answers
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
@@ -62,7 +64,7 @@ def _communes(community_id: int, professionals: Sequence[int]) -> dict[int, list
     return found
 
 
-def _respondent(row: tuple, practices: list[str]) -> Respondent:
+def _respondent(row: tuple[Any, ...], practices: list[str]) -> Respondent:
     (pk, title, given, family, profession, kind, organization, seat, email, phone,
      email_ok, phone_ok, asked, accepted, account_id) = row  # fmt: skip
     return Respondent(
@@ -80,7 +82,7 @@ def _respondent(row: tuple, practices: list[str]) -> Respondent:
 
 
 def can_answer(respondent: Respondent, kind: str) -> bool:
-    return answers(respondent.profession, respondent.organization_kind, kind)
+    return answers(respondent.profession, respondent.organization_kind, Kind(kind))
 
 
 def professional(professional_id: int) -> Professional:

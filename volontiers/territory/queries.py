@@ -1,7 +1,7 @@
 """Reads a place: its rules, its hours, its communes, and how far one is from another."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -23,6 +23,7 @@ from volontiers.territory.models import (
 )
 
 MOST_FOUND = 8
+UNKNOWN_PLACE = "le territoire"
 
 
 def community(community_id: int) -> Community:
@@ -48,7 +49,7 @@ def zone(found: Community) -> ZoneInfo:
 
 def opening_hours(community_id: int) -> OpeningHours:
     """When the desk answers. Read inside the community."""
-    by_weekday: dict[int, tuple[tuple, ...]] = {}
+    by_weekday: dict[int, tuple[tuple[time, time], ...]] = {}
     for period in OpenPeriod.objects.filter(community_id=community_id):
         earlier = by_weekday.get(period.weekday, ())
         by_weekday[period.weekday] = (*earlier, (period.opens, period.closes))
@@ -118,7 +119,7 @@ def _by_postcode(prefix: str) -> Q:
     if len(prefix) == 5:
         return Q(postcodes__contains=[prefix])
     low, high = prefix.ljust(5, "0"), prefix.ljust(5, "9")
-    rows = Municipality.objects.extra(  # noqa: S610  # both values are parameters
+    rows = Municipality.objects.extra(  # both values are parameters
         where=["EXISTS (SELECT FROM unnest(postcodes) AS p WHERE p BETWEEN %s AND %s)"], params=[low, high]
     )
     return Q(pk__in=rows.values("pk"))
@@ -132,8 +133,10 @@ def is_inside(insee: str, community_id: int) -> bool:
     return Place.objects.filter(community_id=community_id, municipality_id=insee).exists()
 
 
-def place_label(insee: str, community_id: int, threshold: int) -> str:
+def place_label(insee: str | None, community_id: int, threshold: int) -> str:
     """How a place is said before acceptance: the commune, or its sector when it is too small."""
+    if insee is None:
+        return UNKNOWN_PLACE
     row = (
         Place.objects.filter(community_id=community_id, municipality_id=insee)
         .select_related("municipality", "sector")

@@ -20,7 +20,7 @@ from volontiers.people.actions import Identity, note_person
 from volontiers.territory import queries as territory
 
 
-class NoOwner(Exception):  # noqa: N818  # a sentence, not a class of accident
+class NoOwner(Exception):  # a sentence, not a class of accident
     """The community has named nobody to take what comes by itself."""
 
 
@@ -277,9 +277,9 @@ def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) 
         draft, _ = Draft.objects.update_or_create(
             community_id=by.community_id,
             key=key,
-            defaults={"account_id": by.account_id, "data": dict(data), "updated_at": now},
+            defaults={"account_id": by.signed_as, "data": dict(data), "updated_at": now},
             create_defaults={
-                "account_id": by.account_id,
+                "account_id": by.signed_as,
                 "data": dict(data),
                 "updated_at": now,
                 "started_at": now,
@@ -290,4 +290,4 @@ def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) 
 
 def discard_draft(by: Actor, key: UUID) -> None:
     with acting(by):
-        Draft.objects.filter(key=key, account_id=by.account_id).delete()
+        Draft.objects.filter(key=key, account_id=by.signed_as).delete()

@@ -8,6 +8,7 @@ from volontiers.cases.actions import facts
 from volontiers.cases.models import Case
 from volontiers.core import codes
 from volontiers.messages import actions as outbox
+from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
 
 
@@ -25,7 +26,7 @@ def tell_person(case: Case, template: str, now: datetime, **variables: str) -> b
 
 
 def _needed(template: str) -> set[str]:
-    return outbox.templates_allowlist.names(template)
+    return templates_allowlist.names(template)
 
 
 def is_mobile(phone: str) -> bool:

@@ -66,6 +66,6 @@ def be_present(by: Actor, case_id: int, now: datetime) -> None:
         if Case.objects.filter(pk=case_id).exists():
             Presence.objects.update_or_create(
                 community_id=by.community_id,
-                account_id=by.account_id,
+                account_id=by.signed_as,
                 defaults={"case_id": case_id, "until": now + PRESENCE_LIFE},
             )

@@ -179,8 +179,11 @@ def _to_human(need: Need, seen: Snapshot, reason: str, *, by: Actor, now: dateti
 
 
 def _tell_asker(need: Need, now: datetime) -> None:
-    asker = directory.respondents(need.community_id, [need.case.asked_by_id]).get(need.case.asked_by_id)
-    for channel, value in asker.channels[:1] if asker else ():
+    asked_by = need.case.asked_by_id
+    asker = directory.respondents(need.community_id, [asked_by]).get(asked_by) if asked_by else None
+    if asker is None:
+        return
+    for channel, value in asker.channels[:1]:
         outbox.queue(
             need.community_id, Address(channel, value, asker.name), "asker_last",
             {"link": facts.address(f"/moi/dossiers/{need.case.number}")}, now=now, about=f"need:{need.pk}",
@@ -210,7 +213,7 @@ def search_again(by: Actor, need_id: int, due_at: datetime, now: datetime) -> No
         facts.record(need.case_id, "widened", by=by, now=now, need=need)
 
 
-class NoAgreement(Exception):  # noqa: N818  # a sentence
+class NoAgreement(Exception):  # a sentence
     """The person has not agreed that this need be passed on to these recipients."""
 
 

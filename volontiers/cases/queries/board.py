@@ -1,0 +1,240 @@
+"""The live board: every open need in the order of its due time, what comes before them, and how the week goes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.models import Agreement, Callback, Case, Event, Need, PhoneCall, Presence, Proposal
+from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.need import SOLVED, Kind, Outcome, family_of
+from volontiers.core.pledge import local_week
+
+EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
+MOST_CLOSED = 60
+
+
+class Tab(StrEnum):
+    """What the desk may look at; the value is the one of the address."""
+
+    ALL = "tout"
+    TO_PROPOSE = "a-proposer"
+    WAITING = "en-attente"
+    TAKEN = "acceptes"
+    TO_CALL = "a-rappeler"
+    CLOSED = "clos"
+    EMERGENCY = "au-15"
+
+
+class Step(StrEnum):
+    """The next act of the desk on a need."""
+
+    PROPOSE = "propose"
+    CALL = "call"
+    CONFIRM = "confirm"
+    CLOSE = "close"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One need, with the facts that its words are made of."""
+
+    need: Need
+    tab: Tab
+    step: Step
+    late: bool
+    asked: int
+    alternative: bool
+    without_agreement: bool
+
+    @property
+    def ref(self) -> str:
+        return f"{self.need.case.number}-{self.need.n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Needs received since Monday. median: from the request to the yes. asked_per_answer: people asked for one yes."""
+
+    asked: int
+    solved: int
+    median: timedelta | None
+    asked_per_answer: float | None
+    answered_share: float | None
+    callback_median: timedelta | None
+
+
+_BY_STATE = {
+    NeedState.READY: Tab.TO_PROPOSE,
+    NeedState.PROPOSED: Tab.WAITING,
+    NeedState.TAKEN: Tab.TAKEN,
+    NeedState.UNPLACED: Tab.TO_CALL,
+    NeedState.CLOSED: Tab.CLOSED,
+}
+
+
+def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
+    """Needs as rows: three queries however many there are."""
+    found = list(
+        needs.select_related("case__person__municipality", "case__owner", "taken_by", "waits_for").annotate(
+            asked=Count("proposals", filter=Q(proposals__state=ProposalState.SENT)),
+            others=Count("proposals", filter=Q(proposals__state=ProposalState.ALTERNATIVE)),
+        )
+    )
+    agreed = _agreed({need.case_id for need in found})
+    return [_row(need, (need.case_id, family_of(Kind(need.kind)).value) in agreed, now) for need in found]
+
+
+def _agreed(cases: set[int]) -> set[tuple[int, str]]:
+    given = Agreement.objects.filter(case_id__in=cases, given=True, withdrawn_at=None)
+    return set(given.values_list("case_id", "family"))
+
+
+def _row(need: Need, agreed: bool, now: datetime) -> Row:
+    state = NeedState(need.state)
+    without = state is NeedState.RECEIVED and not agreed
+    tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
+    late = state not in {NeedState.TAKEN, NeedState.CLOSED} and need.due_at < now
+    return Row(need, tab, _step(need, state, without, now), late, need.asked, need.others > 0, without)
+
+
+def _step(need: Need, state: NeedState, without: bool, now: datetime) -> Step:
+    if state is NeedState.RECEIVED:
+        return Step.CALL if without else Step.LOOK if need.waits_for_id else Step.PROPOSE
+    if state is NeedState.UNPLACED or (state is NeedState.PROPOSED and need.others):
+        return Step.CALL
+    if state is NeedState.TAKEN and need.agreed_at:
+        if need.confirmed_at is None:
+            return Step.CONFIRM
+        return Step.CLOSE if need.agreed_at < now else Step.LOOK
+    return Step.LOOK
+
+
+def open_needs(owner_id: int | None = None) -> QuerySet[Need]:
+    """Whatever still waits, the most pressing first. owner_id: only the cases of this account."""
+    found = Need.objects.filter(closed_at=None)
+    if owner_id is not None:
+        found = found.filter(case__owner_id=owner_id)
+    return found.order_by("due_at", "case__number", "n")
+
+
+def closed_since(since: datetime, owner_id: int | None = None) -> QuerySet[Need]:
+    """Closed needs, the latest first, without those that the 15 took."""
+    found = Need.objects.filter(closed_at__gte=since).exclude(outcome=Outcome.EMERGENCY)
+    if owner_id is not None:
+        found = found.filter(case__owner_id=owner_id)
+    return found.order_by("-closed_at", "-pk")
+
+
+def shown_before(ids: list[int]) -> QuerySet[Need]:
+    """The rows of a board already on screen, whatever became of them."""
+    return Need.objects.filter(pk__in=ids)
+
+
+def emergencies() -> list[Case]:
+    """Cases handed to the 15 whose end is not known yet."""
+    return list(
+        Case.objects.filter(emergency_at__isnull=False, emergency_followed_at=None)
+        .select_related("person__municipality", "owner")
+        .order_by("emergency_at")
+    )
+
+
+def to_take() -> list[Case]:
+    """Open cases that nobody follows yet."""
+    return list(
+        Case.objects.filter(to_take_since__isnull=False, closed_at=None, emergency_at=None)
+        .select_related("owner")
+        .order_by("to_take_since")
+    )
+
+
+def news_due(now: datetime) -> list[Case]:
+    """Families to whom news was promised, and the moment has come."""
+    return list(
+        Case.objects.filter(news_due_at__lte=now, closed_at=None)
+        .select_related("person__municipality", "owner")
+        .order_by("news_due_at")
+    )
+
+
+def callbacks() -> list[Callback]:
+    """Missed calls not called back yet."""
+    return list(Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at"))
+
+
+def present(account_id: int | None, now: datetime) -> list[tuple[str, int]]:
+    """(name, case number) of the colleagues who are on a case right now."""
+    rows_ = Presence.objects.filter(until__gt=now).exclude(account_id=account_id).order_by("account__name")
+    return list(rows_.values_list("account__name", "case__number"))
+
+
+def last_closed() -> datetime | None:
+    return (
+        Need.objects.filter(closed_at__isnull=False)
+        .order_by("-closed_at")
+        .values_list("closed_at", flat=True)
+        .first()
+    )
+
+
+def signature(by: Actor, seen: str, now: datetime, since: datetime) -> str:
+    """The ETag: it changes with the minute, with who is present, and with any commit, even one that lands late.
+
+    seen: filters and rows on screen. since: the start of the day, for what was closed.
+    """
+    parts = (
+        by.account_id,
+        seen,
+        f"{now:%Y%m%d%H%M}",
+        present(by.account_id, now),
+        list(Need.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
+        list(Case.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
+        list(Callback.objects.filter(done_at=None).order_by("pk").values_list("pk", "tries")),
+        Need.objects.filter(closed_at__gte=since).count(),
+        Event.objects.filter(at__gte=since).count(),
+    )
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def week(now: datetime, zone: ZoneInfo) -> Week:
+    """The week so far, in counts of needs; duplicates are not requests."""
+    monday = local_week(now, zone)
+    since = datetime(monday.year, monday.month, monday.day, tzinfo=zone)
+    needs = list(
+        Need.objects.filter(opened_at__gte=since)
+        .exclude(outcome=Outcome.DUPLICATE)
+        .values_list("opened_at", "taken_at", "outcome")
+    )
+    delays = [taken - opened for opened, taken, _ in needs if taken]
+    taken = sum(1 for _, taken_at, outcome in needs if taken_at)
+    asked = Proposal.objects.filter(
+        need__opened_at__gte=since, need__taken_at__isnull=False, wave__isnull=False
+    ).count()
+    share, called = _telephone(since)
+    return Week(
+        asked=len(needs),
+        solved=sum(1 for _, _, outcome in needs if outcome in SOLVED),
+        median=median(delays) if delays else None,
+        asked_per_answer=asked / taken if taken and asked else None,
+        answered_share=share,
+        callback_median=called,
+    )
+
+
+def _telephone(since: datetime) -> tuple[float | None, timedelta | None]:
+    """Share of calls answered, and median time to call back a missed one."""
+    calls = list(PhoneCall.objects.filter(rang_at__gte=since).values_list("state", "answered_at"))
+    ended = [answered for state, answered in calls if state != "ringing"]
+    backs = Callback.objects.filter(call__rang_at__gte=since, done_at__isnull=False)
+    waits = [done - rang for done, rang in backs.values_list("done_at", "call__rang_at")]
+    return (
+        sum(1 for answered in ended if answered) / len(ended) if ended else None,
+        median(waits) if waits else None,
+    )

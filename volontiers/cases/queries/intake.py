@@ -1,0 +1,54 @@
+"""What the intake form reads: a draft to take up again, and cases that look like this one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from volontiers.cases.models import Case, Draft
+from volontiers.people import queries as people
+
+MOST_ALIKE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case that may be of the same person. by_phone: the same callback number; else a name that looks alike."""
+
+    case: Case
+    by_phone: bool
+
+
+def drafts(account_id: int | None) -> list[Draft]:
+    """My calls not yet saved, the oldest first."""
+    return list(Draft.objects.filter(account_id=account_id).order_by("started_at"))
+
+
+def draft(account_id: int | None, key: UUID) -> Draft | None:
+    return Draft.objects.filter(account_id=account_id, key=key).first()
+
+
+def alike(
+    community_id: int, phone: str | None, family: str, given: str, birth_year: int | None
+) -> list[Alike]:
+    """At most three, open ones first, the same number before a name that looks alike. Shown, never merged."""
+    found: dict[int, Alike] = {}
+    if phone:
+        for case in _latest(callback_phone=phone):
+            found[case.pk] = Alike(case, by_phone=True)
+    persons = people.alike(community_id, family, given, birth_year)
+    if persons and len(found) < MOST_ALIKE:
+        for case in _latest(person_id__in=[person.pk for person in persons]):
+            found.setdefault(case.pk, Alike(case, by_phone=False))
+    return list(found.values())[:MOST_ALIKE]
+
+
+def _latest(**which: object) -> list[Case]:
+    return list(
+        Case.objects.filter(**which)
+        .select_related("person")
+        .order_by("-closed_at", "-opened_at")[:MOST_ALIKE]
+    )
+
+
+def by_number(number: int) -> Case | None:
+    """A case as the desk names it. Read inside the community."""
+    return Case.objects.select_related("person__municipality", "owner").filter(number=number).first()
