@@ -16,7 +16,7 @@ _HOMES = (
 )
 
 
-class InvitationOnly(DefaultAccountAdapter):
+class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not annotated
     """Nobody makes an account by themselves: the coordination invites."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature

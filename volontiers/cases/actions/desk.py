@@ -136,7 +136,7 @@ def confirm(by: Actor, need_id: int, now: datetime) -> None:
         need = facts.lock_need(need_id)
         _require_taken(need)
         Need.objects.filter(pk=need.pk).update(confirmed_at=now)
-        _news_given(need.case, now)
+        _news_given(need.case)
         facts.record(need.case_id, "confirmed", by=by, now=now, need=need)
 
 
@@ -178,7 +178,7 @@ def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> dat
     return due
 
 
-def _news_given(case: Case, now: datetime) -> None:
+def _news_given(case: Case) -> None:
     """Everything found is told: the promise is kept, unless something is still being searched for."""
     searching = Need.objects.filter(case=case).exclude(state__in=[NeedState.CLOSED, NeedState.TAKEN]).exists()
     untold = Need.objects.filter(case=case, state=NeedState.TAKEN, confirmed_at=None).exists()

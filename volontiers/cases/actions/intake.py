@@ -259,7 +259,7 @@ def wake_waiting(need: Need, *, by: Actor, now: datetime) -> int:
     return started
 
 
-def start_agreed(case: Case, *, by: Actor, now: datetime) -> int:
+def start_agreed(case: Case, now: datetime) -> int:
     """What waited for the person's agreement alone is ready now. Gives how many needs started."""
     rules = territory.rules(territory.community(case.community_id))
     agreed, started = families_agreed(case.pk), 0

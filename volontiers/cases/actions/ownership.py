@@ -48,7 +48,7 @@ def collect_agreement(by: Actor, case_id: int, given: Mapping[Family, bool], now
     with acting(by):
         case = facts.lock_case(case_id)
         agree(case, given, "oral", by=by, now=now)
-        return start_agreed(case, by=by, now=now)
+        return start_agreed(case, now)
 
 
 def reveal_phone(by: Actor, case_id: int, now: datetime) -> str:
