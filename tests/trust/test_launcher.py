@@ -45,7 +45,10 @@ def holder(folder, *, prefix=(), environment=None):
         yield process, Urls(*told)
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        # Not until their end: whatever would be left holds them too.
+        process.stdout.close()
+        process.stderr.close()
         assert gone_within(10, str(folder))
 
 

@@ -37,7 +37,10 @@ def demo(mark, *, deaf=""):
         yield process
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        # Not until their end: whatever would be left holds them too.
+        process.stdout.close()
+        process.stderr.close()
         assert gone_within(12, mark)
 
 
