@@ -4,7 +4,6 @@
 
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
-DOCS := volontiers/ops/management/commands/documenter.py
 APPS := database territory accounts directory people consent agenda cases messages
 # make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
 JOBS ?= 2
@@ -42,7 +41,7 @@ check:
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --check volontiers/web/templates
 	$(BIN)/volontiers django makemigrations --check --dry-run
-	$(if $(wildcard $(DOCS)),$(BIN)/volontiers documenter --verifier)
+	$(BIN)/volontiers docs --check
 
 bench:
 	@scripts/bootstrap dev
@@ -50,7 +49,7 @@ bench:
 
 docs:
 	@scripts/bootstrap dev
-	$(BIN)/volontiers documenter
+	$(BIN)/volontiers docs
 
 lock:
 	@scripts/bootstrap dev
