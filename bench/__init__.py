@@ -1,0 +1,1 @@
+"""Every measured claim beside its bound or its peer, in one run: `make bench`."""

@@ -1,0 +1,151 @@
+"""Acceptances: ≥ 200 a second on two processes, beside the same statements in raw SQL; and 1 000 four-way races."""
+
+import multiprocessing as mp
+import os
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import psycopg
+from django.db import connections
+
+from bench.result import Result
+from tests.cast import MONDAY, Cast
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions.answers import Answer, accept
+from volontiers.cases.models import Proposal
+from volontiers.database.wall import reading
+
+PROCESSES, RACERS = 2, 4
+RACES = 1000
+
+RAW = """
+UPDATE cases_proposal SET state = 'accepted', answered_at = now() WHERE id = %(proposal)s AND state = 'sent';
+UPDATE cases_need SET state = 'taken', taken_at = now(), taken_by_id = %(who)s, next_check_at = NULL
+ WHERE id = %(need)s AND state = 'proposed';
+"""
+NAIVE_READ = "SELECT state FROM cases_need WHERE id = %(need)s"
+NAIVE_WRITE = "INSERT INTO bench_assignment VALUES (%(need)s, %(who)s)"
+
+Row = tuple[int, int, int]
+
+
+def open_proposals(tarn: Cast) -> list[Row]:
+    """(proposal, professional, need) of everything that waits, whole waves together."""
+    with reading(tarn.desk):
+        rows = Proposal.objects.filter(state="sent").order_by("need_id", "id")
+        return list(rows.values_list("pk", "professional_id", "need_id"))
+
+
+def _ours(community_id: int, rows: list[Row]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for proposal, who, _ in rows:
+        found[accept(Actor(community_id, kind="link", professional_id=who), proposal, MONDAY)] += 1
+    return found
+
+
+def _raw(community_id: int, rows: list[Row]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    with psycopg.connect(os.environ["DATABASE_URL"]) as sql:
+        for proposal, who, need in rows:
+            with sql.transaction():
+                sql.execute("SELECT set_config('volontiers.community', %s, true)", [str(community_id)])
+                sql.execute("SELECT FROM cases_need WHERE id = %s FOR NO KEY UPDATE", [need])
+                for statement in RAW.split(";")[:2]:
+                    sql.execute(statement, {"proposal": proposal, "who": who, "need": need})
+            found[Answer.TAKEN] += 1
+    return found
+
+
+def _naive(community_id: int, rows: list[Row]) -> Counter[str]:
+    """Read, then write: what must not be done. Kept so that the race is seen to be a race."""
+    found: Counter[str] = Counter()
+    with psycopg.connect(os.environ["DATABASE_URL"]) as sql:
+        for _, who, need in rows:
+            with sql.transaction():
+                sql.execute("SELECT set_config('volontiers.community', %s, true)", [str(community_id)])
+                taken = sql.execute("SELECT FROM bench_assignment WHERE need = %s", [need]).fetchone()
+                sql.execute(NAIVE_READ, {"need": need})
+                if taken is None:
+                    sql.execute(NAIVE_WRITE, {"need": need, "who": who})
+                    found[Answer.TAKEN] += 1
+    return found
+
+
+def _worker(
+    work: Callable[[int, list[Row]], Counter[str]],
+    community_id: int,
+    rows: list[Row],
+    gate: object,
+    out: object,
+) -> None:
+    connections.close_all()
+    gate.wait()  # type: ignore[attr-defined]
+    out.put(work(community_id, rows))  # type: ignore[attr-defined]
+
+
+def together(
+    work: Callable[[int, list[Row]], Counter[str]], community_id: int, shares: list[list[Row]]
+) -> tuple[Counter[str], float]:
+    """Run each share in a process of its own, started at one signal. Gives the answers and the seconds."""
+    connections.close_all()
+    context = mp.get_context("fork")
+    gate, out = context.Barrier(len(shares) + 1), context.Queue()
+    workers = [
+        context.Process(target=_worker, args=(work, community_id, share, gate, out)) for share in shares
+    ]
+    for worker in workers:
+        worker.start()
+    gate.wait()
+    start = time.perf_counter()
+    found: Counter[str] = sum((out.get() for _ in workers), Counter())
+    spent = time.perf_counter() - start
+    for worker in workers:
+        worker.join()
+    return found, spent
+
+
+def firsts(rows: list[Row]) -> list[Row]:
+    """One proposal per need."""
+    return list({need: (proposal, who, need) for proposal, who, need in rows}.values())
+
+
+def throughput(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
+    rates = {}
+    for name, work in (("ours", _ours), ("raw", _raw)):
+        renew()
+        rows = firsts(open_proposals(tarn))
+        shares = [rows[index::PROCESSES] for index in range(PROCESSES)]
+        found, spent = together(work, tarn.community.pk, shares)
+        rates[name] = found[Answer.TAKEN] / spent
+    return [
+        Result("acceptances, two processes", rates["ours"], "per second", "bound", 200),
+        Result(
+            "acceptances, two processes",
+            rates["ours"],
+            "per second",
+            "same statements in raw SQL",
+            rates["raw"],
+        ),
+    ]
+
+
+def races(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
+    """Four processes walk the same needs, each with another professional: exactly one yes per need."""
+    renew()
+    by_need: dict[int, list[Row]] = {}
+    for row in open_proposals(tarn):
+        by_need.setdefault(row[2], []).append(row)
+    full = [rows for rows in by_need.values() if len(rows) >= RACERS][:RACES]
+    shares = [[rows[index] for rows in full] for index in range(RACERS)]
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as sql:
+        sql.execute(
+            "DROP TABLE IF EXISTS bench_assignment; CREATE TABLE bench_assignment (need bigint, who bigint)"
+        )
+    naive, _ = together(_naive, tarn.community.pk, shares)
+    found, _ = together(_ours, tarn.community.pk, shares)
+    doubles = found[Answer.TAKEN] - len(full)
+    return [
+        Result(f"needs taken twice in {len(full)} four-way races", doubles, "needs", "read-then-write variant",
+               naive[Answer.TAKEN] - len(full)),
+    ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""The list of what can be done: every public function of every actions module, with what it takes and refuses."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PRODUCT = Path(__file__).resolve().parents[2]
+
+
+def page() -> str:
+    """docs/generated/verbs.md."""
+    parts = ["# Verbs", "", "The only writers. Made from the source by `make docs`.", ""]
+    for path in _modules():
+        lines = [line for verb in _verbs(path) for line in verb]
+        if lines:
+            parts += [f"## {path.relative_to(PRODUCT).with_suffix('').as_posix().replace('/', '.')}", "", *lines]
+    return "\n".join(parts)
+
+
+def _modules() -> Iterator[Path]:
+    for path in sorted(PRODUCT.glob("*/actions.py")) + sorted(PRODUCT.glob("*/actions/*.py")):
+        if path.name != "__init__.py":
+            yield path
+
+
+def _verbs(path: Path) -> Iterator[list[str]]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _acts(node):
+            said = (ast.get_docstring(node) or "").split("\n\n")
+            sentence = " ".join(" ".join(said).split())
+            yield [f"### `{node.name}({_payload(node)})`", "", sentence or "—", ""]
+
+
+def _acts(node: ast.FunctionDef) -> bool:
+    """A verb opens its own transaction; what several verbs share does not."""
+    return any("acting" in ast.unparse(item) for item in ast.walk(node) if isinstance(item, ast.With)) or any(
+        isinstance(item, ast.Call) and ast.unparse(item.func) in {"_advance", "advance"} for item in ast.walk(node)
+    )
+
+
+def _payload(node: ast.FunctionDef) -> str:
+    return ", ".join(arg.arg for arg in (*node.args.args, *node.args.kwonlyargs))
