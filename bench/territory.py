@@ -31,7 +31,7 @@ def _physician(tarn: Cast, index: int) -> None:
     with acting(tarn.desk):
         one = Professional.objects.create(
             family_name=f"Médecin {index}",
-            profession="10" if index % 3 else "60",
+            profession="60" if index % 3 else "10",
             email=f"m{index}@bench.test",
         )
         Listing.objects.create(community=tarn.community, professional=one, email_verified=True)

@@ -1,8 +1,9 @@
 """Reads pledges as the values that core understands, and what this week has used of them."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -13,13 +14,40 @@ from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use
 NO_USE = Use(0, 0, {}, 0, 0)
 
 
-def terms(pledge: Pledge) -> PledgeTerms:
+class Written(Protocol):
+    """What a pledge says, whether it comes as an instance or as a bare row."""
+
+    level: str
+    asked_cap: int
+    accepted_cap: int
+    by_kind: dict[str, Any]
+    modes: list[str]
+    minutes: int | None
+    communes: list[str]
+    days: list[int]
+    opens: time | None
+    closes: time | None
+    quiet_from: time | None
+    quiet_to: time | None
+    until: date | None
+    paused_until: datetime | None
+
+
+_WRITTEN = tuple(Written.__annotations__)
+
+
+@lru_cache(maxsize=64)
+def _modes(modes: tuple[str, ...]) -> frozenset[Mode]:
+    return frozenset(Mode(mode) for mode in modes)
+
+
+def terms(pledge: Written) -> PledgeTerms:
     """The pledge as a value."""
     return PledgeTerms(
         level=Level(pledge.level),
         caps=Caps(pledge.asked_cap, pledge.accepted_cap),
         by_kind={Kind(kind): _kind_terms(own) for kind, own in pledge.by_kind.items()},
-        modes=frozenset(Mode(mode) for mode in pledge.modes),
+        modes=_modes(tuple(pledge.modes)),
         minutes=pledge.minutes,
         communes=frozenset(pledge.communes),
         days=frozenset(pledge.days),
@@ -37,9 +65,11 @@ def _kind_terms(own: dict[str, Any]) -> KindTerms:
     return KindTerms(Level(own["level"]), caps)
 
 
-def pledges(community_id: int) -> dict[int, Pledge]:
-    """The pledges of a community by professional."""
-    return {pledge.professional_id: pledge for pledge in Pledge.objects.filter(community_id=community_id)}
+def standing(community_id: int, professionals: Iterable[int]) -> dict[int, tuple[int, PledgeTerms]]:
+    """Professional → (pledge, its terms), for those of this community."""
+    rows = Pledge.objects.filter(community_id=community_id, professional_id__in=list(professionals))
+    bare = rows.values_list("id", "professional_id", *_WRITTEN, named=True)
+    return {row.professional_id: (row.id, terms(row)) for row in bare}
 
 
 def pledge_of(professional_id: int, community_id: int) -> Pledge | None:

@@ -46,14 +46,28 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def respondents(community_id: int, only: Iterable[int] | None = None) -> dict[int, Respondent]:
-    """Everybody active in the directory of this community, by id."""
+def respondents(
+    community_id: int,
+    only: Iterable[int] | None = None,
+    *,
+    kind: Kind | None = None,
+    wanted: str | None = None,
+) -> dict[int, Respondent]:
+    """Everybody active in the directory of this community, by id.
+
+    kind: only those whose profession or organization can answer it; wanted: the profession it names.
+    """
     listed = Listing.objects.filter(community_id=community_id, active=True)
     if only is not None:
         listed = listed.filter(professional_id__in=list(only))
-    rows = list(listed.values_list(*_FIELDS))
+    rows = [row for row in listed.values_list(*_FIELDS) if kind is None or _answers(row, kind, wanted)]
     communes = _communes(community_id, [row[0] for row in rows])
     return {row[0]: _respondent(row, communes[row[0]]) for row in rows}
+
+
+def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:
+    profession, organization = row[4], row[5]
+    return answers(profession, OrganizationKind(organization) if organization else None, kind, wanted=wanted)
 
 
 def _communes(community_id: int, professionals: Sequence[int]) -> dict[int, list[str]]:

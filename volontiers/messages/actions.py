@@ -31,8 +31,23 @@ def queue(
 
     template and the names of variables are on the allow-list. Raises NotAllowed otherwise.
     """
+    message = draft(community_id, to, template, variables, now=now, about=about)
+    message.save(force_insert=True)
+    return message
+
+
+def draft(
+    community_id: int,
+    to: Address,
+    template: str,
+    variables: Mapping[str, str],
+    *,
+    now: datetime,
+    about: str = "",
+) -> Message:
+    """One message not yet written down: for queue_all()."""
     templates_allowlist.check(template, variables)
-    return Message.objects.create(
+    return Message(
         key=uuid4(),
         community_id=community_id,
         channel=to.channel,
@@ -44,6 +59,11 @@ def queue(
         next_check_at=now,
         created_at=now,
     )
+
+
+def queue_all(drafts: Iterable[Message]) -> None:
+    """Several messages of one fact, in one statement."""
+    Message.objects.bulk_create(drafts)
 
 
 def cancel(about: Iterable[str]) -> int:

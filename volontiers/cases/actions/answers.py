@@ -10,10 +10,8 @@ from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts, links
 from volontiers.cases.actions.news import tell_person
 from volontiers.cases.models import Case, Need, Proposal
-from volontiers.consent import queries as consent
+from volontiers.cases.queries.answer import wall
 from volontiers.core.lifecycle import NeedState, ProposalState
-from volontiers.core.need import Kind, Mode
-from volontiers.core.pledge import Asked, No, covers, local_week
 from volontiers.core.rules import Rules
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -71,7 +69,7 @@ def _refusal(proposal: Proposal, now: datetime) -> Answer | None:
         return state_of(proposal)
     if proposal.until <= now:
         return Answer.OVER
-    return None if still_covered(proposal, now) else Answer.OUTSIDE
+    return None if wall(proposal, now) is None else Answer.OUTSIDE
 
 
 def state_of(proposal: Proposal) -> Answer:
@@ -83,27 +81,6 @@ def state_of(proposal: Proposal) -> Answer:
     if proposal.need.taken_by_id and proposal.need.taken_by_id != proposal.professional_id:
         return Answer.ALREADY_TAKEN
     return Answer.OVER
-
-
-def still_covered(proposal: Proposal, now: datetime) -> bool:
-    """Whether the latest pledge allows to take it: a shift, a one-off yes or one's own request need none."""
-    if proposal.basis != Proposal.Basis.PLEDGE or proposal.pledge is None:
-        return True
-    community = territory.community(proposal.community_id)
-    zone = territory.zone(community)
-    uses = consent.uses(community.pk, [proposal.professional_id], local_week(now, zone))
-    asked = Asked(
-        Kind(proposal.need.kind),
-        frozenset(Mode(mode) for mode in proposal.modes),
-        proposal.need.case.person.municipality_id or "",
-        proposal.minutes,
-    )
-    one = directory.respondents(community.pk, [proposal.professional_id]).get(proposal.professional_id)
-    if one is None:
-        return False
-    use = uses.get(proposal.professional_id, consent.NO_USE)
-    terms = consent.terms(proposal.pledge)
-    return not isinstance(covers(terms, asked, now, zone, use, one.ceiling, accepting=True), No)
 
 
 def _take(proposal: Proposal, *, by: Actor, now: datetime) -> Answer:

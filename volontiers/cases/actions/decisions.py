@@ -29,6 +29,8 @@ class Ending(StrEnum):
     """How it ended, in one tap."""
 
     SEEN = "seen"
+    IN_PLACE = "in_place"
+    PHYSICIAN_FOUND = "physician_found"
     NO_SHOW = "no_show"
     ORIENTED = "oriented"
     ADVICE = "advice"

@@ -16,7 +16,7 @@ from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Family, Kind, Outcome, default_modes, family_of
 from volontiers.core.rules import Rules
 from volontiers.database.wall import acting
-from volontiers.people.actions import Identity, note_person
+from volontiers.people.actions import Identity, note_person, note_tie
 from volontiers.territory import queries as territory
 
 
@@ -43,7 +43,10 @@ class NeedAsked:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a call, a form or a colleague's alert says. key: the form's own, so that it counts once."""
+    """What a call, a form or a colleague's alert says. key: the form's own, so that it counts once.
+
+    around: professional id → tie, for those who already know the person and are asked first.
+    """
 
     key: UUID
     origin: str
@@ -54,6 +57,7 @@ class Intake:
     caller_link: str = ""
     person: Identity = field(default_factory=Identity)
     person_id: int | None = None
+    around: Mapping[int, str] = field(default_factory=dict)
     words: str = ""
     can_travel: bool | None = None
     video_possible: bool | None = None
@@ -93,6 +97,8 @@ def _new_case(by: Actor, intake: Intake, now: datetime) -> Case:
     if owner_id is None:
         raise NoOwner
     person_id = intake.person_id or note_person(by.community_id, intake.person, now).pk
+    for professional_id, tie in intake.around.items():
+        note_tie(by.community_id, person_id, professional_id, tie, now)
     return Case.objects.create(
         community=community,
         number=_next_number(by.community_id),
@@ -271,9 +277,14 @@ def start_agreed(case: Case, now: datetime) -> int:
     return started
 
 
-def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) -> Draft:
-    """What is being typed, kept every few seconds: a crash or a closed tab loses nothing."""
+def save_draft(by: Actor, key: UUID, data: Mapping[str, object], now: datetime) -> Draft | None:
+    """What is being typed, kept every few seconds: a crash or a closed tab loses nothing.
+
+    None when the call was saved meanwhile: a late autosave does not bring its draft back.
+    """
     with acting(by):
+        if Case.objects.filter(key=key).exists():
+            return None
         draft, _ = Draft.objects.update_or_create(
             community_id=by.community_id,
             key=key,

@@ -1,6 +1,7 @@
 """Links and codes: random, kept as a hash only, bound to one proposal. Showing one never changes anything."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -18,6 +19,8 @@ from volontiers.messages.actions import Address
 TOKEN_BYTES = 16  # 128 bits: 22 characters, so that the message stays within one SMS
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+CODES_PER_HOUR = 5
+AT_DESK = "desk"
 SHOWN_AFTER = timedelta(hours=1)
 ACCEPTOR_LIFE = timedelta(days=7)
 
@@ -27,18 +30,30 @@ def hashed(secret: str) -> bytes:
     return sha256(secret.encode()).digest()
 
 
-def make_link(proposal: Proposal, channel: str, now: datetime) -> str:
-    """A new link to the proposal, whose older links stay valid. Gives its address, known this once."""
+def new_link(
+    proposal: Proposal, channel: str, now: datetime, until: datetime | None = None
+) -> tuple[Link, str]:
+    """A link not yet written down, and its address, known this once.
+
+    until: when it stops answering; by default an hour after the deadline of the proposal.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    Link.objects.create(
+    link = Link(
         community_id=proposal.community_id,
         proposal=proposal,
         token_hash=hashed(token),
         channel=channel,
         created_at=now,
-        until=proposal.until + SHOWN_AFTER,
+        until=until or proposal.until + SHOWN_AFTER,
     )
-    return facts.address(f"/p/{token}")
+    return link, facts.address(f"/p/{token}")
+
+
+def make_link(proposal: Proposal, channel: str, now: datetime, *, until: datetime | None = None) -> str:
+    """A new link to the proposal, whose older links stay valid. Gives its address."""
+    link, address = new_link(proposal, channel, now, until)
+    link.save(force_insert=True)
+    return address
 
 
 def lengthen(proposal: Proposal, now: datetime) -> None:
@@ -53,13 +68,18 @@ def renew_link(by: Actor, proposal_id: int, channel: str, now: datetime) -> bool
         address = _address(proposal, channel)
         if address is None or _recently_renewed(proposal, now):
             return False
-        link = make_link(proposal, channel, now)
-        Link.objects.filter(proposal=proposal).update(until=now + SHOWN_AFTER)
+        link = make_link(proposal, channel, now, until=_renewed_until(proposal, now))
         outbox.queue(
             by.community_id, address, "new_link", {"link": link}, now=now, about=f"link:{proposal_id}"
         )
         facts.record(proposal.need.case_id, "link_renewed", by=by, now=now, need=proposal.need)
     return True
+
+
+def _renewed_until(proposal: Proposal, now: datetime) -> datetime:
+    if proposal.state == ProposalState.ACCEPTED:
+        return now + ACCEPTOR_LIFE
+    return max(now, proposal.until) + SHOWN_AFTER
 
 
 def _recently_renewed(proposal: Proposal, now: datetime) -> bool:
@@ -86,24 +106,33 @@ def other_channel(channels: tuple[tuple[str, str], ...], used: str) -> str | Non
 
 
 def send_code(by: Actor, proposal_id: int, link_channel: str, now: datetime) -> str | None:
-    """Send a six-digit code on the other channel. Gives that channel, or None: then the desk reads a code."""
+    """Send a six-digit code on the other channel. Gives that channel, or None: then the desk reads a code.
+
+    At most CODES_PER_HOUR codes leave for one proposal; the last ones sent stay good.
+    """
     with acting(by):
         proposal = facts.lock_proposal(proposal_id)
         one = _respondent(proposal)
         channel = other_channel(one.channels, link_channel) if one else None
         if one is None or channel is None:
             return None
+        if _codes_since(proposal, now - timedelta(hours=1)) >= CODES_PER_HOUR:
+            return channel
         code = _new_code(proposal, channel, now)
         to = Address(channel, dict(one.channels)[channel], one.name)
         outbox.queue(by.community_id, to, "code", {"code": code}, now=now, about=f"code:{proposal_id}")
     return channel
 
 
+def _codes_since(proposal: Proposal, since: datetime) -> int:
+    return StepUp.objects.filter(proposal=proposal, created_at__gt=since).exclude(channel=AT_DESK).count()
+
+
 def read_code(by: Actor, proposal_id: int, now: datetime) -> str:
     """The desk reads a code aloud to the professional on the telephone: traced."""
     with acting(by):
         proposal = facts.lock_proposal(proposal_id)
-        code = _new_code(proposal, "desk", now)
+        code = _new_code(proposal, AT_DESK, now)
         facts.record(proposal.need.case_id, "code_read", by=by, now=now, need=proposal.need)
     return code
 
@@ -143,20 +172,37 @@ def modes_text(modes: list[str]) -> str:
 
 
 def invite(
-    proposal: Proposal, one: Respondent, place: str, until_text: str, template: str, now: datetime
+    asked: Sequence[tuple[Proposal, Respondent]], place: str, until_text: str, template: str, now: datetime
 ) -> None:
-    """One message per verified channel, each with its own link to the same page."""
+    """One message per person and verified channel, each with its own link to the same page."""
+    written: list[Link] = []
+    drafts = []
+    for proposal, one in asked:
+        shared = _carried(proposal, place, until_text, template)
+        for channel, value in one.channels:
+            link, address = new_link(proposal, channel, now)
+            written.append(link)
+            drafts.append(
+                outbox.draft(
+                    proposal.community_id,
+                    Address(channel, value, one.name),
+                    template,
+                    shared | {"link": address},
+                    now=now,
+                    about=f"proposal:{proposal.pk}",
+                )
+            )
+    Link.objects.bulk_create(written)
+    outbox.queue_all(drafts)
+
+
+def _carried(proposal: Proposal, place: str, until_text: str, template: str) -> dict[str, str]:
     shared = {"until": until_text}
     if template != "proposal_bare":
         shared["place"] = place
     if template == "proposal":
         shared["modes"] = modes_text(proposal.modes)
-    for channel, value in one.channels:
-        variables = shared | {"link": make_link(proposal, channel, now)}
-        outbox.queue(
-            proposal.community_id, Address(channel, value, one.name), template, variables,
-            now=now, about=f"proposal:{proposal.pk}",
-        )  # fmt: skip
+    return shared
 
 
 def is_over(proposal: Proposal, need: Need) -> bool:

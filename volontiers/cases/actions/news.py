@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-import phonenumbers
-
 from volontiers.cases.actions import facts
 from volontiers.cases.models import Case
-from volontiers.core import codes
+from volontiers.core import codes, phone
 from volontiers.messages import actions as outbox
 from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
@@ -14,7 +12,7 @@ from volontiers.messages.actions import Address
 
 def tell_person(case: Case, template: str, now: datetime, **variables: str) -> bool:
     """One message to the number that asked. False when no message can reach it, or none must (the 15)."""
-    if case.emergency_at or not is_mobile(case.callback_phone):
+    if case.emergency_at or not phone.is_mobile(case.callback_phone):
         return False
     shared = {"link": facts.address(f"/s/{case.code}"), "code": codes.show(case.code)}
     carried = {name: value for name, value in shared.items() if name in _needed(template)}
@@ -27,11 +25,3 @@ def tell_person(case: Case, template: str, now: datetime, **variables: str) -> b
 
 def _needed(template: str) -> set[str]:
     return templates_allowlist.names(template)
-
-
-def is_mobile(phone: str) -> bool:
-    """Whether a text message can reach this E.164 number."""
-    if not phone:
-        return False
-    kind = phonenumbers.number_type(phonenumbers.parse(phone))
-    return kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}

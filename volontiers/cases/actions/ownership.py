@@ -1,6 +1,6 @@
 """Who follows a case, what is written about it, and who looked: every case has exactly one owner."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from volontiers.accounts import actions as accounts
@@ -58,6 +58,12 @@ def reveal_phone(by: Actor, case_id: int, now: datetime) -> str:
         facts.record(case.pk, "phone_shown", by=by, now=now)
         accounts.note_access(by, "phone", f"case:{case.number}", now)
     return case.callback_phone
+
+
+def note_search(by: Actor, cases: Sequence[int], now: datetime) -> None:
+    """The search box was used: what it showed is noted, by number, in the read log."""
+    with acting(by):
+        accounts.note_access(by, "search", ",".join(str(number) for number in cases)[:60], now)
 
 
 def be_present(by: Actor, case_id: int, now: datetime) -> None:

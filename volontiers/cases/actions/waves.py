@@ -120,8 +120,8 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
         data=explain.as_data(ranking, step),
     )
     chosen = {one.id: one for one in ranking.ranked}
-    for pk in step.to:
-        _propose(wave, chosen[pk], need, seen, now)
+    proposals = Proposal.objects.bulk_create(_proposal(wave, chosen[pk], need, seen, now) for pk in step.to)
+    _invite(proposals, wave, need, seen, now)
     facts.set_need(
         need, "propose", wave=step.wave, waves=step.of, tier=step.tier,
         next_check_at=step.until, why_desk="", faults=0,
@@ -132,17 +132,17 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
     )  # fmt: skip
 
 
-def _propose(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime) -> Proposal:
+def _proposal(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime) -> Proposal:
     respondent = seen.respondents[int(one.id)]
     on_duty = one.tier is Tier.DUTY
     terms, use = seen.terms.get(respondent.id), seen.uses.get(respondent.id)
-    proposal = Proposal.objects.create(
+    return Proposal(
         community_id=need.community_id,
         need=need,
         wave=wave,
         professional_id=respondent.id,
         basis=Proposal.Basis.DUTY if on_duty else Proposal.Basis.PLEDGE,
-        pledge=None if on_duty else seen.pledges[respondent.id],
+        pledge_id=None if on_duty else seen.pledges[respondent.id][0],
         week=local_week(now, seen.zone),
         tier=one.tier,
         minutes=one.minutes,
@@ -151,9 +151,15 @@ def _propose(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime)
         until=wave.until,
         why=explain.for_professional(one, terms, use or NO_USE)[:300],
     )
+
+
+def _invite(proposals: list[Proposal], wave: Wave, need: Need, seen: Snapshot, now: datetime) -> None:
     place = territory.place_label(need.case.person.municipality_id, need.community_id, seen.rules.small_place)
-    links.invite(proposal, respondent, place, said(wave.until, now, seen.zone), _template(need, seen), now)
-    return proposal
+    said_until, template = said(wave.until, now, seen.zone), _template(need, seen)
+    links.invite(
+        [(proposal, seen.respondents[proposal.professional_id]) for proposal in proposals],
+        place, said_until, template, now,
+    )  # fmt: skip
 
 
 def _template(need: Need, seen: Snapshot) -> str:

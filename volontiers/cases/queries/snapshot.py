@@ -15,7 +15,6 @@ from volontiers.core.dispatch import Candidate, Situation, Tier
 from volontiers.core.lifecycle import ProposalState
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import PledgeTerms, Use, local_week
-from volontiers.core.profession import answers
 from volontiers.core.rules import Rules
 from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
@@ -23,7 +22,6 @@ from volontiers.people import queries as people
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
-    from volontiers.consent.models import Pledge
     from volontiers.territory.models import Community
 
 _TEAM = frozenset({"team"})
@@ -42,7 +40,7 @@ class Snapshot:
     situation: Situation
     asked: dict[str, AskedState]
     respondents: dict[int, Respondent]
-    pledges: "dict[int, Pledge]"
+    pledges: dict[int, tuple[int, PledgeTerms]]
     terms: dict[int, PledgeTerms]
     uses: dict[int, Use]
     hours_open: bool
@@ -54,18 +52,19 @@ def take(need: Need, now: datetime, lot: int) -> Snapshot:
     """Read inside the community. need: with its case and person. lot: the published number of the draw."""
     community = territory.community(need.community_id)
     rules, zone = territory.rules(community), territory.zone(community)
-    respondents = directory.respondents(community.pk)
-    pledges = consent.pledges(community.pk)
-    terms = {pk: consent.terms(pledge) for pk, pledge in pledges.items() if pk in respondents}
-    uses = _uses(need, respondents, terms, local_week(now, zone))
+    kind = Kind(need.kind)
+    respondents = directory.respondents(community.pk, kind=kind, wanted=need.profession or None)
+    pledges = consent.standing(community.pk, respondents)
+    terms = {pk: own for pk, (_, own) in pledges.items()}
+    used = uses(need.community_id, respondents, terms, local_week(now, zone))
     shift = agenda.on_duty(community.pk, now)
     duty_id = shift.professional_id if shift else None
     earlier = _earlier(need)
     opening = territory.opening_hours(community.pk)
-    candidates = _candidates(need, respondents, terms, uses, duty_id, earlier)
+    candidates = _candidates(need, respondents, terms, used, duty_id, earlier)
     situation = Situation(
         need_id=str(need.pk),
-        kind=Kind(need.kind),
+        kind=kind,
         modes=frozenset(Mode(mode) for mode in need.modes),
         municipality=need.case.person.municipality_id or "",
         at=now,
@@ -76,17 +75,18 @@ def take(need: Need, now: datetime, lot: int) -> Snapshot:
     )
     is_open = hours.is_open(opening, now, zone) or not community.has_desk
     return Snapshot(
-        community, rules, zone, situation, _asked(earlier), respondents, pledges, terms, uses,
+        community, rules, zone, situation, _asked(earlier), respondents, pledges, terms, used,
         hours_open=is_open,
         next_open=None if is_open else hours.next_opening(opening, now, zone),
         duty_open=duty_id is not None,
     )  # fmt: skip
 
 
-def _uses(
-    need: Need, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: date
+def uses(
+    community_id: int, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: date
 ) -> dict[int, Use]:
-    found = consent.uses(need.community_id, respondents, week)
+    """What the week has used by professional, by kind as well where a pledge has caps of its own for a kind."""
+    found = consent.uses(community_id, respondents, week)
     apart = [pk for pk, own in terms.items() if any(kind.caps for kind in own.by_kind.values())]
     if not apart:
         return found
@@ -131,7 +131,6 @@ def _candidates(
     places = {insee for one in respondents.values() for insee in one.communes}
     minutes = territory.minutes_from(here, places) if here else {}
     ties = people.around(need.case.person_id)
-    kind, wanted = Kind(need.kind), need.profession or None
     return tuple(
         Candidate(
             id=str(pk),
@@ -144,7 +143,7 @@ def _candidates(
             ceiling=one.ceiling,
             already=_already(earlier.get(pk)),
             reachable=one.reachable,
-            answers=answers(one.profession, one.organization_kind, kind, wanted=wanted),
+            answers=True,
         )
         for pk, one in respondents.items()
         if pk != need.case.asked_by_id

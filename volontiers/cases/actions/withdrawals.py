@@ -1,0 +1,119 @@
+"""A pledge changes, pauses or ends, and takes effect at once: what was proposed outside of it is withdrawn.
+
+Locks are taken in the order of every verb (needs and proposals, then the pledge), so the open proposals are
+locked first; one sent in between meets the new pledge in the database, which refuses it.
+"""
+
+from datetime import datetime
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions import facts
+from volontiers.cases.actions.answers import hurry
+from volontiers.cases.models import Need, Proposal
+from volontiers.cases.queries.answer import wall
+from volontiers.consent.actions import (
+    Terms,
+    end_of,
+    fall_silent,
+    lock_pledge,
+    write_pause,
+    write_pledge,
+)
+from volontiers.consent.models import Pledge
+from volontiers.core.lifecycle import ProposalState
+from volontiers.core.pledge import Level, Wall
+from volontiers.database.wall import acting
+from volontiers.directory import queries as directory
+from volontiers.directory.actions import write_ceiling
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+from volontiers.territory import queries as territory
+
+_OPEN = (ProposalState.SENT, ProposalState.ALTERNATIVE)
+
+
+def change_pledge(
+    by: Actor, professional_id: int, terms: Terms, now: datetime, ceiling: tuple[int | None, int | None]
+) -> Pledge:
+    """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none."""
+    with acting(by):
+        waiting = _lock_open(professional_id)
+        pledge = write_pledge(by, professional_id, terms, now)
+        write_ceiling(professional_id, *ceiling)
+        _withdraw(_now_outside(waiting, now), by=by, now=now)
+    return pledge
+
+
+def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime) -> bool:
+    """Nothing is asked until then, and what waits for an answer goes on without this professional."""
+    with acting(by):
+        waiting = _lock_open(professional_id)
+        paused = write_pause(by, professional_id, until)
+        if paused:
+            _withdraw(_now_outside(waiting, now), by=by, now=now)
+    return paused
+
+
+def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
+    """A pledge that is due: one reminder ten days before its end, then no solicitation. False when nothing is due."""
+    with acting(by):
+        found = Pledge.objects.filter(pk=pledge_id, next_check_at__lte=now).first()
+        if found is None or found.until is None:
+            return False
+        waiting = _lock_open(found.professional_id)
+        pledge = lock_pledge(by, found.professional_id)
+        if pledge is None or pledge.until is None or pledge.version != found.version:
+            return False
+        end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
+        if end <= now:
+            fall_silent(pledge)
+            _withdraw(waiting, by=by, now=now)
+        else:
+            _remind(pledge, now)
+            Pledge.objects.filter(pk=pledge.pk).update(reminded_at=now, next_check_at=end)
+    return True
+
+
+def _remind(pledge: Pledge, now: datetime) -> None:
+    who = pledge.professional_id
+    one = directory.respondents(pledge.community_id, [who]).get(who)
+    for channel, value in one.channels if one else ():
+        outbox.queue(
+            pledge.community_id, Address(channel, value, one.name if one else ""), "pledge_end",
+            {"level": Level(pledge.level).label, "until": f"{pledge.until:%d/%m}",
+             "link": facts.address("/moi/engagement")},
+            now=now, about=f"pledge:{pledge.pk}",
+        )  # fmt: skip
+
+
+def _lock_open(professional_id: int) -> list[Proposal]:
+    """What waits for this professional under a pledge, each need locked before its proposal."""
+    mine = Proposal.objects.filter(
+        professional_id=professional_id, basis=Proposal.Basis.PLEDGE, state__in=_OPEN
+    )
+    needs = mine.values("need_id")
+    list(Need.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=needs).order_by("pk"))
+    locked = mine.select_for_update(of=("self",), no_key=True).order_by("need_id")
+    return list(locked.select_related("need__case__person", "pledge"))
+
+
+def _now_outside(waiting: list[Proposal], now: datetime) -> list[Proposal]:
+    """Those that the pledge, as it is now, does not allow to be taken any more."""
+    fresh = Proposal.objects.filter(pk__in=[one.pk for one in waiting])
+    return [one for one in fresh.select_related("need__case__person", "pledge") if _is_outside(one, now)]
+
+
+def _is_outside(proposal: Proposal, now: datetime) -> bool:
+    found = wall(proposal, now)
+    # What the professional offered instead is their own word: a pause does not take it back.
+    offered = proposal.state == ProposalState.ALTERNATIVE and found is Wall.PAUSED
+    return found is not None and not offered
+
+
+def _withdraw(proposals: list[Proposal], *, by: Actor, now: datetime) -> None:
+    for proposal in proposals:
+        facts.set_proposal(proposal, "withdraw", answered_at=now)
+        outbox.cancel([f"proposal:{proposal.pk}"])
+        Need.objects.filter(pk=proposal.need_id).update(held_until=None)
+        facts.record(proposal.need.case_id, "withdrawn", by=by, now=now, need=proposal.need)
+        hurry(proposal.need, now)
