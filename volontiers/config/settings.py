@@ -158,7 +158,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Volontiers"
 
 EMAIL_BACKEND = "volontiers.messages.channels.email.AccountMail"
-EMAIL_HOST = environment.text("VOLONTIERS_SMTP_HOST", "localhost")
+EMAIL_HOST = environment.text("VOLONTIERS_SMTP_HOST")
 EMAIL_PORT = int(environment.text("VOLONTIERS_SMTP_PORT", "25"))
 EMAIL_HOST_USER = environment.text("VOLONTIERS_SMTP_USER")
 EMAIL_HOST_PASSWORD = environment.text("VOLONTIERS_SMTP_PASSWORD")

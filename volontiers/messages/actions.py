@@ -1,12 +1,27 @@
 """The outbox: a message is written in the transaction of the fact it tells; the worker sends it afterwards."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
+from django.db.models import F, QuerySet
+
+from volontiers.database.wall import InCommunity, acting
 from volontiers.messages import templates_allowlist
-from volontiers.messages.models import Message
+from volontiers.messages.channels import choice
+from volontiers.messages.channels.letter import Answer, Later, Letter, Never, Sent
+from volontiers.messages.models import Message, Receipt
+
+# Longer than any provider's time-out: while it runs, nobody else sends this message.
+LEASE = timedelta(minutes=5)
+# Seconds before the next attempt: six attempts in about six hours, then a person looks.
+DELAYS = (30, 180, 900, 5400, 14_400)
+# A channel that does not answer is tried with one message, the others wait this long.
+CHANNEL_REST = timedelta(minutes=1)
+POSTPONED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +86,113 @@ def cancel(about: Iterable[str]) -> int:
     return Message.objects.filter(about__in=list(about), state=Message.State.QUEUED).update(
         state=Message.State.CANCELLED, next_check_at=None, variables={}
     )
+
+
+def send(by: InCommunity, message_id: int, now: datetime, down: dict[str, str] | None = None) -> bool:
+    """Lease, send with the message's key, mark. False when nothing is due, or another worker has it.
+
+    A worker killed in between sends again after the lease, with the same key: nothing is lost.
+    down: channel → fault, of the channels that did not answer this worker just now; filled here.
+    """
+    known = {} if down is None else down
+    message = _lease(by, message_id, now, known)
+    if message is None:
+        return False
+    if message.channel in known:
+        return True
+    answer = choice.deliver(message.channel, _letter(message))
+    if isinstance(answer, Later) and answer.whole_channel:
+        known[message.channel] = answer.reason
+    with acting(by):
+        _mark(message, answer, now)
+    return True
+
+
+def _lease(by: InCommunity, message_id: int, now: datetime, down: Mapping[str, str]) -> Message | None:
+    with acting(by):
+        due = Message.objects.filter(pk=message_id, state=Message.State.QUEUED, next_check_at__lte=now)
+        rests = due.filter(channel__in=down)
+        for message in rests:
+            rests.update(next_check_at=now + CHANNEL_REST, fault=down[message.channel])
+            return message
+        if not due.update(attempts=F("attempts") + 1, next_check_at=now + LEASE):
+            return None
+        return Message.objects.get(pk=message_id)
+
+
+def _letter(message: Message) -> Letter:
+    text = templates_allowlist.render(message.template, message.variables)
+    return Letter(message.key, message.address, message.recipient, text)
+
+
+def _mark(message: Message, answer: Answer, now: datetime) -> None:
+    match answer:
+        case Sent():
+            _mark_sent(message, answer, now)
+        case Later():
+            _mark_later(message, answer, now)
+        case Never(reason):
+            _mark_stuck(message, reason)
+            _receipt(message, "stuck", reason, now)
+
+
+def _mark_sent(message: Message, answer: Sent, now: datetime) -> None:
+    """Also when it was cancelled while on its way: it did leave."""
+    kept = templates_allowlist.render(message.template, message.variables)
+    Message.objects.filter(pk=message.pk).exclude(state=Message.State.SENT).update(
+        state=Message.State.SENT, sent_at=now, next_check_at=None, variables={}, fault="",
+        body=kept if settings.KEEP_SENT_BODIES else "",
+    )  # fmt: skip
+    _receipt(message, "sent", answer.detail, now)
+
+
+def _mark_later(message: Message, answer: Later, now: datetime) -> None:
+    wait = _wait(message.attempts, answer.after)
+    useful = templates_allowlist.USEFUL_FOR.get(message.template)
+    if wait is None or (useful and now + wait > message.created_at + useful):
+        _mark_stuck(message, answer.reason)
+    else:
+        _still_ours(message).update(next_check_at=now + wait, fault=answer.reason)
+    _receipt(message, "later", answer.reason, now)
+
+
+def _wait(attempts: int, asked: float) -> timedelta | None:
+    """Before the next attempt, spread so that a provider that comes back is not met by all; None after the last."""
+    if attempts > len(DELAYS):
+        return None
+    own = DELAYS[attempts - 1]
+    return timedelta(seconds=max(own, asked) + secrets.randbelow(own // 5 + 1))
+
+
+def _mark_stuck(message: Message, reason: str) -> None:
+    _still_ours(message).update(state=Message.State.STUCK, next_check_at=None, fault=reason[:200])
+
+
+def _still_ours(message: Message) -> QuerySet[Message]:
+    """Nobody leased it after us, and it was not cancelled."""
+    return Message.objects.filter(pk=message.pk, state=Message.State.QUEUED, attempts=message.attempts)
+
+
+def _receipt(message: Message, outcome: str, detail: str, now: datetime) -> None:
+    Receipt.objects.create(
+        community_id=message.community_id, message=message, at=now, outcome=outcome, detail=detail[:200]
+    )
+
+
+def postpone(by: InCommunity, message_id: int, fault: str, now: datetime) -> None:
+    """After an unforeseen error of ours: one hour, and after the last attempt a person looks."""
+    with acting(by):
+        message = Message.objects.filter(pk=message_id, state=Message.State.QUEUED).first()
+        if message is None:
+            return
+        if message.attempts > len(DELAYS):
+            _mark_stuck(message, fault)
+        else:
+            _still_ours(message).update(next_check_at=now + POSTPONED, fault=fault[:200])
+
+
+def try_again(by: InCommunity, message_id: int, now: datetime) -> bool:
+    """A person mended what was wrong: the stuck message leaves again. False when it is not stuck any more."""
+    with acting(by):
+        stuck = Message.objects.filter(pk=message_id, state=Message.State.STUCK)
+        return bool(stuck.update(state=Message.State.QUEUED, attempts=0, next_check_at=now, fault=""))

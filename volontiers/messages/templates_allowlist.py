@@ -4,6 +4,7 @@ Each text is GSM-7 and stays within 160 characters with a place label of 22 char
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from volontiers.core.gsm7 import to_gsm7
 
@@ -25,6 +26,10 @@ TEXTS: dict[str, str] = {
     "patient_waiting": "CPTS: nous cherchons toujours. Prochain point avant {until}. Si l'état s'aggrave, appelez le 15. Suivi: {link}",
     "invitation": "Volontiers: vous êtes invité à rejoindre {community}. Créer votre accès: {link}",
 }  # fmt: skip
+
+
+# What arrives later than this would only puzzle the one who reads it.
+USEFUL_FOR = {"code": timedelta(minutes=10)}
 
 
 class NotAllowed(ValueError):
