@@ -1,13 +1,17 @@
 """The verbs of a pledge: given or changed, paused, resumed, withdrawn. Each takes effect at once."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from volontiers.accounts.access import Actor
 from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
+from volontiers.territory import queries as territory
+
+REMINDED_BEFORE = timedelta(days=10)
+REMINDED_AT = time(9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,54 @@ class Terms:
 def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
     """Say *un peu*, *beaucoup* or *pas du tout*; the next thing sent obeys it. A pause ends with it."""
     with acting(by):
-        Pledge.objects.select_for_update(of=("self",), no_key=True).filter(
-            professional_id=professional_id
-        ).first()
-        values = _values(terms) | {"given_at": now, "paused_until": None, "reminded_at": None}
-        pledge, created = Pledge.objects.update_or_create(
-            community_id=by.community_id, professional_id=professional_id, defaults=values
-        )
-        if not created:
-            Pledge.objects.filter(pk=pledge.pk).update(version=pledge.version + 1)
+        return write_pledge(by, professional_id, terms, now)
+
+
+def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
+    """The latest word of a professional, inside the transaction of the verb. Any pause ends with it."""
+    known = lock_pledge(by, professional_id)
+    zone = territory.zone(territory.community(by.community_id))
+    values = _values(terms) | {
+        "given_at": now,
+        "paused_until": None,
+        "reminded_at": None,
+        "next_check_at": reminder_at(terms.until, now, zone) if terms.level is not Level.NONE else None,
+        "version": known.version + 1 if known else 1,
+    }
+    pledge, _ = Pledge.objects.update_or_create(
+        community_id=by.community_id, professional_id=professional_id, defaults=values
+    )
     return pledge
+
+
+def lock_pledge(by: Actor, professional_id: int) -> Pledge | None:
+    """The pledge of one professional here, locked; None when they never answered."""
+    return (
+        Pledge.objects.select_for_update(of=("self",), no_key=True)
+        .filter(community_id=by.community_id, professional_id=professional_id)
+        .first()
+    )
+
+
+def reminder_at(until: date | None, now: datetime, zone: tzinfo) -> datetime | None:
+    """Nine o'clock, ten days before the last day; its end when the reminder's hour is past."""
+    if until is None:
+        return None
+    at = datetime.combine(until - REMINDED_BEFORE, REMINDED_AT, tzinfo=zone)
+    return at if at > now else end_of(until, zone)
+
+
+def end_of(until: date, zone: tzinfo) -> datetime:
+    """The first instant after the last day of a pledge."""
+    return datetime.combine(until + timedelta(days=1), time(), tzinfo=zone)
+
+
+def fall_silent(pledge: Pledge) -> None:
+    """The pledge is over: no solicitation, until its professional says otherwise."""
+    Pledge.objects.filter(pk=pledge.pk).update(
+        level=Level.NONE, asked_cap=0, accepted_cap=0, until=None, paused_until=None,
+        next_check_at=None, version=pledge.version + 1,
+    )  # fmt: skip
 
 
 def _values(terms: Terms) -> dict[str, object]:
@@ -66,13 +108,19 @@ def _values(terms: Terms) -> dict[str, object]:
 def pause(by: Actor, professional_id: int, until: datetime) -> bool:
     """Nothing is asked until then. False when there is no pledge to pause."""
     with acting(by):
-        return bool(Pledge.objects.filter(professional_id=professional_id).update(paused_until=until))
+        return write_pause(by, professional_id, until)
+
+
+def write_pause(by: Actor, professional_id: int, until: datetime | None) -> bool:
+    """Inside the transaction of the verb. None ends the pause."""
+    mine = Pledge.objects.filter(community_id=by.community_id, professional_id=professional_id)
+    return bool(mine.update(paused_until=until))
 
 
 def resume(by: Actor, professional_id: int) -> bool:
     """The pause ends now."""
     with acting(by):
-        return bool(Pledge.objects.filter(professional_id=professional_id).update(paused_until=None))
+        return write_pause(by, professional_id, None)
 
 
 def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -> OneOff:

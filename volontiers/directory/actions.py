@@ -136,7 +136,12 @@ def link_account(professional_id: int, account_id: int) -> None:
 def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
     """The person's own ceiling per week, over all their communities. None is no ceiling."""
     with acting(by):
-        Professional.objects.filter(pk=professional_id).update(ceiling_asked=asked, ceiling_accepted=accepted)
+        write_ceiling(professional_id, asked, accepted)
+
+
+def write_ceiling(professional_id: int, asked: int | None, accepted: int | None) -> None:
+    """Inside the transaction of the verb."""
+    Professional.objects.filter(pk=professional_id).update(ceiling_asked=asked, ceiling_accepted=accepted)
 
 
 def remember_device(professional_id: int, label: str, now: datetime) -> str:

@@ -1,6 +1,18 @@
-"""The addresses of this room."""
+"""The addresses of the professional's room: the short ones of the messages, and those of the signed-in."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from volontiers.web.practice import answer, decision, identity
 
 local: list[URLPattern] = []
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("p/<str:token>", answer.by_message, name="answer"),
+    path("p/<str:token>/autre", answer.other_by_message, name="answer_other"),
+    path("p/<str:token>/identite", identity.identity, name="answer_identity"),
+    path("p/<str:token>/decision", decision.by_message, name="answer_decision"),
+    path("p/<str:token>/15", decision.emergency_by_message, name="answer_emergency"),
+    path("moi/demandes/<int:proposal>", answer.signed_in, name="held"),
+    path("moi/demandes/<int:proposal>/autre", answer.other_signed_in, name="held_other"),
+    path("moi/demandes/<int:proposal>/decision", decision.signed_in, name="held_decision"),
+    path("moi/demandes/<int:proposal>/15", decision.emergency_signed_in, name="held_emergency"),
+]
