@@ -24,6 +24,7 @@ def _start() -> None:
     os.environ["TEST_OWNER_URL"], os.environ["TEST_APP_URL"] = urls.owner, urls.app
     os.environ["TEST_SUPERUSER_URL"] = urls.superuser
     os.environ["VOLONTIERS_DATA_DIR"] = str(folder / "files")
+    (folder / "files" / "static").mkdir(parents=True, exist_ok=True)
 
     def stop() -> None:
         stack.close()

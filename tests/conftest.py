@@ -6,9 +6,11 @@ from datetime import datetime
 
 import psycopg
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
+from volontiers.accounts.models import Account
 from volontiers.database.wall import acting
 
 
@@ -60,3 +62,16 @@ def at(owner_sql: psycopg.Connection) -> Iterator[Callable[[datetime], datetime]
 def within() -> Callable:
     """Raw rows of a community, for what has no verb: with within(actor): …"""
     return acting
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Account], Client]:
+    """A browser in which this account is signed in, with its second factor: signed_in(account)."""
+
+    def enter(account: Account) -> Client:
+        TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return enter

@@ -50,14 +50,19 @@ def correct_person(by: Actor, person_id: int, identity: Identity) -> None:
 def tie(by: Actor, person_id: int, professional_id: int, kind: str, now: datetime) -> None:
     """This professional already knows the person: they are asked first. An attending physician replaces the last."""
     with acting(by):
-        person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
-        if kind == Around.Tie.ATTENDING:
-            Around.objects.filter(person=person, tie=kind).delete()
-        Around.objects.update_or_create(
-            person=person,
-            professional_id=professional_id,
-            defaults={"community_id": by.community_id, "tie": kind, "since": now},
-        )
+        note_tie(by.community_id, person_id, professional_id, kind, now)
+
+
+def note_tie(community_id: int, person_id: int, professional_id: int, kind: str, now: datetime) -> None:
+    """A tie, inside the transaction of the verb that learns it."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    if kind == Around.Tie.ATTENDING:
+        Around.objects.filter(person=person, tie=kind).delete()
+    Around.objects.update_or_create(
+        person=person,
+        professional_id=professional_id,
+        defaults={"community_id": community_id, "tie": kind, "since": now},
+    )
 
 
 def untie(by: Actor, person_id: int, professional_id: int) -> None:

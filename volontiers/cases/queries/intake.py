@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from volontiers.cases.models import Case, Draft
+from volontiers.cases.models import Case, Draft, Need
 from volontiers.people import queries as people
 
 MOST_ALIKE = 3
@@ -52,3 +52,7 @@ def _latest(**which: object) -> list[Case]:
 def by_number(number: int) -> Case | None:
     """A case as the desk names it. Read inside the community."""
     return Case.objects.select_related("person__municipality", "owner").filter(number=number).first()
+
+
+def needs_count(case_id: int) -> int:
+    return Need.objects.filter(case_id=case_id).count()

@@ -26,7 +26,7 @@ def find(text: str, zone_name: str) -> list[Case]:
 
 def _wanted(text: str, zone_name: str) -> Q:
     if _NUMBER.match(text):
-        return Q(number=int(text.split("-")[0]))
+        return Q(number=int(text.split("-", maxsplit=1)[0]))
     called = phone.read(text, zone_name)
     if called:
         return Q(callback_phone=called) | Q(person__phone=called)
@@ -44,4 +44,4 @@ def _by_words(text: str) -> Q:
             | Q(caller_name__icontains=word)
             | Q(person__municipality__search_key__startswith=codes.municipality_key(word))
         )
-    return wanted if wanted else Q(pk=None)
+    return wanted or Q(pk=None)

@@ -1,0 +1,101 @@
+"""What comes before the rows of the board: the 15, what the software could not do, promises, missed calls, drafts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.queries import board as queries
+from volontiers.cases.queries import intake as drafts
+from volontiers.core import moments, phone
+from volontiers.web.desk.room import Room
+
+if TYPE_CHECKING:
+    from volontiers.cases.models import Callback, Case
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """tone: late, wait or info. post: the button sends a form instead of following a link."""
+
+    id: str
+    tone: str
+    text: str
+    url: str
+    label: str
+    post: bool = False
+
+
+def alerts_of(actor: Actor, room: Room) -> list[Alert]:
+    """The most serious first."""
+    return [
+        *(_emergency(case, room) for case in queries.emergencies()),
+        *(_callback(one, room) for one in queries.callbacks()),
+        *(_to_take(case, room) for case in queries.to_take()),
+        *(_news(case, room) for case in queries.news_due(room.now)),
+        *_drafts(actor, room),
+    ]
+
+
+def _emergency(case: "Case", room: Room) -> Alert:
+    at = case.emergency_at or room.now
+    due = at + queries.EMERGENCY_FOLLOW_UP <= room.now
+    said = f"Dossier {case.number}, confié au 15 {_when(at, room)}."
+    text = f"{said} Suite connue ? Rappeler la famille ?" if due else said
+    return Alert(
+        f"quinze-{case.pk}", "late" if due else "wait", text, _case_url(case, room), "Voir le dossier"
+    )
+
+
+def _when(at: datetime, room: Room) -> str:
+    words = moments.short(at, room.now, room.zone)
+    return f"à {words}" if len(words) == 5 else words
+
+
+def _callback(one: "Callback", room: Room) -> Alert:
+    late = one.due_at < room.now
+    words = (
+        f"en retard de {moments.lasting(room.now - one.due_at)}"
+        if late
+        else f"avant {moments.clock(one.due_at, room.zone)}"
+    )
+    url = f"{reverse('intake', args=[room.slug])}?telephone={one.phone.replace('+', '%2B')}"
+    text = f"Appel manqué du {phone.spoken(one.phone)}, à rappeler {words}. Suivi par {one.owner.name}."
+    return Alert(f"rappel-{one.pk}", "late" if late else "wait", text, url, "Rappeler")
+
+
+def _to_take(case: "Case", room: Room) -> Alert:
+    since = case.to_take_since or case.opened_at
+    text = f"Dossier {case.number}, suivi à reprendre depuis {moments.short(since, room.now, room.zone)}."
+    url = reverse("case-take", args=[room.slug, case.number])
+    return Alert(f"suivi-{case.pk}", "wait", text, url, "Je prends le suivi", post=True)
+
+
+def _news(case: "Case", room: Room) -> Alert:
+    late = room.now - (case.news_due_at or room.now)
+    words = f", promise il y a {moments.lasting(late)}" if late.total_seconds() >= 60 else ""
+    text = f"Dossier {case.number}, une nouvelle est attendue{words}. Suivi par {case.owner.name}."
+    return Alert(f"nouvelle-{case.pk}", "late", text, f"{_case_url(case, room)}#rappel", "Rappeler")
+
+
+def _drafts(actor: Actor, room: Room) -> list[Alert]:
+    url = reverse("intake", args=[room.slug])
+    return [
+        Alert(
+            f"brouillon-{draft.pk}", "info",
+            f"Appel en attente depuis {moments.short(draft.started_at, room.now, room.zone)}{_whose(draft.data)}.",
+            f"{url}?brouillon={draft.key}", "Reprendre",
+        )
+        for draft in drafts.drafts(actor.account_id)
+    ]  # fmt: skip
+
+
+def _whose(data: dict[str, str]) -> str:
+    said = ", ".join(filter(None, [data.get("family_name", ""), data.get("telephone", "")]))
+    return f" : {said}" if said else ""
+
+
+def _case_url(case: "Case", room: Room) -> str:
+    return reverse("case", args=[room.slug, case.number])

@@ -1,0 +1,259 @@
+"""E3: one case. Why each need is where it is, what happened, who is around the person."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from volontiers.accounts import queries as accounts
+from volontiers.accounts.access import Actor, Can
+from volontiers.accounts.guard import requires
+from volontiers.cases.queries import board, thread
+from volontiers.cases.queries import case as queries
+from volontiers.cases.queries import intake as intake_queries
+from volontiers.cases.queries.board import Step
+from volontiers.cases.queries.case import CaseSheet, NeedSheet
+from volontiers.core import moments, phone
+from volontiers.core.lifecycle import NeedState
+from volontiers.core.need import Family
+from volontiers.directory import queries as directory
+from volontiers.people import queries as people
+from volontiers.territory import queries as territory
+from volontiers.web.desk.forms import (
+    AgreementForm,
+    AppointmentForm,
+    CloseForm,
+    NotesForm,
+    OwnerForm,
+    PhoneYesForm,
+    ReachedForm,
+    TieForm,
+    WidenForm,
+)
+from volontiers.web.desk.room import Room, room_of
+from volontiers.web.desk.words import chip_of, shown
+
+if TYPE_CHECKING:
+    from volontiers.cases.models import Case
+
+_NOBODY_LEFT = "Toutes les vagues sont passées. Appeler une personne, élargir le délai ou orienter."
+
+
+@dataclass(slots=True)
+class Redo:
+    """What a POST that was not accepted puts back: the form with its errors, by name; or a secret shown once."""
+
+    bound: dict[str, forms.Form] = field(default_factory=dict)
+    phone: str = ""
+    code: str = ""
+
+
+@requires(Can.READ_CASE)
+def case_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    return draw(request, actor, room_of(actor), case_of(number), Redo())
+
+
+def case_of(number: int) -> "Case":
+    """Read inside the community. Raises Http404."""
+    found = intake_queries.by_number(number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def draw(
+    request: HttpRequest, actor: Actor, room: Room, case: "Case", redo: Redo, *, status: int = 200
+) -> TemplateResponse:
+    """The page, inside reading()."""
+    sheet = queries.sheet(case, room.now)
+    everybody = directory.respondents(actor.community_id)
+    return TemplateResponse(request, "desk/case.html", {
+        "room": room,
+        "case": case,
+        "sheet": sheet,
+        "title": _title(case),
+        "about": _about(case, room),
+        "needs": [_section(one, room, everybody, redo) for one in sheet.needs],
+        "thread": _thread(case, room),
+        "ties": people.ties(case.person_id),
+        "person": _person(case),
+        "agreements": _agreements(sheet, actor),
+        "forms": _case_forms(actor, case, everybody, redo),
+        "call_first": _call_first(sheet, room),
+        "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
+        "present": [name for name, on in board.present(actor.account_id, room.now) if on == case.number],
+        "outside": _outside(case, actor),
+        "shown_phone": phone.spoken(redo.phone) if redo.phone else "",
+        "code": redo.code,
+        "follow_up": bool(case.emergency_at and not case.emergency_followed_at),
+    }, status=status)  # fmt: skip
+
+
+def _title(case: "Case") -> str:
+    place = case.person.municipality.name if case.person.municipality else "commune à demander"
+    return f"Dossier {case.number} · {place}"
+
+
+def _about(case: "Case", room: Room) -> str:
+    """« Appel de sa fille, Claire D. · demandé le 24/11 à 14:05 »."""
+    caller = case.get_caller_display()
+    who = ", ".join(filter(None, [case.caller_link, case.caller_name])) or caller
+    opened = case.opened_at.astimezone(room.zone)
+    said = f"Au téléphone : {who}" if case.origin == "desk" else case.get_origin_display().capitalize()
+    return f"{said} · demandé le {opened:%d/%m} à {opened:%H:%M}"
+
+
+def _person(case: "Case") -> str:
+    name = " ".join(filter(None, [case.person.given_name, case.person.family_name])) or "Nom à demander"
+    return f"{name}, {case.person.birth_year}" if case.person.birth_year else name
+
+
+def _outside(case: "Case", actor: Actor) -> str:
+    insee = case.person.municipality_id
+    if not insee or territory.is_inside(insee, actor.community_id):
+        return ""
+    return case.person.municipality.name
+
+
+def _call_first(sheet: CaseSheet, room: Room) -> bool:
+    """Is a call to the family the main thing to do now?"""
+    due = sheet.case.news_due_at
+    steps = {one.row.step for one in sheet.needs}
+    return bool(due and due <= room.now) or Step.CALL in steps or Step.CONFIRM in steps
+
+
+def _thread(case: "Case", room: Room) -> list[dict[str, str]]:
+    lines = []
+    for line in thread.of(case):
+        ref = f"{case.number}-{line.n} · " if line.n else ""
+        lines.append(
+            {
+                "time": moments.short(line.at, room.now, room.zone),
+                "text": f"{ref}{line.text}",
+                "note": line.who,
+                "state": "done",
+            }
+        )
+    due = _next_step(case, room)
+    return [*lines, due] if due else lines
+
+
+def _next_step(case: "Case", room: Room) -> dict[str, str] | None:
+    if case.closed_at or not case.news_due_at:
+        return None
+    words = moments.short(case.news_due_at, room.now, room.zone)
+    return {"time": "", "text": f"prochaine nouvelle à la famille avant {words}", "note": "", "state": "next"}
+
+
+def _agreements(sheet: CaseSheet, actor: Actor) -> list[tuple[str, str]]:
+    words = territory.wordings(actor.community_id)
+    said = {True: "oui", False: "non"}
+    return [
+        (family.label.capitalize(), said.get(sheet.agreements.get(family), "à demander"))  # type: ignore[arg-type]
+        for family in Family
+        if family.value in words
+    ]
+
+
+def _case_forms(
+    actor: Actor, case: "Case", everybody: dict[int, directory.Respondent], redo: Redo
+) -> dict[str, forms.Form]:
+    owners = [(one.pk, one.name) for one in accounts.owners(actor.community_id) if one.pk != case.owner_id]
+    names = sorted(((one.id, one.name) for one in everybody.values()), key=lambda one: one[1])
+    made: dict[str, forms.Form] = {
+        "reached": ReachedForm(auto_id="rappel_%s"),
+        "notes": NotesForm(
+            initial={"version": case.version, "desk_note": case.desk_note, "shared_note": case.shared_note}
+        ),
+        "owner": OwnerForm(owners=owners),
+        "agreement": AgreementForm(wordings=territory.wordings(actor.community_id), auto_id="accord_%s"),
+        "tie": TieForm(everybody=names),
+    }
+    return made | {name: form for name, form in redo.bound.items() if name in made}
+
+
+def _section(
+    sheet: NeedSheet, room: Room, everybody: dict[int, directory.Respondent], redo: Redo
+) -> dict[str, Any]:
+    need = sheet.need
+    view = shown(sheet.row, room.now, room.zone, None)
+    state = NeedState(need.state)
+    made = need_forms(sheet, room, everybody)
+    made |= {name: redo.bound[f"{name}-{need.n}"] for name in made if f"{name}-{need.n}" in redo.bound}
+    return {
+        "view": view,
+        "n": need.n,
+        "due": moments.short(need.due_at, room.now, room.zone),
+        "chip": chip_of(sheet.row, room.now, room.zone),
+        "why": sheet.latest.sentence if sheet.latest and state is NeedState.PROPOSED else "",
+        "why_desk": " ".join(filter(None, [need.why_desk, _hint(sheet)])),
+        "waits": f"Attend {need.waits_reason or 'la suite'} de {need.case.number}-{need.waits_for.n}."
+        if need.waits_for else "",
+        "waves": [_wave(wave, room) for wave in sheet.waves],
+        "appointment": _appointment(sheet, room),
+        "offer": sheet.offer,
+        "codes": [(one.pk, str(one.professional)) for one in (*sheet.pending, *filter(None, [sheet.accepted]))],
+        "open": state is not NeedState.CLOSED,
+        "searching": state not in {NeedState.TAKEN, NeedState.CLOSED},
+        "taken": state is NeedState.TAKEN,
+        "to_confirm": sheet.row.step is Step.CONFIRM,
+        "to_propose": sheet.row.step is Step.PROPOSE,
+        "may_propose": state is NeedState.RECEIVED and not sheet.row.without_agreement,
+        "to_close": sheet.row.step is Step.CLOSE,
+        "forms": made,
+        "opened": [name for name in made if f"{name}-{need.n}" in redo.bound],
+    }  # fmt: skip
+
+
+def need_forms(
+    sheet: NeedSheet, room: Room, everybody: dict[int, directory.Respondent]
+) -> dict[str, forms.Form]:
+    """Fresh forms of a need; their ids carry its number, so that a page has each id once."""
+    need = sheet.need
+    proposed = max(need.due_at, room.now) + timedelta(hours=24)
+    return {
+        "yes": PhoneYesForm(able=able(need.kind, everybody), auto_id=f"oui_{need.n}_%s"),
+        "appointment": AppointmentForm(now=room.now, zone=room.zone, auto_id=f"rdv_{need.n}_%s"),
+        "widen": WidenForm(now=room.now, zone=room.zone, proposed=proposed, auto_id=f"elargir_{need.n}_%s"),
+        "close": CloseForm(auto_id=f"clore_{need.n}_%s"),
+    }
+
+
+def able(kind: str, everybody: dict[int, directory.Respondent]) -> list[tuple[int, str]]:
+    """Who can answer this kind, by name."""
+    found = ((one.id, one.name) for one in everybody.values() if directory.can_answer(one, kind))
+    return sorted(found, key=lambda one: one[1])
+
+
+def _hint(sheet: NeedSheet) -> str:
+    if sheet.need.state == NeedState.UNPLACED and sheet.need.wave:
+        return _NOBODY_LEFT
+    return "Accord à recueillir : rien n’est proposé avant." if sheet.row.without_agreement else ""
+
+
+def _wave(wave: queries.WaveView, room: Room) -> dict[str, Any]:
+    return {
+        "title": f"Vague {wave.number} sur {wave.of}, {moments.short(wave.sent_at, room.now, room.zone)}",
+        "sentence": wave.sentence,
+        "asked": [
+            (one.name, one.state.label, f"{one.minutes} min" if one.minutes is not None else "")
+            for one in wave.asked
+        ],
+        "walls": wave.walls,
+        "lot": wave.lot,
+        "engine": wave.engine,
+    }
+
+
+def _appointment(sheet: NeedSheet, room: Room) -> str:
+    need = sheet.need
+    if need.agreed_at is None:
+        return ""
+    modes = {"AMB": "au cabinet", "HH": "à domicile", "VR": "en visio"}
+    how = modes.get(need.agreed_mode, "")
+    parts = [moments.full(need.agreed_at, room.zone), how, need.agreed_place]
+    told = "la personne le sait" if need.confirmed_at else "à dire à la personne"
+    return f"{', '.join(filter(None, parts))} ; {told}."
