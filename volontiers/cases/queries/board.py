@@ -107,7 +107,8 @@ def _row(need: Need, agreed: bool, now: datetime) -> Row:
 def _step(need: Need, state: NeedState, without: bool, now: datetime) -> Step:
     if state is NeedState.RECEIVED:
         return Step.CALL if without else Step.LOOK if need.waits_for_id else Step.PROPOSE
-    if state is NeedState.UNPLACED or (state is NeedState.PROPOSED and need.others):
+    late = state in {NeedState.READY, NeedState.PROPOSED} and need.due_at < now
+    if late or state is NeedState.UNPLACED or (state is NeedState.PROPOSED and need.others):
         return Step.CALL
     if state is NeedState.TAKEN and need.agreed_at:
         if need.confirmed_at is None:

@@ -46,6 +46,9 @@ def intake(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     room = room_of(actor)
     if not room.opens:
         return unsigned(request, actor, room)
+    number = request.GET.get("dossier", "")
+    if number.isdigit():
+        return redirect("case-complete", room.slug, int(number))
     return _page(request, room, _form(actor, room, initial=_initial(request, actor)))
 
 

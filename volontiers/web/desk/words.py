@@ -194,9 +194,16 @@ def week_line(week: Week) -> tuple[str, str, str]:
     if week.median is not None:
         rest.append(f"délai médian {moments.lasting(week.median)}")
     if week.asked_per_answer is not None:
-        rest.append(f"{week.asked_per_answer:.1f} personnes sollicitées pour une réponse".replace(".", ","))
+        rest.append(_people_asked(week.asked_per_answer))
     if week.answered_share is not None:
         rest.append(f"{round(100 * week.answered_share)} % d’appels décrochés")
     if week.callback_median is not None:
         rest.append(f"rappel en {moments.lasting(week.callback_median)}")
     return counted(week.asked, "demande"), f"{week.solved} avec une solution", ", ".join(rest)
+
+
+def _people_asked(average: float) -> str:
+    """« 2,8 personnes sollicitées pour une réponse »."""
+    plural = "s" if average >= 2 else ""
+    number = f"{average:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{number} personne{plural} sollicitée{plural} pour une réponse"
