@@ -1,5 +1,9 @@
 """Machine interfaces."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from volontiers.api import hooks
+
+urlpatterns: list[URLPattern] = [
+    path("telephone/<slug:slug>", hooks.telephone, name="telephone"),
+]

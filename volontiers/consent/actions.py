@@ -12,6 +12,7 @@ from volontiers.territory import queries as territory
 
 REMINDED_BEFORE = timedelta(days=10)
 REMINDED_AT = time(9)
+POSTPONED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def reminder_at(until: date | None, now: datetime, zone: tzinfo) -> datetime | N
 def end_of(until: date, zone: tzinfo) -> datetime:
     """The first instant after the last day of a pledge."""
     return datetime.combine(until + timedelta(days=1), time(), tzinfo=zone)
+
+
+def postpone(by: Actor, pledge_id: int, _fault: str, now: datetime) -> None:
+    """After an unforeseen error: the pledge that is due is looked at again in an hour."""
+    with acting(by):
+        Pledge.objects.filter(pk=pledge_id, next_check_at__isnull=False).update(next_check_at=now + POSTPONED)
 
 
 def fall_silent(pledge: Pledge) -> None:

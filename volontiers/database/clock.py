@@ -37,3 +37,11 @@ def is_shifted() -> bool:
     with connection.cursor() as sql:
         sql.execute("SELECT EXISTS (SELECT FROM database_clockshift)")
         return bool(sql.fetchone()[0])
+
+
+def real_seconds() -> float:
+    """Seconds since 1970 on the database's real clock, for what must not follow the demo: signatures, windows."""
+    with connection.cursor() as sql:
+        sql.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        seconds: float = sql.fetchone()[0]
+        return seconds

@@ -11,8 +11,8 @@ from volontiers.core.gsm7 import to_gsm7
 SUBJECT = "Volontiers: un message pour vous"
 
 TEXTS: dict[str, str] = {
-    "proposal": "Volontiers: une demande à {place}, {modes}, avant {until}. Répondre: {link}",
-    "proposal_service": "Volontiers: un besoin de coordination à {place}, à confirmer avant {until}. Répondre: {link}",
+    "proposal": "Volontiers: une demande à {place}, {modes}, avant {until}: {link}",
+    "proposal_service": "Volontiers: un besoin de coordination à {place}, à confirmer avant {until}: {link}",
     "proposal_bare": "Volontiers: une demande vous attend, avant {until}. Répondre: {link}",
     "accepted": "Volontiers: merci. Les coordonnées sont ici: {link} Vous pouvez annuler jusqu'à {until}.",
     "code": "Volontiers: votre code est {code}. Il est valable 10 minutes. Ne le donnez à personne.",
@@ -24,7 +24,7 @@ TEXTS: dict[str, str] = {
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
     "patient_waiting": "CPTS: nous cherchons toujours. Prochain point avant {until}. Si l'état s'aggrave, appelez le 15. Suivi: {link}",
-    "invitation": "Volontiers: vous êtes invité à rejoindre {community}. Créer votre accès: {link}",
+    "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
 }  # fmt: skip
 
 

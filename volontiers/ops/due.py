@@ -4,10 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import monotonic
 
-from volontiers.accounts.access import Actor
-from volontiers.cases.actions import waves
+from volontiers.accounts.access import Actor, machine
+from volontiers.cases.actions import waves, withdrawals
+from volontiers.cases.actions.sweeping import sweep
+from volontiers.consent import actions as consent
+from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
+from volontiers.territory.queries import communities
+
+# Seconds between two sweeps of what is over.
+SWEEP_EVERY = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +29,45 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    sources: tuple[Due, ...]
+class Kind:
+    """One worker. turn: what it looks for, with the memory of one turn. chores: what it does now and then."""
+
+    turn: Callable[[], tuple[Due, ...]]
+    chores: Callable[[], None]
 
 
-def needs() -> Turn:
-    return Turn((Due("need", "due_needs", waves.advance, waves.postpone),))
+def needs() -> tuple[Due, ...]:
+    return (
+        Due("need", "due_needs", waves.advance, waves.postpone),
+        Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
+    )
 
 
-def messages() -> Turn:
+def messages() -> tuple[Due, ...]:
     """Channels found silent are remembered for one turn."""
     down: dict[str, str] = {}
-    return Turn((Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),))
+    return (Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),)
 
 
-KINDS: dict[str, Callable[[], Turn]] = {"needs": needs, "messages": messages}
+class Sweeping:
+    """Every community, at the first turn and then every ten minutes."""
+
+    def __init__(self) -> None:
+        self.next = 0.0
+
+    def __call__(self) -> None:
+        if monotonic() < self.next:
+            return
+        self.next = monotonic() + SWEEP_EVERY
+        for community in communities():
+            sweep(machine(community.pk), clock())
+
+
+def nothing() -> None:
+    """A worker without chores."""
+
+
+KINDS: dict[str, Callable[[], Kind]] = {
+    "needs": lambda: Kind(needs, Sweeping()),
+    "messages": lambda: Kind(messages, nothing),
+}

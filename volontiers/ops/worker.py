@@ -4,7 +4,6 @@ Two kinds in two processes, so that a slow mail server never stops a cascade. NO
 """
 
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import sleep
@@ -15,7 +14,7 @@ from django.db import Error, InterfaceError, OperationalError, connection, conne
 
 from volontiers.accounts.access import Actor, machine
 from volontiers.database.clock import clock
-from volontiers.ops.due import Due, Turn
+from volontiers.ops.due import Due, Kind
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -28,11 +27,11 @@ SHORTEST_REST, LONGEST_REST = 0.5, 10.0
 
 
 class Worker:
-    """channel: the notification that wakes it. new_turn: what is due, with the memory of one turn."""
+    """channel: the notification that wakes it. heartbeat: a file, for those who watch from outside."""
 
-    def __init__(self, channel: str, new_turn: Callable[[], Turn], heartbeat: Path) -> None:
+    def __init__(self, channel: str, kind: Kind, heartbeat: Path) -> None:
         self.channel = channel
-        self.new_turn = new_turn
+        self.kind = kind
         self.heartbeat = heartbeat
         self.stopping = False
         self.rest = SHORTEST_REST
@@ -62,8 +61,9 @@ class Worker:
     def turn(self) -> int:
         """One pass over what is due. Gives how many rows moved."""
         self.beat()
-        turn, moved = self.new_turn(), 0
-        for due in turn.sources:
+        self.do_chores()
+        moved = 0
+        for due in self.kind.turn():
             for community_id, row in fetch(due):
                 if self.stopping:
                     return moved
@@ -84,8 +84,15 @@ class Worker:
             log.exception("%s %s: the step failed", due.name, row)
             return postponed(due, by, row, type(error).__name__)
 
+    def do_chores(self) -> None:
+        try:
+            self.kind.chores()
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("the chores failed")
+
     def beat(self) -> None:
-        """The heartbeat: the date of a file, for those who watch the worker from outside."""
         with suppress(OSError):
             self.heartbeat.parent.mkdir(parents=True, exist_ok=True)
             self.heartbeat.touch()

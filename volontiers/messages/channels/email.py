@@ -8,8 +8,10 @@ from email.headerregistry import Address as MailAddress
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.validators import validate_email
 from django.utils.html import format_html
 
 from volontiers.messages.channels.letter import Answer, Later, Letter, Never, Sent
@@ -26,8 +28,9 @@ def is_set() -> bool:
 
 def send(letter: Letter) -> Answer:
     try:
+        validate_email(letter.to)
         EmailBackend(fail_silently=False).send_messages([_mail(letter)])
-    except ValueError:
+    except (ValidationError, ValueError):
         return Never("Cette adresse de courriel ne peut pas être écrite sur une enveloppe.")
     except OSError as error:
         return _explained(error)

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, kind: str, once: bool, **_options: object) -> None:
         self.refuse_a_role_too_strong()
-        worker = Worker(f"volontiers_{kind}", KINDS[kind], settings.DATA_DIR / "battements" / kind)
+        worker = Worker(f"volontiers_{kind}", KINDS[kind](), settings.DATA_DIR / "battements" / kind)
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, worker.stop)
         if once:

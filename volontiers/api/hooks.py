@@ -1,0 +1,74 @@
+"""The telephone provider's webhook. Contract for providers: docs/telephonie.md."""
+
+import hmac
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from volontiers.accounts.access import machine
+from volontiers.accounts.guard import public
+from volontiers.api.call_events import Ignored, Unreadable, read
+from volontiers.cases.actions.intake import NoOwner
+from volontiers.cases.actions.telephone import hear
+from volontiers.database.clock import clock, real_seconds
+from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
+
+SIGNATURE = "X-Volontiers-Signature"
+TIMESTAMP = "X-Volontiers-Timestamp"
+LARGEST = 64 * 1024
+# Seconds, in real time even when the demo moved its own: an old request cannot be played again.
+WINDOW = 300
+
+
+@csrf_exempt
+@public
+@require_POST
+def telephone(request: HttpRequest, slug: str) -> JsonResponse:
+    """An event of one call: 200 noted, 400 unreadable, 403 forged or old, 413 too large, 503 nobody to call back."""
+    community = _community(slug)
+    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        return said(413, "Ce message est trop grand : 64 Ko au plus.")
+    if not is_signed(request):
+        return said(403, "La signature ne correspond pas, ou le message date de plus de cinq minutes.")
+    try:
+        told = read(request.body, community.time_zone)
+        state = hear(machine(community.pk), told, clock())
+    except Unreadable as reason:
+        return said(400, str(reason))
+    except Ignored:
+        return said(200, "Rien à noter.")
+    except NoOwner:
+        return said(503, "Cette communauté n’a pas encore nommé qui rappelle. Renvoyez ce message plus tard.")
+    return JsonResponse({"detail": "Noté.", "state": state})
+
+
+def said(status: int, sentence: str) -> JsonResponse:
+    return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _community(slug: str) -> "Community":
+    """404 as long as no telephone is plugged in here."""
+    plugged = settings.TELEPHONY_SECRET and settings.TELEPHONY_COMMUNITY in {"", slug}
+    found = territory.by_slug(slug) if plugged else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_signed(request: HttpRequest) -> bool:
+    """sha256=HMAC(secret, timestamp + "." + body), and a timestamp of the last five minutes."""
+    timestamp = request.headers.get(TIMESTAMP, "")
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
+        return False
+    signed = timestamp.encode() + b"." + request.body
+    wanted = "sha256=" + hmac.new(settings.TELEPHONY_SECRET.encode(), signed, sha256).hexdigest()
+    given = request.headers.get(SIGNATURE, "")
+    genuine = hmac.compare_digest(wanted.encode(), given.encode())
+    return genuine and abs(real_seconds() - int(timestamp)) <= WINDOW

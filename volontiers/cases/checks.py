@@ -1,0 +1,68 @@
+"""The auditor: what should have moved by now and did not. Empty when all is well. Read inside the community."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from volontiers.accounts import queries as accounts
+from volontiers.cases.models import Callback, Case, Need, Proposal
+from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.messages import queries as messages
+
+# A step that is later than this was forgotten, or no worker runs.
+LATE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """about: "need", "case", "callback" or "message", with its number or id. sentence: French, for the console."""
+
+    about: str
+    ref: str
+    sentence: str
+
+
+def findings(community_id: int, now: datetime) -> Iterator[Finding]:
+    """One line for each row that was forgotten: a handful of indexed queries, no time window."""
+    yield from _forgotten_steps(now)
+    yield from _hidden_losses()
+    yield from _nobody_follows(community_id)
+    yield from _late_callbacks(now)
+    for message in messages.overdue(now - LATE):
+        yield Finding("message", str(message.pk), "Ce message aurait dû partir.")
+
+
+def _forgotten_steps(now: datetime) -> Iterator[Finding]:
+    searching = Need.objects.filter(state__in=[NeedState.READY, NeedState.PROPOSED])
+    late = searching.filter(Q(next_check_at=None) | Q(next_check_at__lt=now - LATE))
+    for need in late.select_related("case").order_by("next_check_at"):
+        yield Finding("need", _ref(need), "La prochaine étape de ce besoin est passée sans être faite.")
+
+
+def _hidden_losses() -> Iterator[Finding]:
+    """States that contradict each other: a taken need without its taker, an open need of a closed case."""
+    taker = Proposal.objects.filter(need=OuterRef("pk"), state=ProposalState.ACCEPTED)
+    for need in Need.objects.filter(~Exists(taker), state=NeedState.TAKEN).select_related("case"):
+        yield Finding("need", _ref(need), "Ce besoin est pris, et aucune réponse ne le dit.")
+    for need in Need.objects.filter(closed_at=None, case__closed_at__isnull=False).select_related("case"):
+        yield Finding("need", _ref(need), "Ce besoin est ouvert dans un dossier clos.")
+
+
+def _nobody_follows(community_id: int) -> Iterator[Finding]:
+    present = {account.pk for account in accounts.owners(community_id)}
+    left = Case.objects.filter(closed_at=None, to_take_since=None).exclude(owner_id__in=present)
+    for case in left.order_by("number"):
+        yield Finding(
+            "case", str(case.number), "La personne qui suit ce dossier n’est plus dans la communauté."
+        )
+
+
+def _late_callbacks(now: datetime) -> Iterator[Finding]:
+    for one in Callback.objects.filter(done_at=None, due_at__lt=now - LATE).order_by("due_at"):
+        yield Finding("callback", str(one.pk), "Un rappel promis est en retard.")
+
+
+def _ref(need: Need) -> str:
+    return f"{need.case.number}-{need.n}"
