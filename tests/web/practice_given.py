@@ -43,6 +43,6 @@ def code_of(tarn: Cast) -> str:
         return Message.objects.filter(template="code").latest("pk").variables["code"]
 
 
-def read_code(client: Client, tarn: Cast, path: str, *, mine: bool = False):  # noqa: ANN201
+def read_code(client: Client, tarn: Cast, path: str, *, mine: bool = False):
     """The step up, with the code of the other channel."""
     return client.post(f"{path}/identite", {"code": code_of(tarn), **({"mine": "on"} if mine else {})})

@@ -149,6 +149,19 @@ def place_label(insee: str | None, community_id: int, threshold: int) -> str:
     return place.label(row.municipality.name, row.municipality.population, sector, threshold)
 
 
+def place_labels(insees: Iterable[str | None], community_id: int, threshold: int) -> dict[str | None, str]:
+    """place_label() of each, in one reading: for lists."""
+    wanted = {insee for insee in insees if insee}
+    rows = Place.objects.filter(community_id=community_id, municipality_id__in=wanted)
+    sectors = {
+        row.municipality_id: row.sector.name if row.sector else "" for row in rows.select_related("sector")
+    }
+    found: dict[str | None, str] = {None: UNKNOWN_PLACE}
+    for one in Municipality.objects.filter(pk__in=wanted):
+        found[one.pk] = place.label(one.name, one.population, sectors.get(one.pk, ""), threshold)
+    return found
+
+
 def minutes_from(insee: str, others: Iterable[str]) -> dict[str, float | None]:
     """Road minutes from each commune of others to this one: measured where known, else estimated."""
     wanted = set(others) | {insee}

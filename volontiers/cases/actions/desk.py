@@ -10,7 +10,7 @@ from volontiers.cases.actions.answers import give_back, settle
 from volontiers.cases.actions.decisions import Appointment, close_need, set_appointment
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.consent.actions import contest, note_one_off
-from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.lifecycle import NeedState, ProposalState, move
 from volontiers.core.need import Outcome
 from volontiers.core.pledge import local_week
 from volontiers.database.wall import acting
@@ -50,6 +50,7 @@ def record_phone_yes(
             raise CannotAnswer
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now)
+        move(NeedState(need.state), "take_by_phone")
         note_one_off(by, professional_id, need.pk, now)
         Proposal.objects.filter(need=need, professional_id=professional_id, state=ProposalState.SENT).update(
             state=ProposalState.WITHDRAWN, answered_at=now
@@ -70,19 +71,25 @@ def record_phone_yes(
     return proposal
 
 
-def _one_off(need: Need, professional_id: int, now: datetime) -> Proposal:
+def _one_off(
+    need: Need,
+    professional_id: int,
+    now: datetime,
+    basis: str = Proposal.Basis.ONE_OFF,
+    why: str = "Vous avez dit oui au téléphone pour cette demande.",
+) -> Proposal:
     zone = territory.zone(territory.community(need.community_id))
     return Proposal.objects.create(
         community_id=need.community_id,
         need=need,
         professional_id=professional_id,
-        basis=Proposal.Basis.ONE_OFF,
+        basis=basis,
         week=local_week(now, zone),
         tier="desk",
         modes=need.modes,
         sent_at=now,
         until=now + PHONE_LINK_LIFE,
-        why="Vous avez dit oui au téléphone pour cette demande.",
+        why=why,
     )
 
 
@@ -163,9 +170,15 @@ def no_show(by: Actor, need_id: int, now: datetime) -> None:
 
 
 def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> datetime | None:
-    """A call to the family. Unanswered, it comes back in a while; answered, the next news has a new date."""
+    """A call to the family. Unanswered, it comes back in a while; answered, the next news has a new date.
+
+    Gives that date: None when nothing is left to tell.
+    """
     with acting(by):
         case = facts.lock_case(case_id)
+        facts.record(case.pk, "called_back", by=by, now=now, reached=reached.value)
+        if case.closed_at or case.emergency_at:
+            return None
         rules = territory.rules(territory.community(case.community_id))
         again = rules.news_minutes if reached is Reached.ANSWERED else rules.callback_minutes
         due = now + timedelta(minutes=again)
@@ -174,28 +187,28 @@ def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> dat
             Need.objects.filter(
                 case=case, state=NeedState.TAKEN, confirmed_at=None, agreed_at__isnull=False
             ).update(confirmed_at=now)
-        facts.record(case.pk, "called_back", by=by, now=now, reached=reached.value)
+            return None if _news_given(case) else due
     return due
 
 
-def _news_given(case: Case) -> None:
+def _news_given(case: Case) -> bool:
     """Everything found is told: the promise is kept, unless something is still being searched for."""
     searching = Need.objects.filter(case=case).exclude(state__in=[NeedState.CLOSED, NeedState.TAKEN]).exists()
     untold = Need.objects.filter(case=case, state=NeedState.TAKEN, confirmed_at=None).exists()
-    if not searching and not untold:
-        Case.objects.filter(pk=case.pk).update(news_due_at=None)
+    if searching or untold:
+        return False
+    Case.objects.filter(pk=case.pk).update(news_due_at=None)
+    return True
 
 
 def own_last(by: Actor, need_id: int, now: datetime) -> None:
-    """Without a desk, the professional who asked is the last wave: "Je m'en occupe"."""
+    """Without a desk, the professional who asked is the last wave: "Je m'en occupe". Raises Refused once taken."""
     with acting(by):
         need = facts.lock_need(need_id)
         if by.professional_id is None or need.case.asked_by_id != by.professional_id:
             raise facts.NotThere(need_id)
-        proposal = _one_off(need, by.professional_id, now)
-        Proposal.objects.filter(pk=proposal.pk).update(basis=Proposal.Basis.OWN)
-        proposal.need = need
-        facts.set_proposal(proposal, "accept", answered_at=now)
+        if need.state == NeedState.RECEIVED:
+            facts.set_need(need, "prepare", next_check_at=now)
         facts.set_need(
             need,
             "take_by_phone",
@@ -204,4 +217,8 @@ def own_last(by: Actor, need_id: int, now: datetime) -> None:
             next_check_at=None,
             why_desk="",
         )
+        facts.withdraw_open(need, now)
+        proposal = _one_off(need, by.professional_id, now, Proposal.Basis.OWN, "Votre propre demande.")
+        proposal.need = need
+        facts.set_proposal(proposal, "accept", answered_at=now)
         facts.record(need.case_id, "taken", by=by, now=now, need=need, professional=by.professional_id)

@@ -1,7 +1,7 @@
 """What the holder of one proposal may read: the request without its person, then, after a yes, the person."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,12 +13,14 @@ from volontiers.cases.queries import snapshot
 from volontiers.consent import queries as consent
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import AgeBand, Family, Kind, Mode, age_band, family_of
-from volontiers.core.pledge import Asked, No, Wall, covers
+from volontiers.core.pledge import Asked, No, PledgeTerms, Use, Wall, covers
 from volontiers.core.rules import Rules
 from volontiers.directory import queries as directory
+from volontiers.directory.queries import Respondent
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
+    from volontiers.consent.models import Pledge
     from volontiers.territory.models import Community
 
 _CAPS = frozenset({Wall.ASKED_CAP, Wall.ACCEPTED_CAP, Wall.CEILING})
@@ -190,6 +192,25 @@ def _unanswered(proposal: Proposal, now: datetime) -> Standing:
     return Standing.FULL if found in _CAPS else Standing.OUTSIDE
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one professional has left of a pledge in one local week: read once for all their proposals."""
+
+    one: Respondent | None
+    terms: PledgeTerms
+    use: Use
+    zone: ZoneInfo
+
+
+def reach(pledge: "Pledge", week: date) -> Reach:
+    who, community_id = pledge.professional_id, pledge.community_id
+    one = directory.respondents(community_id, [who]).get(who)
+    terms = consent.terms(pledge)
+    uses = snapshot.uses(community_id, {who: one}, {who: terms}, week) if one else {}
+    zone = territory.zone(territory.community(community_id))
+    return Reach(one, terms, uses.get(who, consent.NO_USE), zone)
+
+
 def wall(proposal: Proposal, now: datetime) -> Wall | None:
     """What, in the latest pledge, stands between this professional and a yes; None when nothing does.
 
@@ -197,22 +218,20 @@ def wall(proposal: Proposal, now: datetime) -> Wall | None:
     """
     if proposal.basis != Proposal.Basis.PLEDGE or proposal.pledge is None:
         return None
-    who = proposal.professional_id
-    one = directory.respondents(proposal.community_id, [who]).get(who)
-    if one is None:
+    return wall_within(reach(proposal.pledge, proposal.week), proposal, now)
+
+
+def wall_within(room: Reach, proposal: Proposal, now: datetime) -> Wall | None:
+    if room.one is None:
         return Wall.ROLE
-    terms = consent.terms(proposal.pledge)
-    uses = snapshot.uses(proposal.community_id, {who: one}, {who: terms}, proposal.week)
     asked = Asked(
         Kind(proposal.need.kind),
         frozenset(Mode(mode) for mode in proposal.modes),
         proposal.need.case.person.municipality_id or "",
         proposal.minutes,
     )
-    zone = territory.zone(territory.community(proposal.community_id))
-    use = uses.get(who, consent.NO_USE)
-    answer = covers(terms, asked, now, zone, use, one.ceiling, accepting=True)
-    return answer.wall if isinstance(answer, No) else None
+    found = covers(room.terms, asked, now, room.zone, room.use, room.one.ceiling, accepting=True)
+    return found.wall if isinstance(found, No) else None
 
 
 def known(proposal_id: int, now: datetime) -> Known | None:

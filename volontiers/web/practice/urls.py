@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.practice import answer, decision, identity
+from volontiers.web.practice import answer, ask, decision, devices, identity, inbox, pledge
 
 local: list[URLPattern] = []
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:token>/identite", identity.identity, name="answer_identity"),
     path("p/<str:token>/decision", decision.by_message, name="answer_decision"),
     path("p/<str:token>/15", decision.emergency_by_message, name="answer_emergency"),
+    path("moi/", inbox.inbox, name="inbox"),
+    path("moi/demander", ask.ask, name="ask"),
+    path("moi/dossiers/<int:number>", ask.asked, name="asked"),
+    path("moi/engagement", pledge.pledge, name="pledge"),
+    path("moi/appareils", devices.devices, name="devices"),
     path("moi/demandes/<int:proposal>", answer.signed_in, name="held"),
     path("moi/demandes/<int:proposal>/autre", answer.other_signed_in, name="held_other"),
     path("moi/demandes/<int:proposal>/decision", decision.signed_in, name="held_decision"),

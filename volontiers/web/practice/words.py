@@ -53,10 +53,16 @@ def age(sight: Sight) -> str:
 
 
 def _modes(sight: Sight) -> list[tuple[str, str, str]]:
+    text = how(sight)
+    return [(_ICONS[sight.modes[0]], "", text)] if text else []
+
+
+def how(sight: Sight) -> str:
+    """« Cabinet, visio ou domicile »; nothing for a delivery."""
     if sight.is_service or not sight.modes:
-        return []
+        return ""
     text = modes_text([mode.value for mode in sight.modes])
-    return [(_ICONS[sight.modes[0]], "", text[:1].upper() + text[1:])]
+    return text[:1].upper() + text[1:]
 
 
 def masked(channel: str, address: str) -> str:

@@ -1,0 +1,176 @@
+"""« Mon engagement »: what is chosen is said back in a sentence, and holds from that moment."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from tests import cast
+from tests.cast import MONDAY
+from tests.web.practice_given import link_of, proposal_of, proposed
+from volontiers.cases.models import Need
+from volontiers.consent.models import Pledge
+from volontiers.core.pledge import Level
+from volontiers.database.wall import reading
+from volontiers.directory.models import Professional
+
+pytestmark = pytest.mark.django_db
+PAGE = "/moi/engagement"
+
+
+@pytest.fixture
+def tarn(at):
+    at(MONDAY)
+    return cast.gaillacois()
+
+
+@pytest.fixture
+def alix(tarn, signed_in):
+    return signed_in(tarn.alix.account)
+
+
+def stored(tarn):
+    with reading(tarn.desk):
+        return Pledge.objects.get(professional=tarn.alix)
+
+
+def soup(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def fields(client):
+    """What a browser would send back, untouched."""
+    form = soup(client.get(PAGE)).select_one("#engagement")
+    sent: dict[str, list[str]] = {}
+    for one in form.select("input"):
+        if one["type"] in {"radio", "checkbox"} and not one.has_attr("checked"):
+            continue
+        if one.get("value"):
+            sent.setdefault(one["name"], []).append(one["value"])
+    for one in form.select("select"):
+        for option in one.select("option[selected]"):
+            if option["value"]:
+                sent.setdefault(one["name"], []).append(option["value"])
+    return sent
+
+
+def test_a_choice_is_saved_and_said_back(tarn, alix):
+    answer = alix.post(PAGE, fields(alix) | {"level": "many"}, follow=True)
+    text = soup(answer).main.get_text(" ", strip=True)
+    assert "Vous prendrez au plus 4 demandes par semaine ; nous vous en proposerons au plus 12" in text
+    assert "Personne ne voit votre agenda." in text
+    assert (stored(tarn).level, stored(tarn).accepted_cap, stored(tarn).asked_cap) == ("many", 4, 12)
+
+
+def test_the_number_can_be_lowered_or_raised(tarn, alix):
+    alix.post(PAGE, fields(alix) | {"accepted": "2"})
+    assert (stored(tarn).level, stored(tarn).accepted_cap, stored(tarn).asked_cap) == ("some", 2, 6)
+    alix.post(PAGE, fields(alix) | {"asked": "2"})
+    assert (stored(tarn).accepted_cap, stored(tarn).asked_cap) == (2, 2)
+
+
+def test_looking_saves_nothing(tarn, alix):
+    before = stored(tarn).version
+    answer = alix.post(PAGE, fields(alix) | {"level": "many", "look": "1"})
+    assert answer.status_code == 200
+    shown = soup(answer)
+    assert "au plus 4 demandes" in shown.select_one("#phrase").get_text()
+    assert shown.select_one("input[name=accepted]")["value"] == "4"
+    assert stored(tarn).version == before
+
+
+def test_not_at_all_holds_at_once(tarn, alix):
+    proposed(tarn)
+    path = link_of(tarn, tarn.alix)
+    answer = alix.post(PAGE, fields(alix) | {"level": "none"}, follow=True)
+    assert "vos votes comptent" in answer.content.decode()
+    assert (stored(tarn).level, stored(tarn).asked_cap) == ("none", 0)
+    assert proposal_of(tarn, tarn.alix).state == "withdrawn"
+    assert "Vous n’êtes plus sollicité·e" in Client().get(path).content.decode()
+
+
+def test_the_last_one_asked_does_not_make_the_person_wait(tarn, alix):
+    cast.pledge(tarn, tarn.noor, Level.NONE)
+    proposed(tarn)
+    alix.post(PAGE, fields(alix) | {"level": "none"})
+    with reading(tarn.desk):
+        assert Need.objects.get().next_check_at == MONDAY
+
+
+def test_a_pause_and_its_end_are_one_tap_each(tarn, alix):
+    answer = alix.post(PAGE, {"pause": "monday"}, follow=True)
+    assert "En pause" in answer.content.decode()
+    assert stored(tarn).paused_until.isoformat() == "2026-11-29T23:00:00+00:00"
+    alix.post(PAGE, {"resume": "1"})
+    assert stored(tarn).paused_until is None
+
+
+def test_every_detail_is_kept(tarn, alix):
+    chosen = {
+        "modes": ["AMB"], "minutes": "15", "communes": ["81145"], "days": ["0", "3"], "opens": "09:00",
+        "closes": "18:00", "quiet_from": "20:00", "quiet_to": "08:00", "kind_home_visit": "none",
+        "ceiling_accepted": "2", "ceiling_asked": "9", "until": "2027-01-31",
+    }  # fmt: skip
+    assert alix.post(PAGE, fields(alix) | chosen).status_code == 302
+    mine = stored(tarn)
+    assert (mine.modes, mine.minutes, mine.communes, mine.days) == (["AMB"], 15, ["81145"], [0, 3])
+    assert mine.by_kind == {"home_visit": {"level": "none", "asked": 0, "accepted": 0}}
+    assert (mine.opens.hour, mine.quiet_to.hour, mine.until.isoformat()) == (9, 8, "2027-01-31")
+    me = Professional.objects.get(pk=tarn.alix.pk)
+    assert (me.ceiling_accepted, me.ceiling_asked) == (2, 9)
+    # What was saved is what the page shows, and sending it back changes nothing.
+    alix.post(PAGE, fields(alix))
+    again = stored(tarn)
+    assert (again.modes, again.minutes, again.by_kind, again.until) == (
+        mine.modes, mine.minutes, mine.by_kind, mine.until,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"until": "2030-01-01"}, "dans un an au plus"),
+        ({"until": "1800-01-01"}, "Une date à venir"),
+        ({"opens": "09:00"}, "Indiquez les deux heures"),
+        ({"minutes": "deux"}, "Un nombre entier"),
+        ({"accepted": "5", "asked": "2"}, "au moins autant de propositions"),
+    ],
+)
+def test_what_is_wrong_is_said_and_saves_nothing(tarn, alix, wrong, sentence):
+    before = stored(tarn).version
+    answer = alix.post(PAGE, fields(alix) | wrong)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert stored(tarn).version == before
+
+
+def test_a_page_left_open_does_not_overwrite(tarn, alix):
+    old = fields(alix)
+    alix.post(PAGE, fields(alix) | {"level": "none"})
+    answer = alix.post(PAGE, old | {"level": "many"}, follow=True)
+    assert "changé ailleurs" in answer.content.decode()
+    assert stored(tarn).level == "none"
+
+
+def test_the_end_is_announced_ten_days_before(tarn, alix, at):
+    at(MONDAY + timedelta(days=85))
+    assert "Votre choix se termine dans 6 jours" in alix.get(PAGE).content.decode()
+
+
+def test_a_neighbour_changes_nothing_here(tarn, signed_in):
+    bourbon = cast.bourbon()
+    client = signed_in(bourbon.alix.account)
+    client.post(f"{PAGE}?cpts=gaillacois", fields(client) | {"level": "none"})
+    assert stored(tarn).level == "some"
+
+
+def test_who_never_answered_sees_no_choice_made(tarn, signed_in, within):
+    with within(tarn.desk):
+        Pledge.objects.filter(professional=tarn.alix).delete()
+    client = signed_in(tarn.alix.account)
+    shown = soup(client.get(PAGE))
+    assert shown.select("input[name=level][checked]") == []
+    assert shown.select("input[name=accepted]") == []
+    client.post(PAGE, fields(client) | {"level": "some"})
+    assert (stored(tarn).accepted_cap, stored(tarn).until.isoformat()) == (1, "2027-02-22")

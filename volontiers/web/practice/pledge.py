@@ -1,0 +1,202 @@
+"""« Mon engagement »: said in thirty seconds, changed, paused or ended in one tap, and in force at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from volontiers.accounts.access import Actor, Can
+from volontiers.accounts.guard import redrawn, requires
+from volontiers.cases.actions import withdrawals
+from volontiers.cases.queries import answer as held
+from volontiers.cases.queries.answer import Here
+from volontiers.consent import actions as consent
+from volontiers.consent import queries as pledges
+from volontiers.core import moments
+from volontiers.core.french import counted, day_of
+from volontiers.core.need import Kind, default_modes
+from volontiers.core.pause import Pause, ends
+from volontiers.core.pledge import Level, PledgeTerms, consequence
+from volontiers.database.clock import clock
+from volontiers.database.wall import reading
+from volontiers.directory import queries as directory
+from volontiers.territory import queries as territory
+from volontiers.web.practice.pledge_form import Offer, PledgeForm, as_value, written
+
+SOON = timedelta(days=10)
+_MODE_WORDS = (("AMB", "au cabinet"), ("HH", "à domicile"), ("VR", "en visio"))
+STALE = "Votre engagement a été changé ailleurs entre-temps. Le voici ; recommencez si besoin."
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The pledge as it stands here, with what its form offers."""
+
+    terms: PledgeTerms | None
+    version: int
+    offer: Offer
+    where: Here
+    place: str
+    ceiling: dict[str, int | None]
+
+
+def _mine(actor: Actor, now: datetime) -> Mine:
+    """Read inside the community. Raises Http404 when the account is not in the directory."""
+    if actor.professional_id is None:
+        raise Http404
+    who = actor.professional_id
+    where = held.here(actor.community_id)
+    one = directory.respondents(actor.community_id, [who]).get(who)
+    if one is None:
+        raise Http404
+    pledge = pledges.pledge_of(who, actor.community_id)
+    kinds = tuple(kind for kind in Kind if kind is not Kind.INFORMATION and directory.can_answer(one, kind))
+    modes = {mode.value for kind in kinds for mode in default_modes(kind)}
+    places = territory.places(actor.community_id)
+    return Mine(
+        terms=pledges.terms(pledge) if pledge else None,
+        version=pledge.version if pledge else 0,
+        offer=Offer(
+            rules=where.rules,
+            today=now.astimezone(where.zone).date(),
+            kinds=kinds,
+            modes=tuple((mode, label) for mode, label in _MODE_WORDS if mode in modes),
+            communes=tuple((place.municipality_id, place.municipality.name) for place in places),
+        ),
+        where=where,
+        place=", ".join(territory.names(one.communes[:1]).values()),
+        ceiling={"asked": one.ceiling.asked, "accepted": one.ceiling.accepted},
+    )
+
+
+@requires(Can.EDIT_PLEDGE)
+def pledge(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """GET and POST look=… show; POST saves; POST pause=… and resume=… act in one tap."""
+    now = clock()
+    if request.method != "POST":
+        mine = _mine(actor, now)
+        form = PledgeForm(offer=mine.offer, initial=_initial(mine))
+        return _draw(request, mine, form, mine.terms, now)
+    with reading(actor):
+        mine = _mine(actor, now)
+    if "pause" in request.POST or "resume" in request.POST:
+        return _pause(request, actor, mine, now)
+    form = PledgeForm(request.POST, offer=mine.offer)
+    if not form.is_valid():
+        return redrawn(actor, _draw(request, mine, form, None, now, status=422))
+    if "look" in request.POST:
+        return redrawn(actor, _look(request, mine, form, now))
+    return _save(request, actor, mine, form, now)
+
+
+def _initial(mine: Mine) -> dict[str, object]:
+    return written(mine.terms, mine.offer, mine.ceiling) | {"version": mine.version}
+
+
+def _look(request: HttpRequest, mine: Mine, form: PledgeForm, now: datetime) -> TemplateResponse:
+    """What this choice would mean: the same page, its number and its sentence made anew, nothing saved."""
+    terms = as_value(form.terms())
+    again = PledgeForm(
+        offer=mine.offer,
+        initial=written(terms, mine.offer, {"asked": form.ceiling()[0], "accepted": form.ceiling()[1]})
+        | {"version": form.cleaned_data["version"]},
+    )
+    return _draw(request, mine, again, terms, now, looking=True)
+
+
+def _save(
+    request: HttpRequest, actor: Actor, mine: Mine, form: PledgeForm, now: datetime
+) -> HttpResponseBase:
+    assert actor.professional_id is not None
+    if form.cleaned_data["version"] != mine.version:
+        messages.warning(request, STALE)
+        return _again(mine)
+    withdrawals.change_pledge(actor, actor.professional_id, form.terms(), now, form.ceiling())
+    if form.chosen() is Level.NONE:
+        messages.success(
+            request,
+            "C’est noté. Vous ne serez pas sollicité·e. Vous restez membre, vos votes comptent.",
+        )
+    else:
+        messages.success(request, "C’est enregistré, et en vigueur dès maintenant.")
+    return _again(mine)
+
+
+def _pause(request: HttpRequest, actor: Actor, mine: Mine, now: datetime) -> HttpResponseBase:
+    assert actor.professional_id is not None
+    if "resume" in request.POST:
+        consent.resume(actor, actor.professional_id)
+        messages.success(request, "La pause est finie.")
+        return _again(mine)
+    chosen = request.POST["pause"]
+    if chosen in list(Pause):
+        until = ends(Pause(chosen), now, mine.where.zone)
+        withdrawals.pause_pledge(actor, actor.professional_id, until, now)
+    return _again(mine)
+
+
+def _again(mine: Mine) -> HttpResponseBase:
+    return redirect(f"{reverse('pledge')}?cpts={mine.where.community.slug}")
+
+
+def _draw(
+    request: HttpRequest,
+    mine: Mine,
+    form: PledgeForm,
+    terms: PledgeTerms | None,
+    now: datetime,
+    *,
+    status: int = 200,
+    looking: bool = False,
+) -> TemplateResponse:
+    rules = mine.where.rules
+    level = terms.level if terms else None
+    context = {
+        "form": form,
+        "sentence": typed(consequence(terms, mine.place)) if terms else "",
+        "looking": looking,
+        "numbers": level in {Level.SOME, Level.MANY},
+        "some": f"{rules.some_accepted} par semaine",
+        "many": f"{rules.many_accepted} par semaine",
+        "pauses": [(one.value, one.label) for one in Pause],
+        "paused": _paused(mine, now),
+        "ends_soon": _ends_soon(mine),
+        "active": mine.terms is not None and mine.terms.level is not Level.NONE,
+        "kinds": form.kind_fields,
+        "several": len(request.places) > 1,  # type: ignore[attr-defined]
+        "detailed": any(name not in _MAIN for name in form.errors),
+        "places": request.places,  # type: ignore[attr-defined]
+    }
+    return TemplateResponse(request, "practice/pledge.html", context, status=status)
+
+
+_MAIN = frozenset({"level", "accepted", "version", "shown"})
+
+
+def typed(text: str) -> str:
+    """The curly apostrophe of the screen."""
+    return text.replace("'", "’")
+
+
+def _paused(mine: Mine, now: datetime) -> str:
+    """« lundi », « 07/12 »: the day the pause ends; "" without a pause."""
+    until = mine.terms.paused_until if mine.terms else None
+    if until is None or until <= now:
+        return ""
+    return moments.day(until, now, mine.where.zone)
+
+
+def _ends_soon(mine: Mine) -> str:
+    """A sentence in the last ten days of a pledge."""
+    until: date | None = mine.terms.until if mine.terms else None
+    if until is None or until > mine.offer.today + SOON:
+        return ""
+    left = (until - mine.offer.today).days
+    if left < 0:
+        return "Votre choix est terminé : vous n’êtes plus sollicité·e."
+    when = "aujourd’hui" if left == 0 else f"dans {counted(left, 'jour')}, le {day_of(until)}"
+    return f"Votre choix se termine {when}. Sans réponse, nous arrêterons de vous solliciter."
