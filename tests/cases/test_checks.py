@@ -1,0 +1,73 @@
+"""The auditor finds what was lost on purpose, and is silent otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests import cast
+from tests.cast import MONDAY
+from volontiers.accounts.models import Membership
+from volontiers.cases.actions.answers import accept
+from volontiers.cases.actions.telephone import Told, hear
+from volontiers.cases.actions.waves import advance
+from volontiers.cases.checks import findings
+from volontiers.cases.models import Case, Need, Proposal
+from volontiers.core.calls import CallState
+from volontiers.database.wall import acting, reading
+from volontiers.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tarn(at):
+    at(MONDAY)
+    return cast.gaillacois()
+
+
+@pytest.fixture
+def need(tarn):
+    cast.call(tarn)
+    with reading(tarn.desk):
+        found = Need.objects.get()
+    advance(tarn.machine, found.pk, MONDAY)
+    return found
+
+
+def found(tarn, now):
+    with reading(tarn.desk):
+        return [(one.about, one.ref) for one in findings(tarn.community.pk, now)]
+
+
+def test_nothing_to_say_while_all_moves(tarn, need):
+    assert found(tarn, MONDAY) == []
+    with reading(tarn.desk):
+        mine = Proposal.objects.get(professional=tarn.noor)
+    accept(tarn.pro(tarn.noor), mine.pk, MONDAY)
+    assert found(tarn, MONDAY) == []
+
+
+def test_a_step_that_was_not_done_and_a_message_that_did_not_leave(tarn, need):
+    with acting(tarn.machine):
+        waiting = list(Message.objects.order_by("pk").values_list("pk", flat=True))
+    late = MONDAY + timedelta(hours=5)
+    assert found(tarn, late) == [("need", "1001-1"), *[("message", str(pk)) for pk in waiting]]
+
+
+def test_states_that_contradict_each_other(tarn, need):
+    with acting(tarn.machine):
+        Need.objects.filter(pk=need.pk).update(state="taken", taken_at=MONDAY, next_check_at=None)
+        Case.objects.update(closed_at=MONDAY)
+    assert found(tarn, MONDAY) == [("need", "1001-1"), ("need", "1001-1")]
+
+
+def test_a_case_that_nobody_follows_any_more(tarn, need):
+    with acting(tarn.desk):
+        Membership.objects.filter(account=tarn.camille).update(active=False, default_owner=False)
+    assert found(tarn, MONDAY) == [("case", "1001")]
+
+
+def test_a_late_callback(tarn):
+    hear(tarn.machine, Told("a-1", CallState.MISSED, "+33639981234"), MONDAY)
+    assert found(tarn, MONDAY + timedelta(minutes=20)) == []
+    assert [about for about, _ in found(tarn, MONDAY + timedelta(minutes=22))] == ["callback"]
