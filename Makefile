@@ -39,7 +39,7 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --check volontiers/web/templates
+	$(BIN)/djlint --lint volontiers/web/templates
 	$(BIN)/volontiers django makemigrations --check --dry-run
 	$(BIN)/volontiers docs --check
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
+from volontiers.cases.actions.news import tell_person
 from volontiers.cases.models import Agreement, Case, Counter, Draft, Need
 from volontiers.core import codes
 from volontiers.core.caseload import may_start
@@ -88,6 +89,8 @@ def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
         else:
             append_needs(case, intake.needs, by=by, now=now)
         Draft.objects.filter(key=intake.key).delete()
+        if intake.origin in {Case.Origin.FORM, Case.Origin.PARTNER}:
+            tell_person(case, "patient_received", now)
     return case
 
 

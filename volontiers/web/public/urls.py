@@ -1,6 +1,22 @@
-"""The addresses of this room."""
+"""The addresses of the person who asks."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, path
 
-local: list[URLPattern] = []
-urlpatterns: list[URLPattern] = []
+from volontiers.web.public import home, request_form, statements, tracking
+
+local: list[URLPattern] = [
+    path("", home.community_home, name="community_home"),
+    path("besoin/", request_form.start, name="public_form"),
+    path("besoin/appeler-le-15", request_form.emergency, name="public_emergency"),
+    path("besoin/recu", request_form.receipt, name="public_receipt"),
+    path("besoin/<slug:step>", request_form.step, name="public_step"),
+]
+urlpatterns: list[URLPattern] = [
+    path("s/", tracking.find, name="find"),
+    path("s/<str:code>", tracking.tracking, name="tracking"),
+    path("accessibilite", statements.accessibility, name="accessibility"),
+    path("donnees-personnelles", statements.personal_data, name="personal_data"),
+    # In the demonstration the first page is the door.
+    *([] if settings.DEMO else [path("", home.root, name="root")]),
+]

@@ -1,0 +1,109 @@
+"""What the person does on the tracking page: shows who they are, adds a word, needs no help any more, changes their mind."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from volontiers.accounts.access import Actor
+from volontiers.cases.actions import facts
+from volontiers.cases.actions.decisions import close_need
+from volontiers.cases.actions.intake import agree, start_agreed
+from volontiers.cases.models import Agreement, Case, Need
+from volontiers.core import codes
+from volontiers.core.lifecycle import NeedState
+from volontiers.core.need import Family, Kind, Outcome, family_of
+from volontiers.database.wall import acting
+
+TRIES = 5
+LOCKED = timedelta(minutes=15)
+LONGEST_WORD = 280
+NOTE_ROOM = 2000
+
+_OPEN = [NeedState.RECEIVED, NeedState.READY, NeedState.PROPOSED, NeedState.TAKEN, NeedState.UNPLACED]
+_SEARCHING = [NeedState.READY, NeedState.PROPOSED, NeedState.UNPLACED]
+
+
+class Letters(StrEnum):
+    """What the three letters opened."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+class NoRoom(Exception):
+    """The note of this case is full: the desk has to be called."""
+
+
+def try_letters(by: Actor, case_id: int, typed: str, now: datetime) -> Letters:
+    """The first three letters of the family name. Five wrong tries close the page for a quarter of an hour."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        if case.letters_locked_until and case.letters_locked_until > now:
+            return Letters.LOCKED
+        person = Case.objects.select_related("person").get(pk=case_id).person
+        if codes.letters_match(person.family_name, typed):
+            Case.objects.filter(pk=case.pk).update(letter_tries=0, letters_locked_until=None)
+            return Letters.RIGHT
+        tries = case.letter_tries + 1
+        locked = tries >= TRIES
+        Case.objects.filter(pk=case.pk).update(
+            letter_tries=0 if locked else tries, letters_locked_until=now + LOCKED if locked else None
+        )
+    return Letters.LOCKED if locked else Letters.WRONG
+
+
+def add_information(by: Actor, case_id: int, text: str, said_at: str, now: datetime) -> None:
+    """The person adds a word, which the desk reads. said_at: the moment as it is written in the note.
+
+    Raises NoRoom: nothing is cut silently.
+    """
+    with acting(by):
+        case = facts.lock_case(case_id)
+        line = f"Ajouté par la personne, {said_at} : {text}"
+        note = f"{case.desk_note}\n{line}".strip()
+        if len(note) > NOTE_ROOM:
+            raise NoRoom
+        due = min(filter(None, [case.news_due_at, now + timedelta(minutes=30)]))
+        Case.objects.filter(pk=case.pk).update(desk_note=note, news_due_at=None if case.closed_at else due)
+        facts.record(case.pk, "information_added", by=by, now=now)
+
+
+def no_longer_needed(by: Actor, case_id: int, numbers: Sequence[int], now: datetime) -> int:
+    """ "Je n'ai plus besoin d'aide", for some needs or for all (no number). Gives how many were closed."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        needs = Need.objects.select_for_update(of=("self",), no_key=True).filter(case=case, state__in=_OPEN)
+        chosen = [need for need in needs.order_by("n") if not numbers or need.n in numbers]
+        for need in chosen:
+            need.case = case
+            close_need(need, Outcome.NO_LONGER_NEEDED, by=by, now=now)
+    return len(chosen)
+
+
+def withdraw_agreement(by: Actor, case_id: int, now: datetime) -> int:
+    """Nothing is passed on any more; the one who already took something keeps it. Gives how many searches stopped."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None)
+        for family in given.values_list("family", flat=True):
+            facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
+        given.update(withdrawn_at=now)
+        searching = Need.objects.select_for_update(of=("self",), no_key=True).filter(
+            case=case, state__in=_SEARCHING
+        )
+        stopped = list(searching.order_by("n"))
+        for need in stopped:
+            facts.withdraw_open(need, now)
+            facts.set_need(need, "withdraw_agreement", next_check_at=None, held_until=None)
+    return len(stopped)
+
+
+def agree_again(by: Actor, case_id: int, now: datetime) -> int:
+    """The person agrees after all: what waited for it is searched for at once."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        kinds = Need.objects.filter(case=case, state__in=_OPEN).values_list("kind", flat=True)
+        families: set[Family] = {family_of(Kind(kind)) for kind in kinds}
+        agree(case, dict.fromkeys(families, True), "page", by=by, now=now)
+        return start_agreed(case, now)

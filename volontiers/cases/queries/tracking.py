@@ -1,0 +1,122 @@
+"""What the tracking page shows: states in plain words, an honest next date, never the words nor anybody's agenda."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import connection
+
+from volontiers.cases.models import Agreement, Case, Need
+from volontiers.core.lifecycle import NeedState
+from volontiers.core.need import SOLVED, Kind, Mode, Outcome
+
+
+class Stage(StrEnum):
+    """Where one thing stands, as the person reads it."""
+
+    RECEIVED = "received"
+    WAITING = "waiting"
+    SEARCHING = "searching"
+    ACCEPTED = "accepted"
+    APPOINTED = "appointed"
+    DONE = "done"
+    NOTHING_FOUND = "nothing_found"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is searched for. who and place only once there is an appointment."""
+
+    n: int
+    kind: Kind
+    detail: str
+    stage: Stage
+    agreed_at: datetime | None
+    agreed_mode: Mode | None
+    place: str
+    who: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """The whole page."""
+
+    code: str
+    owner_first_name: str
+    to_take: bool
+    opened_at: datetime
+    news_due_at: datetime | None
+    agreed: bool
+    closed: bool
+    lines: tuple[Line, ...]
+
+
+def door(code: str) -> tuple[int, int] | None:
+    """(community, case) of a code, before any community is known."""
+    with connection.cursor() as sql:
+        sql.execute("SELECT community_id, id FROM case_door(%s)", [code])
+        found: tuple[int, int] | None = sql.fetchone()
+        return found
+
+
+def is_open_to_page(case_id: int) -> bool:
+    """A case handed to the 15 has no page, and a person without a name no letters to show."""
+    return Case.objects.filter(pk=case_id, emergency_at=None).exclude(person__family_name="").exists()
+
+
+def news_due(code: str) -> datetime | None:
+    """When the person was promised news, for the receipt."""
+    return Case.objects.filter(code=code).values_list("news_due_at", flat=True).first()
+
+
+def tracked(case_id: int) -> Tracked:
+    """Read inside the community, once the letters were right."""
+    case = Case.objects.select_related("owner").get(pk=case_id)
+    needs = (
+        Need.objects.filter(case=case).exclude(kind=Kind.INFORMATION).select_related("taken_by").order_by("n")
+    )
+    return Tracked(
+        code=case.code,
+        owner_first_name=case.owner.name.split()[0] if case.owner.name else "",
+        to_take=case.to_take_since is not None,
+        opened_at=case.opened_at,
+        news_due_at=case.news_due_at,
+        agreed=Agreement.objects.filter(case=case, given=True, withdrawn_at=None).exists(),
+        closed=case.closed_at is not None,
+        lines=tuple(_line(need) for need in needs),
+    )
+
+
+def _line(need: Need) -> Line:
+    stage = stage_of(need)
+    told = stage in {Stage.APPOINTED, Stage.DONE} and need.agreed_at is not None
+    return Line(
+        n=need.n,
+        kind=Kind(need.kind),
+        detail=need.detail,
+        stage=stage,
+        agreed_at=need.agreed_at if told else None,
+        agreed_mode=Mode(need.agreed_mode) if told and need.agreed_mode else None,
+        place=need.agreed_place if told else "",
+        who=str(need.taken_by) if told and need.taken_by else "",
+        open=need.state != NeedState.CLOSED,
+    )
+
+
+def stage_of(need: Need) -> Stage:
+    """The state of a need in the person's words."""
+    if need.state == NeedState.CLOSED:
+        return _ended(Outcome(need.outcome))
+    if need.state == NeedState.TAKEN:
+        return Stage.APPOINTED if need.agreed_at else Stage.ACCEPTED
+    if need.state == NeedState.RECEIVED:
+        return Stage.WAITING if need.waits_for_id else Stage.RECEIVED
+    return Stage.SEARCHING
+
+
+def _ended(outcome: Outcome) -> Stage:
+    if outcome in SOLVED or outcome is Outcome.ORIENTED:
+        return Stage.DONE
+    return Stage.NOTHING_FOUND if outcome is Outcome.UNSOLVED else Stage.CANCELLED

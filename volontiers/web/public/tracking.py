@@ -1,0 +1,220 @@
+"""E6, the tracking page: behind a code and three letters of the name; plain words, an honest next date, four gestures."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from volontiers.accounts.access import Actor, patient
+from volontiers.accounts.guard import drawn, public
+from volontiers.cases.actions import tracking as verbs
+from volontiers.cases.actions.tracking import Letters, NoRoom
+from volontiers.cases.queries import tracking as queries
+from volontiers.cases.queries.tracking import Line, Stage, Tracked
+from volontiers.core import codes, moments
+from volontiers.core.need import Kind, Mode
+from volontiers.database.clock import clock
+from volontiers.database.wall import reading
+from volontiers.territory import queries as territory
+from volontiers.web.chrome import public_page
+from volontiers.web.page import Page
+from volontiers.web.public.forms import Information
+from volontiers.web.public.place import PublicPlace, place_of
+
+OPEN_FOR = timedelta(hours=1)
+WRONG = (
+    "Ce code et ces lettres ne vont pas ensemble. Vérifiez-les ; après cinq essais, la page se ferme un quart d’heure. "
+    "Le bureau peut aussi vous répondre."
+)
+# (tone, sign, words) of each stage, for the chip.
+CHIPS: dict[Stage, tuple[str, str, str]] = {
+    Stage.RECEIVED: ("plain", "•", "reçue"),
+    Stage.WAITING: ("plain", "•", "attend l’ordonnance"),
+    Stage.SEARCHING: ("wait", "◔", "nous cherchons"),
+    Stage.ACCEPTED: ("ok", "✓", "quelqu’un a accepté"),
+    Stage.APPOINTED: ("ok", "✓", "rendez-vous"),
+    Stage.DONE: ("ok", "✓", "terminée"),
+    Stage.NOTHING_FOUND: ("late", "!", "pas de solution pour l’instant"),
+    Stage.CANCELLED: ("plain", "–", "annulée"),
+}
+PLAIN = {
+    Kind.UNSCHEDULED: "Médecin",
+    Kind.HOME_VISIT: "Visite du médecin",
+    Kind.NURSING: "Infirmière ou infirmier",
+    Kind.ATTENDING_PHYSICIAN: "Médecin traitant",
+    Kind.EQUIPMENT: "Matériel",
+    Kind.HOME_HELP: "Aide à domicile",
+    Kind.OTHER_PROFESSION: "Autre professionnel",
+}
+WHERE = {Mode.AMB: "au cabinet", Mode.HH: "à domicile", Mode.VR: "en visio"}
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code de votre demande",
+        max_length=12,
+        help_text="Six signes, par exemple XK7-4PM. Il est sur votre message ou votre reçu.",
+        error_messages={
+            "required": "Écrivez le code de votre demande.",
+            "max_length": "Ce code est trop long : six signes, par exemple XK7-4PM.",
+        },
+    )
+
+    def clean_code(self) -> str:
+        code = codes.read(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError("Ce code n’a pas la bonne forme : six signes, par exemple XK7-4PM.")
+        return code
+
+
+class LettersForm(forms.Form):
+    letters = forms.CharField(
+        label="Les 3 premières lettres du nom de la personne",
+        max_length=80,
+        help_text="Exemple : pour Sophie Dupont, écrivez DUP.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": "Écrivez les trois premières lettres du nom.",
+            "max_length": "Trois lettres suffisent.",
+        },
+    )
+
+
+@public
+def find(request: HttpRequest) -> HttpResponseBase:
+    """Where a code is typed."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("tracking", form.cleaned_data["code"])
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "public/find.html", {"form": form}, status=status)
+
+
+@public
+def tracking(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Before the letters: nothing, whether the code exists or not."""
+    read = codes.read(code)
+    found = queries.door(read) if read else None
+    by = patient(found[0]) if found else None
+    if by is None or found is None or not _has_page(by, found[1]):
+        return _letters(request, code, None)
+    if not _is_open(request, read or "", clock()):
+        return _letters(request, code, (by, found[1]))
+    if request.method == "POST":
+        return _act(request, read or "", by, found[1])
+    return _show(request, by, found[1], Information())
+
+
+def _has_page(by: Actor, case_id: int) -> bool:
+    with reading(by):
+        return queries.is_open_to_page(case_id)
+
+
+def _is_open(request: HttpRequest, code: str, now: datetime) -> bool:
+    since = request.session.get(f"suivi-{code}")
+    return bool(since) and now < datetime.fromisoformat(since) + OPEN_FOR
+
+
+def _letters(request: HttpRequest, code: str, target: tuple[Actor, int] | None) -> HttpResponseBase:
+    request.page = _frame(target)  # type: ignore[attr-defined]
+    form = LettersForm(request.POST if "letters" in request.POST else None)
+    status = 200
+    if request.method == "POST" and "letters" in request.POST:
+        if form.is_valid() and target is not None:
+            by, case_id = target
+            now = clock()
+            if verbs.try_letters(by, case_id, form.cleaned_data["letters"], now) is Letters.RIGHT:
+                request.session[f"suivi-{codes.read(code)}"] = now.isoformat()
+                return redirect("tracking", code)
+        if form.is_valid():
+            form.add_error("letters", WRONG)
+        status = 422
+    shown = codes.read(code)
+    context = {"form": form, "code": codes.show(shown) if shown else ""}
+    return TemplateResponse(request, "public/letters.html", context, status=status)
+
+
+def _frame(target: tuple[Actor, int] | None) -> Page:
+    """The same frame for a wrong code as for a right one: no community is named before the letters."""
+    del target
+    return Page(title="Suivre ma demande")
+
+
+def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpResponseBase:
+    choice, now = request.POST.get("choice", ""), clock()
+    if choice == "information":
+        form = Information(request.POST)
+        if not form.is_valid() or not _added(form, by, case_id, now):
+            return _show(request, by, case_id, form, status=422)
+        messages.success(request, "C’est noté. Le bureau le lira.")
+    elif choice == "done":
+        numbers = [int(n) for n in request.POST.getlist("n") if n.isdigit()]
+        closed = verbs.no_longer_needed(by, case_id, numbers, now)
+        messages.success(
+            request, "C’est noté : nous ne cherchons plus." if closed else "Il n’y avait plus rien à arrêter."
+        )
+    elif choice == "withdraw":
+        verbs.withdraw_agreement(by, case_id, now)
+        messages.success(
+            request, "C’est noté. Nous ne transmettons plus rien. Vous pouvez changer d’avis ici."
+        )
+    elif choice == "agree":
+        verbs.agree_again(by, case_id, now)
+        messages.success(request, "Merci. Nous reprenons la recherche.")
+    return redirect("tracking", code)
+
+
+def _added(form: Information, by: Actor, case_id: int, now: datetime) -> bool:
+    zone = territory.zone(territory.community(by.community_id))
+    try:
+        verbs.add_information(by, case_id, form.cleaned_data["text"], moments.full(now, zone), now)
+    except NoRoom:
+        form.add_error("text", "Il n’y a plus de place ici. Appelez le bureau, il notera pour vous.")
+        return False
+    return True
+
+
+def _show(
+    request: HttpRequest, by: Actor, case_id: int, form: Information, status: int = 200
+) -> HttpResponseBase:
+    with reading(by):
+        place = place_of(territory.community(by.community_id))
+        request.page = public_page(place.community, "Votre demande")  # type: ignore[attr-defined]
+        seen = queries.tracked(case_id)
+        context = _context(seen, place) | {"form": form}
+        return drawn(TemplateResponse(request, "public/tracking.html", context, status=status))
+
+
+def _context(seen: Tracked, place: PublicPlace) -> dict[str, Any]:
+    due = seen.news_due_at
+    return {
+        "place": place,
+        "code": codes.show(seen.code),
+        "seen": seen,
+        "lines": [_words(line, place) for line in seen.lines],
+        "open_lines": [(line.n, PLAIN[line.kind]) for line in seen.lines if line.open],
+        "news": moments.short(due, place.now, place.zone) if due and due > place.now else "",
+        "late": due is not None and due <= place.now,
+        "opened": moments.full(seen.opened_at, place.zone),
+        "followed_by": "" if seen.to_take else seen.owner_first_name,
+    }
+
+
+def _words(line: Line, place: PublicPlace) -> dict[str, str]:
+    tone, sign, words = CHIPS[line.stage]
+    if line.stage is Stage.WAITING:
+        words = "attend l’ordonnance du médecin"
+    detail = ""
+    if line.agreed_at:
+        where = WHERE[line.agreed_mode] if line.agreed_mode else ""
+        moment = moments.full(line.agreed_at, place.zone)
+        detail = " · ".join(part for part in (moment, where, line.who, line.place) if part)
+    name = PLAIN[line.kind] + (f" : {line.detail}" if line.detail and line.kind is Kind.EQUIPMENT else "")
+    link = line.place if line.place.startswith("https://") else ""
+    return {"name": name, "tone": tone, "sign": sign, "words": words, "detail": detail, "link": link}
