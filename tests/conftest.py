@@ -58,6 +58,12 @@ def at(owner_sql: psycopg.Connection) -> Iterator[Callable[[datetime], datetime]
     owner_sql.execute("DELETE FROM database_clockshift")
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: pytest.FixtureRequest) -> None:
+    """The cast signs in with passwords that cost nothing to hash; their strength is tested elsewhere."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def within() -> Callable:
     """Raw rows of a community, for what has no verb: with within(actor): …"""

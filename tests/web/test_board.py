@@ -1,14 +1,20 @@
 """E2: nothing is forgotten, nothing moves under the cursor, and rest costs nothing."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.cast import MONDAY
 from volontiers.accounts.access import Role
-from volontiers.cases.actions import waves
-from volontiers.cases.models import Need
-from volontiers.core.need import Kind
+from volontiers.cases.actions import desk as verbs
+from volontiers.cases.actions import emergency, ownership, waves
+from volontiers.cases.actions.intake import NeedAsked
+from volontiers.cases.models import Callback, Need
+from volontiers.core.need import Kind, Outcome
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +61,148 @@ def test_rows_say_where_each_need_is(tarn, desk):
     assert "Gaillac" in said[0]
     assert "va être proposé" in said[1]
     assert page.select_one(".tabs [aria-current] b").text == "2"
+
+
+def test_at_rest_the_poll_is_answered_304_until_something_moves(tarn, desk):
+    case = cast.call(tarn)
+    page = soup(desk.get(URL))
+    first = poll(desk, page)
+    assert first.status_code == 200
+    etag = {"If-None-Match": first["ETag"]}
+    assert poll(desk, page, **etag).status_code == 304
+    assert poll(desk, page, **{"If-None-Match": f"W/{first['ETag']}"}).status_code == 304
+    verbs.close(tarn.desk, needs(tarn, case)[0].pk, Outcome.SEEN, MONDAY)
+    assert poll(desk, page, **etag).status_code == 200
+
+
+def test_the_minute_a_colleague_and_a_decline_each_change_the_etag(tarn, desk, at):
+    case = cast.call(tarn)
+    page = soup(desk.get(URL))
+    seen = [poll(desk, page)["ETag"]]
+    ownership.be_present(tarn.desk, case.pk, MONDAY)
+    seen.append(poll(desk, page)["ETag"])
+    at(MONDAY + timedelta(minutes=1))
+    seen.append(poll(desk, page)["ETag"])
+    assert len(set(seen)) == 3
+
+
+def test_no_row_moves_none_is_lost_and_new_ones_wait(tarn, desk):
+    first, second = cast.call(tarn, Kind.UNSCHEDULED), cast.call(tarn, Kind.NURSING)
+    page = soup(desk.get(URL))
+    shown = [row["id"] for row in page.select("tbody tr")]
+    verbs.close(tarn.desk, needs(tarn, first)[0].pk, Outcome.SEEN, MONDAY)
+    sooner = NeedAsked(Kind.UNSCHEDULED, MONDAY + timedelta(hours=1))
+    cast.call(tarn, needs=(sooner,))
+    polled = soup(poll(desk, page))
+    assert [row["id"] for row in polled.select("tbody tr")] == shown
+    assert polled.select("tbody tr")[0]["class"] == ["gone"]
+    newcomers = polled.select_one(".newcomers")
+    assert newcomers.text == "+ 1 nouvelle — Afficher"
+    again = soup(desk.get(newcomers["href"] if newcomers["href"].startswith("/") else URL))
+    assert [row["id"] for row in again.select("tbody tr")] == [
+        row["id"] for row in soup(desk.get(URL)).select("tbody tr")
+    ]
+    assert second.number == 1002
+
+
+def test_the_number_of_queries_does_not_follow_the_rows(tarn, desk, django_assert_num_queries):
+    cast.call(tarn)
+    cast.call(tarn)
+    desk.get(URL)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(URL)
+    for _ in range(18):
+        cast.call(tarn)
+    with django_assert_num_queries(len(few)):
+        assert len(soup(desk.get(URL)).select("tbody tr")) == 20
+
+
+def test_every_id_is_there_once_and_rows_are_named_aloud(tarn, desk):
+    cast.call(tarn, Kind.UNSCHEDULED, Kind.EQUIPMENT)
+    page = soup(desk.get(URL))
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert page.select_one("tbody tr")["aria-label"].startswith("Besoin 1001-1, Gaillac, Consultation rapide")
+
+
+def test_late_is_said_in_words_and_waits_for_a_call(tarn, desk, at):
+    case = cast.call(tarn, needs=(NeedAsked(Kind.UNSCHEDULED, MONDAY + timedelta(minutes=30)),))
+    waves.advance(tarn.machine, needs(tarn, case)[0].pk, MONDAY)
+    at(MONDAY + timedelta(minutes=40))
+    row = soup(desk.get(URL)).select_one("tbody tr")
+    assert row["class"] == ["late"]
+    assert "en retard de 10 min" in row.text
+    assert row.select_one(".c-next").text == "Rappeler"
+
+
+@pytest.mark.parametrize(
+    ("tab", "expected"),
+    [
+        ("a-rappeler", ["1002-1"]),
+        ("clos", ["1003-1"]),
+        ("a-proposer", ["1001-1"]),
+        ("nimporte", ["1001-1", "1002-1"]),
+    ],
+)
+def test_each_tab_shows_its_needs(tarn, desk, tab, expected):
+    cast.call(tarn)
+    cast.call(tarn, agreements={})
+    closed = cast.call(tarn)
+    verbs.close(tarn.desk, needs(tarn, closed)[0].pk, Outcome.SEEN, MONDAY)
+    page = soup(desk.get(URL, {"etat": tab}))
+    assert [ref.text for ref in page.select(".c-ref")] == expected
+
+
+def test_mine_and_by_case(tarn, desk):
+    cast.call(tarn, Kind.UNSCHEDULED, Kind.NURSING)
+    assert not soup(desk.get(URL, {"miens": "1"})).select("tbody tr")
+    page = soup(desk.get(URL, {"vue": "dossier"}))
+    assert "Dossier 1001 · Gaillac · suivi par Camille Roche" in page.select_one("tr.group").text
+    assert len(page.select("tbody tr[id]")) == 2
+
+
+def test_what_comes_first(tarn, desk, at):
+    emergency_case = cast.call(tarn)
+    emergency.hand_to_emergency(tarn.desk, emergency_case.pk, MONDAY)
+    orphan = cast.call(tarn, owner_id=None)
+    with acting(tarn.desk):
+        Callback.objects.create(
+            community=tarn.community,
+            phone="+33536490022",
+            owner=tarn.camille,
+            due_at=MONDAY + timedelta(minutes=20),
+        )
+    said = [" ".join(alert.text.split()) for alert in soup(desk.get(URL)).select(".alerts li")]
+    assert "Dossier 1001, confié au 15 à 09:05." in said[0]
+    assert "Appel manqué du 05 36 49 00 22, à rappeler avant 09:25" in said[1]
+    assert "Dossier 1002, suivi à reprendre depuis 09:05." in said[2]
+    at(MONDAY + timedelta(minutes=31))
+    assert "Suite connue ? Rappeler la famille ?" in soup(desk.get(URL)).select_one(".alerts li").text
+    assert orphan.number == 1002
+
+
+def test_proposing_from_the_board(tarn, desk):
+    case = cast.call(tarn, Kind.UNSCHEDULED)
+    with acting(tarn.desk):
+        Need.objects.filter(case=case).update(state="received", next_check_at=None)
+    form = soup(desk.get(URL)).select_one(".c-next form")
+    assert desk.post(form["action"]).status_code == 302
+    assert needs(tarn, case)[0].state == "proposed"
+
+
+def test_the_week_counts_needs(tarn, desk):
+    case = cast.call(tarn, Kind.UNSCHEDULED, Kind.NURSING)
+    verbs.record_phone_yes(tarn.desk, needs(tarn, case)[0].pk, tarn.alix.pk, MONDAY + timedelta(minutes=50))
+    verbs.close(tarn.desk, needs(tarn, case)[0].pk, Outcome.SEEN, MONDAY + timedelta(minutes=55))
+    line = " ".join(soup(desk.get(URL)).select_one(".lead-line").text.split())
+    assert line == "Cette semaine : 2 demandes, 1 avec une solution, délai médian 50 min."
+
+
+def test_the_neighbour_sees_nothing(tarn, signed_in):
+    cast.call(tarn)
+    elsewhere = cast.bourbon()
+    with acting(elsewhere.machine):
+        hina = cast._account(elsewhere.community, "hina@bourbon.test", "Hina", Role.OPERATOR)
+    client = signed_in(hina)
+    assert client.get(URL).status_code == 404
+    assert not soup(client.get("/c/bourbon/bureau/tableau")).select("tbody tr")

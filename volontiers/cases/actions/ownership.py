@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from volontiers.accounts import actions as accounts
+from volontiers.accounts import queries
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.intake import agree, start_agreed
@@ -15,9 +16,11 @@ PRESENCE_LIFE = timedelta(seconds=30)
 
 
 def hand_over(by: Actor, case_id: int, to_account_id: int, now: datetime) -> None:
-    """ "Passer le dossier à…": an explicit act, in the thread."""
+    """ "Passer le dossier à…": an explicit act, in the thread. Raises NotThere unless they can own a case here."""
     with acting(by):
         case = facts.lock_case(case_id)
+        if to_account_id not in {account.pk for account in queries.owners(by.community_id)}:
+            raise facts.NotThere(to_account_id)
         Case.objects.filter(pk=case.pk).update(owner_id=to_account_id, to_take_since=None)
         facts.record(case.pk, "handed_over", by=by, now=now, to=to_account_id)
 

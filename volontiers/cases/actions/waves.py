@@ -16,7 +16,7 @@ from volontiers.consent.queries import NO_USE
 from volontiers.core import cascade, explain
 from volontiers.core.cascade import Closed, Desk, Send, Wait
 from volontiers.core.dispatch import Ranked, Ranking, Tier, rank
-from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.lifecycle import NeedState, ProposalState, Refused
 from volontiers.core.need import Family, Kind, family_of
 from volontiers.core.pledge import local_week
 from volontiers.database.wall import acting
@@ -209,11 +209,16 @@ def propose_now(by: Actor, need_id: int, now: datetime) -> None:
 
 
 def search_again(by: Actor, need_id: int, due_at: datetime, now: datetime) -> None:
-    """ "Élargir": more time, and the search goes on at the original rank with those not yet asked."""
+    """ "Élargir": more time, and the search goes on at the original rank with those not yet asked.
+
+    Raises Refused once somebody has taken it, or it is closed.
+    """
     with acting(by):
         need = facts.lock_need(need_id)
         if need.state == NeedState.UNPLACED:
             facts.set_need(need, "retry", next_check_at=now, due_at=due_at, why_desk="")
+        elif need.state in {NeedState.TAKEN, NeedState.CLOSED}:
+            raise Refused("retry", NeedState(need.state))
         else:
             Need.objects.filter(pk=need.pk).update(due_at=due_at)
         facts.record(need.case_id, "widened", by=by, now=now, need=need)

@@ -88,7 +88,12 @@ def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
         )
     )
     agreed = _agreed({need.case_id for need in found})
-    return [_row(need, (need.case_id, family_of(Kind(need.kind)).value) in agreed, now) for need in found]
+    return [
+        _row(
+            need, need.asked, need.others > 0, (need.case_id, family_of(Kind(need.kind)).value) in agreed, now
+        )
+        for need in found
+    ]
 
 
 def _agreed(cases: set[int]) -> set[tuple[int, str]]:
@@ -96,19 +101,20 @@ def _agreed(cases: set[int]) -> set[tuple[int, str]]:
     return set(given.values_list("case_id", "family"))
 
 
-def _row(need: Need, agreed: bool, now: datetime) -> Row:
+def _row(need: Need, asked: int, alternative: bool, agreed: bool, now: datetime) -> Row:
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
     tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
     late = state not in {NeedState.TAKEN, NeedState.CLOSED} and need.due_at < now
-    return Row(need, tab, _step(need, state, without, now), late, need.asked, need.others > 0, without)
+    step = _step(need, state, without, alternative, now)
+    return Row(need, tab, step, late, asked, alternative, without)
 
 
-def _step(need: Need, state: NeedState, without: bool, now: datetime) -> Step:
+def _step(need: Need, state: NeedState, without: bool, alternative: bool, now: datetime) -> Step:
     if state is NeedState.RECEIVED:
         return Step.CALL if without else Step.LOOK if need.waits_for_id else Step.PROPOSE
     late = state in {NeedState.READY, NeedState.PROPOSED} and need.due_at < now
-    if late or state is NeedState.UNPLACED or (state is NeedState.PROPOSED and need.others):
+    if late or state is NeedState.UNPLACED or (state is NeedState.PROPOSED and alternative):
         return Step.CALL
     if state is NeedState.TAKEN and need.agreed_at:
         if need.confirmed_at is None:
@@ -170,7 +176,7 @@ def callbacks() -> list[Callback]:
     return list(Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at"))
 
 
-def present(account_id: int | None, now: datetime) -> list[tuple[str, int]]:
+def present(account_id: int, now: datetime) -> list[tuple[str, int]]:
     """(name, case number) of the colleagues who are on a case right now."""
     rows_ = Presence.objects.filter(until__gt=now).exclude(account_id=account_id).order_by("account__name")
     return list(rows_.values_list("account__name", "case__number"))
@@ -194,7 +200,7 @@ def signature(by: Actor, seen: str, now: datetime, since: datetime) -> str:
         by.account_id,
         seen,
         f"{now:%Y%m%d%H%M}",
-        present(by.account_id, now),
+        present(by.account_id or 0, now),
         list(Need.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
         list(Case.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
         list(Callback.objects.filter(done_at=None).order_by("pk").values_list("pk", "tries")),
@@ -213,7 +219,7 @@ def week(now: datetime, zone: ZoneInfo) -> Week:
         .exclude(outcome=Outcome.DUPLICATE)
         .values_list("opened_at", "taken_at", "outcome")
     )
-    delays = [taken - opened for opened, taken, _ in needs if taken]
+    delays = [(taken - opened).total_seconds() for opened, taken, _ in needs if taken]
     taken = sum(1 for _, taken_at, outcome in needs if taken_at)
     asked = Proposal.objects.filter(
         need__opened_at__gte=since, need__taken_at__isnull=False, wave__isnull=False
@@ -222,7 +228,7 @@ def week(now: datetime, zone: ZoneInfo) -> Week:
     return Week(
         asked=len(needs),
         solved=sum(1 for _, _, outcome in needs if outcome in SOLVED),
-        median=median(delays) if delays else None,
+        median=_median(delays),
         asked_per_answer=asked / taken if taken and asked else None,
         answered_share=share,
         callback_median=called,
@@ -234,8 +240,14 @@ def _telephone(since: datetime) -> tuple[float | None, timedelta | None]:
     calls = list(PhoneCall.objects.filter(rang_at__gte=since).values_list("state", "answered_at"))
     ended = [answered for state, answered in calls if state != "ringing"]
     backs = Callback.objects.filter(call__rang_at__gte=since, done_at__isnull=False)
-    waits = [done - rang for done, rang in backs.values_list("done_at", "call__rang_at")]
+    waits = [
+        (done - rang).total_seconds() for done, rang in backs.values_list("done_at", "call__rang_at") if done
+    ]
     return (
         sum(1 for answered in ended if answered) / len(ended) if ended else None,
-        median(waits) if waits else None,
+        _median(waits),
     )
+
+
+def _median(seconds: list[float]) -> timedelta | None:
+    return timedelta(seconds=median(seconds)) if seconds else None

@@ -17,12 +17,12 @@ class Alike:
     by_phone: bool
 
 
-def drafts(account_id: int | None) -> list[Draft]:
+def drafts(account_id: int) -> list[Draft]:
     """My calls not yet saved, the oldest first."""
     return list(Draft.objects.filter(account_id=account_id).order_by("started_at"))
 
 
-def draft(account_id: int | None, key: UUID) -> Draft | None:
+def draft(account_id: int, key: UUID) -> Draft | None:
     return Draft.objects.filter(account_id=account_id, key=key).first()
 
 

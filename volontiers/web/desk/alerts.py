@@ -88,7 +88,7 @@ def _drafts(actor: Actor, room: Room) -> list[Alert]:
             f"Appel en attente depuis {moments.short(draft.started_at, room.now, room.zone)}{_whose(draft.data)}.",
             f"{url}?brouillon={draft.key}", "Reprendre",
         )
-        for draft in drafts.drafts(actor.account_id)
+        for draft in drafts.drafts(actor.account_id or 0)
     ]  # fmt: skip
 
 

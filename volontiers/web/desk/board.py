@@ -117,7 +117,7 @@ def _live(actor: Actor, room: Room, filters: Filters) -> dict[str, Any]:
         "here": f"{_address(room)}?{filters.query()}",
         "poll": f"{_address(room)}?{filters.query(ids=ids or '0')}",
         "alerts": alerts_of(actor, room),
-        "present": queries.present(actor.account_id, room.now),
+        "present": queries.present(actor.account_id or 0, room.now),
         "last_closed": _last_closed(room) if not drawn else "",
     }
 
@@ -187,7 +187,7 @@ def _groups(drawn: list[Shown], rows: list[Row], room: Room) -> list[dict[str, A
     groups = []
     for number, some in groupby(pairs, key=lambda pair: pair[0].number):
         several = list(some)
-        first = min(row.need.due_at for _, row in several)
+        first = min(row.need.agreed_at or row.need.due_at for _, row in several)
         groups.append(
             {
                 "number": number,

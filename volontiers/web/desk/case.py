@@ -84,8 +84,8 @@ def draw(
         "forms": _case_forms(actor, case, everybody, redo),
         "call_first": _call_first(sheet, room),
         "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
-        "present": [name for name, on in board.present(actor.account_id, room.now) if on == case.number],
-        "outside": _outside(case, actor),
+        "present": [name for name, on in board.present(actor.account_id or 0, room.now) if on == case.number],
+        "outside": outside(case, actor),
         "shown_phone": phone.spoken(redo.phone) if redo.phone else "",
         "code": redo.code,
         "follow_up": bool(case.emergency_at and not case.emergency_followed_at),
@@ -111,11 +111,9 @@ def _person(case: "Case") -> str:
     return f"{name}, {case.person.birth_year}" if case.person.birth_year else name
 
 
-def _outside(case: "Case", actor: Actor) -> str:
-    insee = case.person.municipality_id
-    if not insee or territory.is_inside(insee, actor.community_id):
-        return ""
-    return case.person.municipality.name
+def outside(case: "Case", actor: Actor) -> str:
+    place = case.person.municipality
+    return "" if place is None or territory.is_inside(place.pk, actor.community_id) else place.name
 
 
 def _call_first(sheet: CaseSheet, room: Room) -> bool:

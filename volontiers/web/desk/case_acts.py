@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import desk, emergency, links, ownership, waves
@@ -249,7 +250,7 @@ def called_back(request: HttpRequest, actor: Actor, room: Room, case: "Case") ->
 def hand_over(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """ "Passer le dossier à…"."""
     with reading(actor):
-        owners = [(one.pk, one.name) for one in page.accounts.owners(actor.community_id)]
+        owners = [(one.pk, one.name) for one in accounts.owners(actor.community_id)]
     form = OwnerForm(request.POST, owners=owners)
     if not form.is_valid():
         return again(request, actor, case, "owner", form)

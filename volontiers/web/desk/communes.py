@@ -1,9 +1,13 @@
 """A commune as typed on the telephone: chosen in the list, or understood from the words alone."""
 
 import re
+from typing import TYPE_CHECKING
 
 from volontiers.core import codes
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Municipality
 
 _WITH_POSTCODE = re.compile(r"^(?P<name>.*?)\s*\(?(?P<postcode>\d{5})\)?$")
 MOST_NAMED = 4
@@ -30,7 +34,7 @@ def resolve(typed: str, community_id: int) -> str | None:
     return found[0][0].pk
 
 
-def _candidates(typed: str, community_id: int) -> list:
+def _candidates(typed: str, community_id: int) -> "list[tuple[Municipality, bool]]":
     """All that fits; of one name, those of the territory alone when there are any."""
     match = _WITH_POSTCODE.match(typed.strip())
     found = territory.search(match["postcode"] if match else typed, community_id)

@@ -43,7 +43,7 @@ def _form(room: Room, case: "Case", **filled: object) -> CompletionForm:
         for family, wording in territory.wordings(room.community.pk).items()
         if family not in {one.value for one in known}
     }
-    return CompletionForm(now=room.now, zone=room.zone, wordings=words, **filled)  # type: ignore[arg-type]
+    return CompletionForm(now=room.now, zone=room.zone, wordings=words, **filled)
 
 
 def _page(

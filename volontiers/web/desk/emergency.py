@@ -30,7 +30,7 @@ def panel(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if number.isdigit() and queries.by_number(int(number)):
         done = reverse("case-15", args=[room.slug, int(number)])
         back = reverse("case", args=[room.slug, int(number)])
-    elif key and queries.draft(actor.account_id, key):
+    elif key and queries.draft(actor.account_id or 0, key):
         done = reverse("emergency-done", args=[room.slug, key])
         back = f"{reverse('intake', args=[room.slug])}?brouillon={key}"
     else:
@@ -60,7 +60,7 @@ def done(request: HttpRequest, actor: Actor, key: str) -> HttpResponseBase:
         raise Http404
     with reading(actor):
         room = room_of(actor)
-        draft = queries.draft(actor.account_id, key)  # type: ignore[arg-type]
+        draft = queries.draft(actor.account_id or 0, key)  # type: ignore[arg-type]
         intake = _intake(draft.key, draft.data, actor, room) if draft else None
     if intake is None:
         messages.info(request, "Cet appel est déjà noté.")

@@ -34,6 +34,7 @@ MISSING = (
     ("no_equipment", "matériel indisponible"),
     ("no_transport", "pas de transport"),
 )
+LETTERS = {Reached.ANSWERED.value: "R", Reached.VOICEMAIL.value: "M", Reached.NO_ANSWER.value: "N"}
 _NO_PHONE = "Le numéro de rappel manque : sans lui, nous ne pourrons pas rappeler."
 _WRONG_PHONE = "Ce numéro n’est pas complet : dix chiffres, par exemple 06 39 98 12 34."
 _NO_ANSWER = "Répondez d’abord à la question d’urgence."
@@ -126,7 +127,7 @@ class CallForm(NeedsForm):
         return number
 
     def clean_birth_year(self) -> int | None:
-        year = self.cleaned_data["birth_year"]
+        year: int | None = self.cleaned_data["birth_year"]
         this_year = self.now.astimezone(self.zone).year
         if year is not None and not FIRST_YEAR <= year <= this_year:
             raise forms.ValidationError(
@@ -136,7 +137,8 @@ class CallForm(NeedsForm):
 
     def clean_commune(self) -> str:
         """Leaves the INSEE code in `insee`: the one chosen in the list, else the one that the words name."""
-        typed, code = self.cleaned_data["commune"], self.cleaned_data.get("insee", "")
+        typed: str = self.cleaned_data["commune"]
+        code = self.cleaned_data.get("insee", "")
         if code and territory.municipality(code) is not None:
             return typed
         try:
@@ -147,7 +149,7 @@ class CallForm(NeedsForm):
         return typed
 
     def needs_nothing(self) -> bool:
-        return self.cleaned_data.get("vital") == "yes"
+        return bool(self.cleaned_data.get("vital") == "yes")
 
 
 class CompletionForm(NeedsForm):
@@ -156,17 +158,26 @@ class CompletionForm(NeedsForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
+class LetteredRadios(forms.RadioSelect):
+    """Radios that a letter chooses while the focus is in their group: the first letter of the words."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["data-letter"] = LETTERS[option["value"]]
+        return option
+
+
 class ReachedForm(forms.Form):
     """How a call to the family ended."""
 
     reached = forms.ChoiceField(
         label="La famille a-t-elle répondu ?",
         choices=(
-            (Reached.ANSWERED.value, "Répondu"),
-            (Reached.VOICEMAIL.value, "Messagerie"),
-            (Reached.NO_ANSWER.value, "Pas de réponse"),
+            (Reached.ANSWERED.value, "Répondu (R)"),
+            (Reached.VOICEMAIL.value, "Messagerie (M)"),
+            (Reached.NO_ANSWER.value, "Non (N)"),
         ),
-        widget=forms.RadioSelect,
+        widget=LetteredRadios,
         error_messages={"required": "Dites comment l’appel s’est passé."},
     )
 

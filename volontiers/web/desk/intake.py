@@ -17,7 +17,6 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import intake as verbs
 from volontiers.cases.actions.intake import Intake
 from volontiers.cases.queries import intake as queries
-from volontiers.cases.queries.case import agreements
 from volontiers.core import moments, phone
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -54,7 +53,7 @@ def intake(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _initial(request: HttpRequest, actor: Actor) -> dict[str, str]:
     key = key_of(request.GET.get("brouillon", ""))
-    draft = queries.draft(actor.account_id, key) if key else None
+    draft = queries.draft(actor.account_id or 0, key) if key else None
     if key and draft is None:
         raise Http404
     if draft:
@@ -192,27 +191,6 @@ def _flag(answer: str) -> bool | None:
 def _started(started: datetime | None, now: datetime) -> datetime | None:
     """When the form was opened; what a clock could not have said is left out of the figures."""
     return started if started and started <= now else None
-
-
-@requires(Can.TAKE_CALL)
-def call_end(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """What to say before hanging up."""
-    case = queries.by_number(number)
-    if case is None:
-        raise Http404
-    room = room_of(actor)
-    insee = case.person.municipality_id
-    outside = bool(insee) and not territory.is_inside(insee, actor.community_id)
-    return TemplateResponse(request, "desk/call_end.html", {
-        "room": room,
-        "case": case,
-        "phone": phone.spoken(case.callback_phone),
-        "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
-        "several": queries.needs_count(case.pk) > 1,
-        "outside": case.person.municipality.name if outside else "",
-        "code": f"{case.code[:3]}-{case.code[3:]}",
-        "agreed": any(agreements(case.pk).values()),
-    })  # fmt: skip
 
 
 @requires(Can.TAKE_CALL)

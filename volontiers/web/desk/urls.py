@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.desk import board, case, case_acts, completion, emergency, intake
+from volontiers.web.desk import board, call_end, case, case_acts, completion, emergency, intake
 
 _CASE = "dossiers/<int:number>"
 
@@ -11,7 +11,7 @@ local: list[URLPattern] = [
     path("bureau/tableau", board.board, name="board"),
     path("bureau/recherche", board.find, name="search"),
     path("bureau/appel/nouveau", intake.intake, name="intake"),
-    path("bureau/appel/fin/<int:number>", intake.call_end, name="call-end"),
+    path("bureau/appel/fin/<int:number>", call_end.call_end, name="call-end"),
     path("bureau/brouillons/<uuid:key>", intake.draft, name="draft"),
     path("bureau/brouillons/<uuid:key>/effacer", intake.discard, name="draft-discard"),
     path("bureau/doublons", intake.duplicates, name="duplicates"),

@@ -11,6 +11,15 @@
     return [...scope.querySelectorAll(`[data-key="${code}"]`)].find(visible);
   }
 
+  // Single letters belong to the radio group that defines them, and only while the focus is inside it.
+  function chooseByLetter(event) {
+    const group = event.target.type === "radio" && event.target.closest("fieldset");
+    const radio = group && group.querySelector(`input[data-letter="${CSS.escape(event.key.toUpperCase())}"]`);
+    if (!radio) return;
+    radio.checked = true;
+    radio.focus();
+  }
+
   function closeMenus() {
     const open = [...document.querySelectorAll("details.menu[open]")];
     open.forEach((menu) => {
@@ -30,6 +39,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "?") return openSheet(event);
+    if (event.key.length === 1) return chooseByLetter(event);
     if (!KEYS.has(event.code) || event.defaultPrevented) return undefined;
     if (event.code === "F8" && event.target.closest("[data-rows] tr")) return undefined; // board.js: that row's next step
     if (event.code === "Escape" && (document.querySelector("dialog[open]") || closeMenus())) return undefined;
