@@ -44,7 +44,7 @@ def test_the_page_shows_the_request_and_nobody(tarn, client):
     assert "Gaillac" in text
     assert "Une personne de 65 à 79 ans" in text
     assert "Cabinet, visio ou domicile" in text
-    assert "Pourquoi vous ?" in text
+    assert "Pourquoi vous ?" in text
     for secret in ("Durand", "Claire", "0639981234", "06 39 98 12 34", "Fièvre", "1952"):
         assert secret not in answer.content.decode()
 
@@ -245,7 +245,7 @@ def test_what_was_handed_to_the_15_says_so(tarn, client):
     first, second = link_of(tarn, tarn.noor), link_of(tarn, tarn.alix)
     tap(client, first, "accept")
     read_code(client, tarn, first)
-    assert "La personne est-elle en ligne avec vous ?" in client.get(f"{first}/15").content.decode()
+    assert "La personne est-elle en ligne avec vous ?" in client.get(f"{first}/15").content.decode()
     client.post(f"{first}/15")
     with reading(tarn.desk):
         assert Case.objects.get().emergency_at == MONDAY
@@ -292,7 +292,7 @@ def test_the_physician_decides_and_the_person_is_told(tarn, client):
         assert (need.agreed_mode, need.agreed_place) == ("VR", "https://visio.example/salle")
         assert need.agreed_at.isoformat() == "2026-11-23T10:30:00+00:00"
         assert Message.objects.filter(template="patient_appointment").exists()
-    assert "Comment cela s’est-il terminé ?" in client.get(path).content.decode()
+    assert "Comment cela s’est-il terminé ?" in client.get(path).content.decode()
 
 
 def test_an_hour_is_asked_and_a_past_one_refused(tarn, client):

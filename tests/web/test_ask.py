@@ -72,7 +72,7 @@ def test_the_same_form_sent_twice_is_one_request(tarn, signed_in):
         ({"phone": "06 39"}, "Ce numéro n’est pas complet"),
         ({"phone": ""}, "Le numéro à rappeler manque"),
         ({"kinds": []}, "Choisissez au moins une chose"),
-        ({"family_name": "", "given_name": ""}, "Pour qui demandez-vous ?"),
+        ({"family_name": "", "given_name": ""}, "Pour qui demandez-vous ?"),
         ({"birth_year": "1800"}, "Une année entre 1900 et 2026"),
         ({"birth_year": "né en 52"}, "Quatre chiffres"),
         ({"carers": ""}, "Sans l’accord de la personne"),

@@ -58,7 +58,7 @@ def fields(client):
 def test_a_choice_is_saved_and_said_back(tarn, alix):
     answer = alix.post(PAGE, fields(alix) | {"level": "many"}, follow=True)
     text = soup(answer).main.get_text(" ", strip=True)
-    assert "Vous prendrez au plus 4 demandes par semaine ; nous vous en proposerons au plus 12" in text
+    assert "Vous prendrez au plus 4 demandes par semaine ; nous vous en proposerons au plus 12" in text
     assert "Personne ne voit votre agenda." in text
     assert (stored(tarn).level, stored(tarn).accepted_cap, stored(tarn).asked_cap) == ("many", 4, 12)
 

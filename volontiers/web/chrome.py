@@ -1,5 +1,6 @@
 """The frame of a page, made from who asked and where: navigation by permission, the desk's number, the way out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -71,9 +72,9 @@ def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Lin
     links = []
     for can, label, name, local in _NAV:
         if may(actor, can):
-            url = reverse(name, args=[community.slug] if local else [])
-            links.append(Link(label, url, current=request.path.startswith(url)))
-    return links
+            links.append(Link(label, reverse(name, args=[community.slug] if local else [])))
+    here = max((link.url for link in links if request.path.startswith(link.url)), key=len, default="")
+    return [replace(link, current=link.url == here) for link in links]
 
 
 def _others(request: HttpRequest, community: "Community") -> list[Link]:

@@ -61,6 +61,7 @@ def _draw(request: HttpRequest, door: Door, where: Here, sight: Sight, now: date
     }.get(sight.standing, "practice/told.html")
     context = {
         "sight": sight,
+        "why": words.typed(sight.why),
         "facts": words.facts(sight, now, where.zone),
         "key": uuid4(),
         "title": title,

@@ -47,7 +47,7 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     try:
         case = open_case(actor, _intake(actor, form), now)
     except NoOwner:
-        form.add_error(None, "Personne n’est encore désigné pour suivre les demandes : appelez le bureau.")
+        form.add_error(None, "Personne n’est encore désigné pour suivre les demandes : appelez le bureau.")
         return redrawn(actor, _draw(request, form, status=422))
     messages.success(request, "C’est transmis. Vous serez prévenu·e de la suite.")
     return redirect(f"{reverse('asked', args=[case.number])}?cpts={form.offered.slug}")
@@ -126,7 +126,7 @@ def _own(request: HttpRequest, actor: Actor, number: int, now: datetime) -> None
             for need_id in mine:
                 own_last(own, need_id, now)
         except (Refused, NotThere):
-            messages.info(request, "Quelqu’un vient de répondre : regardez où en est la demande.")
+            messages.info(request, "Quelqu’un vient de répondre : regardez où en est la demande.")
         return
     raise Http404
 

@@ -172,7 +172,7 @@ def _facts(known: Known, sight: Sight, where: Here, now: datetime) -> list[tuple
 
 
 def _what(known: Known, sight: Sight) -> str:
-    return f"{sight.kind.label} : {known.detail}" if known.detail else sight.kind.label
+    return f"{sight.kind.label} : {known.detail}" if known.detail else sight.kind.label
 
 
 def _far(sight: Sight) -> str:

@@ -21,7 +21,7 @@ def devices(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         chosen = request.POST.get("device", "")
         if chosen.isdecimal():
             forget_device(actor.professional_id, int(chosen))
-            messages.success(request, "Cet appareil est oublié : un code y sera demandé.")
+            messages.success(request, "Cet appareil est oublié : un code y sera demandé.")
         return redirect("devices")
     zone, now = territory.zone(territory.community(actor.community_id)), clock()
     lines = [

@@ -31,11 +31,11 @@ class Keyed(forms.Form):
             return None
         at = moments.read(text, self.now, self.zone)
         if at is None:
-            self.add_error(name, "Cette heure est illisible. Par exemple : 18:30, ou demain 9:00.")
+            self.add_error(name, "Cette heure est illisible. Par exemple : 18:30, ou demain 9:00.")
         elif at < self.now - _BEFORE_NOW:
             self.add_error(name, "Cette heure est passée.")
         elif at > self.now + FARTHEST:
-            self.add_error(name, "C’est dans plus de deux mois : choisissez une date plus proche.")
+            self.add_error(name, "C’est dans plus de deux mois : choisissez une date plus proche.")
         return at
 
 
@@ -43,7 +43,7 @@ class Alternative(Keyed):
     """« Proposer autre chose »: one line for the desk, which asks the person."""
 
     what = forms.ChoiceField(
-        label="Que proposez-vous ?",
+        label="Que proposez-vous ?",
         choices=[
             ("VR", "Une téléconsultation"),
             ("AMB", "Au cabinet"),
@@ -155,7 +155,7 @@ class Delivery(Keyed):
     )
     to = forms.TimeField(
         label="et au plus tard à", required=False, widget=forms.TimeInput(attrs={"type": "time"}),
-        error_messages={"invalid": "Cette heure est illisible. Par exemple : 12:00."},
+        error_messages={"invalid": "Cette heure est illisible. Par exemple : 12:00."},
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

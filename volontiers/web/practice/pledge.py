@@ -26,10 +26,11 @@ from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
 from volontiers.web.practice.pledge_form import Offer, PledgeForm, as_value, written
+from volontiers.web.practice.words import typed
 
 SOON = timedelta(days=10)
 _MODE_WORDS = (("AMB", "au cabinet"), ("HH", "à domicile"), ("VR", "en visio"))
-STALE = "Votre engagement a été changé ailleurs entre-temps. Le voici ; recommencez si besoin."
+STALE = "Votre engagement a été changé ailleurs entre-temps. Le voici ; recommencez si besoin."
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +178,6 @@ def _draw(
 _MAIN = frozenset({"level", "accepted", "version", "shown"})
 
 
-def typed(text: str) -> str:
-    """The curly apostrophe of the screen."""
-    return text.replace("'", "’")
-
-
 def _paused(mine: Mine, now: datetime) -> str:
     """« lundi », « 07/12 »: the day the pause ends; "" without a pause."""
     until = mine.terms.paused_until if mine.terms else None
@@ -197,6 +193,6 @@ def _ends_soon(mine: Mine) -> str:
         return ""
     left = (until - mine.offer.today).days
     if left < 0:
-        return "Votre choix est terminé : vous n’êtes plus sollicité·e."
+        return "Votre choix est terminé : vous n’êtes plus sollicité·e."
     when = "aujourd’hui" if left == 0 else f"dans {counted(left, 'jour')}, le {day_of(until)}"
     return f"Votre choix se termine {when}. Sans réponse, nous arrêterons de vous solliciter."

@@ -62,12 +62,12 @@ class PledgeForm(forms.Form):
         label="Cette saison, je prends des demandes",
         choices=[("some", "Un peu"), ("many", "Beaucoup"), ("none", "Pas du tout")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez : un peu, beaucoup, ou pas du tout."},
+        error_messages={"required": "Choisissez : un peu, beaucoup, ou pas du tout."},
     )
     accepted = _number("Demandes prises par semaine", 1, MOST)
     asked = _number(
         "Demandes proposées par semaine, au plus", 1, MOST_ASKED,
-        "Vide : trois propositions pour une demande prise.",
+        "Vide : trois propositions pour une demande prise.",
     )  # fmt: skip
     until = forms.DateField(
         label="Jusqu’au",
@@ -80,24 +80,23 @@ class PledgeForm(forms.Form):
         label="Comment",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : tous.",
+        help_text="Rien de coché : tous.",
     )
-    minutes = _number("Trajet, en minutes, au plus", 1, MOST_MINUTES, "Vide : tout le territoire.")
+    minutes = _number("Trajet, en minutes, au plus", 1, MOST_MINUTES, "Vide : tout le territoire.")
     communes = forms.MultipleChoiceField(
-        label="Et ces communes",
+        label="Je vais aussi dans ces communes",
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="En plus du trajet. Plusieurs choix possibles.",
+        widget=forms.CheckboxSelectMultiple,
     )
     days = forms.MultipleChoiceField(
         label="Jours où l’on peut me demander",
         required=False,
         choices=[(str(number), name) for number, name in enumerate(DAYS)],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : tous les jours.",
+        help_text="Rien de coché : tous les jours.",
     )
     opens, closes = _hour("De"), _hour("à")
-    quiet_from, quiet_to = _hour("Heures calmes, de"), _hour("à")
+    quiet_from, quiet_to = _hour("De"), _hour("à")
     ceiling_accepted = _number("Prises par semaine, partout", 0, MOST)
     ceiling_asked = _number("Proposées par semaine, partout", 0, MOST_ASKED)
 

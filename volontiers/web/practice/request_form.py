@@ -50,7 +50,7 @@ def _text(label: str, longest: int, **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=longest,
         widget=forms.TextInput(attrs={"autocomplete": "off"} | attrs),
-        error_messages={"max_length": "C’est trop long : gardez l’essentiel."},
+        error_messages={"max_length": "C’est trop long : gardez l’essentiel."},
     )  # fmt: skip
 
 
@@ -70,24 +70,24 @@ class Ask(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
         help_text="La personne, un proche, ou vous. Il n’est donné qu’à qui prend la demande.",
-        error_messages={"required": "Le numéro à rappeler manque : sans lui, personne ne pourra rappeler."},
+        error_messages={"required": "Le numéro à rappeler manque : sans lui, personne ne pourra rappeler."},
     )
     kinds = forms.MultipleChoiceField(
-        label="De quoi s’agit-il ?",
+        label="De quoi s’agit-il ?",
         choices=[(kind.value, kind.label) for kind in _KINDS],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Une ou plusieurs choses : chacune est cherchée à part.",
+        help_text="Une ou plusieurs choses : chacune est cherchée à part.",
         error_messages={"required": "Choisissez au moins une chose à chercher."},
     )
     profession = forms.ChoiceField(
-        label="Quel autre professionnel ?",
+        label="Quel autre professionnel ?",
         required=False,
         choices=[("", "peu importe"), *sorted(
             ((one.code, one.label) for one in PROFESSIONS.values() if one.code != SERVICE), key=lambda pair: pair[1]
         )],
     )  # fmt: skip
     when = forms.ChoiceField(
-        label="Pour quand ?",
+        label="Pour quand ?",
         choices=_WHEN,
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez pour quand."},
@@ -98,7 +98,7 @@ class Ask(forms.Form):
         max_length=280,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 280}),
         help_text="Lus seulement par qui prend la demande, et par le bureau. 280 caractères.",
-        error_messages={"max_length": "C’est trop long : gardez l’essentiel, en 280 caractères."},
+        error_messages={"max_length": "C’est trop long : gardez l’essentiel, en 280 caractères."},
     )
     carers = forms.BooleanField(required=False)
     services = forms.BooleanField(required=False)
@@ -122,13 +122,13 @@ class Ask(forms.Form):
         number = phone.read(self.cleaned_data["phone"], self.offered.zone_name)
         if number is None:
             raise forms.ValidationError(
-                "Ce numéro n’est pas complet : dix chiffres, par exemple 06 39 98 12 34."
+                "Ce numéro n’est pas complet : dix chiffres, par exemple 06 39 98 12 34."
             )
         return number
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("family_name") and not self.cleaned_data.get("given_name"):
-            self.add_error("family_name", "Pour qui demandez-vous ? Un nom ou un prénom suffit.")
+            self.add_error("family_name", "Pour qui demandez-vous ? Un nom ou un prénom suffit.")
         for family in {family_of(kind) for kind in self._kinds()}:
             if not self.cleaned_data.get(family.value):
                 self.add_error(family.value, "Sans l’accord de la personne, rien ne peut être transmis.")

@@ -75,3 +75,8 @@ def masked(channel: str, address: str) -> str:
 
 def channel_name(channel: str) -> str:
     return {"sms": "par SMS", "email": "par courriel"}.get(channel, "au téléphone")
+
+
+def typed(text: str) -> str:
+    """The typography of the screen: curly apostrophe, no line that starts with a semicolon."""
+    return text.replace("'", "’").replace(" ;", "\u00a0;")
