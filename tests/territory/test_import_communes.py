@@ -1,0 +1,166 @@
+"""The official lists: read with their line numbers, all or nothing, and found again however they are typed."""
+
+import gzip
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import cast
+from volontiers.database.wall import reading
+from volontiers.territory import queries
+from volontiers.territory.models import Municipality, Place
+from volontiers.territory.sources import communes
+
+pytestmark = pytest.mark.django_db
+
+INSEE = """code_insee,name,population,lat,lon,departement,codes_postaux
+81099,Gaillac,16162,43.9016,1.8976,81,81600
+81145,Lisle-sur-Tarn,4700,43.8528,1.8103,81,81310
+81131,Labastide-de-Lévis,950,43.94,2.0,81,81150 81600
+"""
+HEXASMAL = """Code_commune_INSEE;Nom_commune;Code_postal;Ligne_5;Libelle_acheminement;coordonnees_gps
+81099;GAILLAC;81600;;GAILLAC;43.9016,1.8976
+81131;LABASTIDE DE LEVIS;81150;;LABASTIDE;43.94,2.0
+81131;LABASTIDE DE LEVIS;81600;;LABASTIDE;43.94,2.0
+"""
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "territories"
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str | bytes, name: str = "communes.csv") -> str:
+        path = tmp_path / name
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return str(path)
+
+    return write
+
+
+def run(path: str, *options: str) -> str:
+    out = StringIO()
+    call_command("territoire_importer", path, *options, stdout=out)
+    return out.getvalue()
+
+
+def test_the_list_of_insee_is_imported(written):
+    assert "3 sont ajoutées" in run(written(INSEE))
+    labastide = Municipality.objects.get(pk="81131")
+    assert (labastide.population, labastide.postcodes) == (950, ["81150", "81600"])
+
+
+def test_the_list_of_la_poste_gives_one_commune_with_all_its_postcodes(written):
+    assert "2 communes" in run(written(HEXASMAL))
+    assert Municipality.objects.get(pk="81131").postcodes == ["81150", "81600"]
+
+
+def test_a_second_list_completes_the_first_and_forgets_nothing(written):
+    run(written(INSEE))
+    assert "0 sont ajoutées" in run(written(HEXASMAL, "laposte.csv"))
+    assert Municipality.objects.get(pk="81099").population == 16162
+
+
+def test_windows_accents_and_compressed_files_are_read(written):
+    run(written(gzip.compress(INSEE.encode("cp1252")), "communes.csv.gz"))
+    assert Municipality.objects.get(pk="81131").name == "Labastide-de-Lévis"
+
+
+def test_a_dry_run_says_and_does_nothing(written):
+    assert "3 seraient ajoutées" in run(written(INSEE), "--essai")
+    assert not Municipality.objects.exists()
+
+
+def test_one_wrong_line_is_named_and_nothing_is_imported(written):
+    with pytest.raises(CommandError) as told:
+        run(
+            written(
+                INSEE + "8109X,Nulle-Part,12,43.9,1.9,81,81000\n81099,Gaillac,beaucoup,43.9,1.9,81,81600\n"
+            )
+        )
+    assert "ligne 5" in str(told.value)
+    assert "ligne 6" in str(told.value)
+    assert not Municipality.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "vide"),
+        ("nom;code\nGaillac;81600\n", "code_insee"),
+        (b"code_insee,name\n81099,Gaillac\n\x00\x00", "Ligne 3"),
+        (b"\x1f\x8b pas un gzip", "colonne"),
+    ],
+)
+def test_a_file_that_is_something_else_is_refused_with_a_sentence(written, text, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        run(written(text))
+
+
+def test_a_file_over_the_limit_is_refused_at_the_limit(written, monkeypatch):
+    monkeypatch.setattr(communes, "LARGEST", 1000)
+    with pytest.raises(CommandError, match="à la ligne"):
+        run(written(INSEE * 50))
+    assert not Municipality.objects.exists()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(noise=st.binary(max_size=400))
+def test_no_file_whatever_it_holds_breaks_the_reader(tmp_path, noise):
+    path = tmp_path / "noise.csv"
+    path.write_bytes(INSEE.encode() + noise)
+    try:
+        report = communes.read(path)
+    except communes.Unreadable as told:
+        assert str(told)
+    else:
+        assert len(report.communes) >= 3
+
+
+def test_the_territory_of_a_community_can_be_taken_from_the_file(written):
+    tarn = cast.gaillacois()
+    run(written(INSEE), "--territoire", "gaillacois")
+    with reading(tarn.desk):
+        assert set(Place.objects.values_list("municipality_id", flat=True)) == {"81099", "81145", "81131"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("labastide de levis", "81131"),
+        ("LABASTIDE-DE-LÉVIS", "81131"),
+        ("lisle sur", "81145"),
+        ("l'isle-sur", "81145"),
+        ("8131", "81145"),
+        ("81600", "81099"),
+        ("816", "81099"),
+    ],
+)
+def test_a_commune_is_found_however_it_is_typed(written, typed, first):
+    run(written(INSEE))
+    tarn = cast.gaillacois()
+    with reading(tarn.desk):
+        found = queries.search(typed, tarn.community.pk)
+    assert found[0][0].pk == first
+
+
+def test_communes_of_the_territory_come_first(written):
+    run(written(INSEE + "12105,Gaillac-d'Aveyron,300,44.35,2.93,12,12310\n"))
+    tarn = cast.gaillacois()
+    with reading(tarn.desk):
+        found = queries.search("gaill", tarn.community.pk)
+    assert [(m.pk, inside) for m, inside in found] == [("81099", True), ("12105", False)]
+
+
+@pytest.mark.external
+@pytest.mark.skipif(not REAL.exists(), reason="the real lists of communes are not beside the project")
+def test_the_real_list_of_france_is_imported_whole():
+    assert "34969 communes" in run(os.fspath(REAL / "france_communes.csv.gz"))
+    assert Municipality.objects.filter(latitude=None).count() == 5
+    assert Municipality.objects.get(pk="81099").population == 16162
+    tarn = cast.gaillacois()
+    with reading(tarn.desk):
+        assert [m.name for m, _ in queries.search("saint denis", tarn.community.pk)]

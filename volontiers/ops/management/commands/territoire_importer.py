@@ -1,0 +1,70 @@
+"""`volontiers territoire importer FICHIER`: the official list of communes, all of it or nothing."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from volontiers.accounts.access import machine
+from volontiers.territory import actions, queries
+from volontiers.territory.sources import communes
+from volontiers.territory.sources.communes import Report, Unreadable
+
+BAR = 30
+
+
+class Command(BaseCommand):
+    help = "importe la liste officielle des communes (INSEE ou La Poste, .csv ou .csv.gz)"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("fichier", type=Path, help="le fichier des communes")
+        parser.add_argument("--essai", action="store_true", help="dit ce qui changerait, sans rien écrire")
+        parser.add_argument(
+            "--territoire", metavar="COMMUNAUTÉ",
+            help="fait de ces communes le territoire de cette communauté (son nom court)",
+        )  # fmt: skip
+
+    def handle(
+        self, *_args: Any, fichier: Path, essai: bool, territoire: str | None, **_options: Any
+    ) -> None:
+        try:
+            report = communes.read(fichier)
+        except Unreadable as error:
+            raise CommandError(str(error)) from error
+        self._refuse(report)
+        community = queries.by_slug(territoire) if territoire else None
+        if territoire and community is None:
+            raise CommandError(f"Aucune communauté ne s’appelle « {territoire} ».")
+        changes = actions.import_communes(
+            report.communes.values(), dry=essai, progress=_bar(len(report.communes))
+        )
+        if community is not None and not essai:
+            actions.set_territory(machine(community.pk), list(report.communes))
+        verb = "seraient" if essai else "sont"
+        self.stdout.write(
+            f"{report.lines} lignes lues, {len(report.communes)} communes : {changes.added} {verb} ajoutées, "
+            f"{changes.changed} {verb} changées, {changes.ignored} déjà connues."
+        )
+        if essai:
+            self.stdout.write("Rien n’a été écrit. Relancez sans --essai pour importer.")
+
+    def _refuse(self, report: Report) -> None:
+        if not report.faults:
+            return
+        lines = "\n".join(f"  ligne {fault.line} : {fault.sentence}" for fault in report.faults)
+        raise CommandError(f"Rien n’a été importé. À corriger :\n{lines}")
+
+
+def _bar(total: int) -> Any:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def show(done: int) -> None:
+        if not sys.stderr.isatty() or not total:
+            return
+        filled = BAR * done // total
+        sys.stderr.write(f"\r{'█' * filled}{'░' * (BAR - filled)} {done}/{total}")
+        sys.stderr.write("\n" if done >= total else "")
+        sys.stderr.flush()
+
+    return show

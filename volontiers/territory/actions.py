@@ -1,0 +1,309 @@
+"""The verbs of a place: communes imported, a community installed and changed, a protocol written and signed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from volontiers.core import codes
+from volontiers.core.need import Family, Kind
+from volontiers.core.rules import Rules
+from volontiers.database.wall import InCommunity, acting, acting_account
+from volontiers.territory.models import (
+    AgreementWording,
+    Closure,
+    Community,
+    Municipality,
+    OpenPeriod,
+    Place,
+    Preset,
+    Protocol,
+    Sector,
+)
+from volontiers.territory.sources.communes import Commune
+
+BATCH = 1000
+
+# Shown as an example until a medical committee signs words of its own. No clinical content is ours.
+EXAMPLE_QUESTION = "Urgence vitale ? La personne parle, respire, est consciente ?"
+EXAMPLE_LINES = ("ne répond pas", "respire mal", "a très mal à la poitrine", "parle ou bouge mal d’un coup")
+EXAMPLE_SCRIPT = (
+    "Ne raccrochez pas, je vous passe le 15.",
+    "Restez à côté de la personne.",
+    "Je vous rappelle ensuite.",
+)
+WORDINGS = {
+    Family.CARERS: "Êtes-vous d’accord pour que je transmette votre demande, sans votre nom, aux soignants volontaires du territoire ?",
+    Family.SERVICES: "Êtes-vous d’accord pour que je la transmette aussi aux services d’aide et de matériel, pour ce qui les concerne ?",
+}
+HOME_RETURN = (
+    {"kind": Kind.UNSCHEDULED, "detail": "", "hours": 24},
+    {
+        "kind": Kind.EQUIPMENT,
+        "detail": "lit médicalisé",
+        "hours": 48,
+        "waits_for": 0,
+        "waits_reason": "l’ordonnance",
+    },
+    {"kind": Kind.HOME_HELP, "detail": "matin et soir", "hours": 48},
+    {"kind": Kind.NURSING, "detail": "", "hours": 48},
+)
+DESK_OPENS, DESK_CLOSES = time(8), time(20)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import would do, or did. ignored: lines that say what is known already."""
+
+    added: int
+    changed: int
+    ignored: int
+
+
+def import_communes(
+    communes: Iterable[Commune], *, dry: bool, progress: Callable[[int], None] = lambda _done: None
+) -> Changes:
+    """All of them or none, in one transaction; dry: only counts. progress: called with the communes treated."""
+    found = list(communes)
+    known = {m.pk: m for m in Municipality.objects.all()}
+    added = [one for one in found if one.insee not in known]
+    changed = [one for one in found if one.insee in known and _differs(known[one.insee], one)]
+    if not dry:
+        with acting_account(None):
+            _write(added, changed, known, progress)
+    return Changes(len(added), len(changed), len(found) - len(added) - len(changed))
+
+
+def _write(
+    added: list[Commune],
+    changed: list[Commune],
+    known: dict[str, Municipality],
+    progress: Callable[[int], None],
+) -> None:
+    for start in range(0, len(added), BATCH):
+        Municipality.objects.bulk_create(Municipality(**_values(one)) for one in added[start : start + BATCH])
+        progress(min(start + BATCH, len(added)))
+    for number, one in enumerate(changed, start=len(added) + 1):
+        Municipality.objects.filter(pk=one.insee).update(**_kept(one, known[one.insee]))
+        progress(number)
+
+
+def _values(one: Commune) -> dict[str, object]:
+    return {
+        "insee": one.insee,
+        "name": one.name,
+        "search_key": codes.municipality_key(one.name),
+        "population": one.population,
+        "latitude": one.latitude,
+        "longitude": one.longitude,
+        "postcodes": list(one.postcodes),
+    }
+
+
+def _kept(one: Commune, earlier: Municipality) -> dict[str, object]:
+    """What a file does not tell stays as it was known."""
+    values = _values(one)
+    for name in ("population", "latitude", "longitude"):
+        if values[name] is None:
+            values[name] = getattr(earlier, name)
+    return values | {"postcodes": list(one.postcodes) or earlier.postcodes}
+
+
+def _differs(earlier: Municipality, one: Commune) -> bool:
+    return any(
+        getattr(earlier, name) != value for name, value in _kept(one, earlier).items() if name != "insee"
+    )
+
+
+def set_territory(by: InCommunity, insee: Sequence[str]) -> int:
+    """These communes are the territory of the community; sectors of those already in it stay. Gives the count."""
+    with acting(by):
+        mine = Place.objects.filter(community_id=by.community_id)
+        mine.exclude(municipality_id__in=insee).delete()
+        known = set(mine.values_list("municipality_id", flat=True))
+        Place.objects.bulk_create(
+            Place(community_id=by.community_id, municipality_id=code) for code in insee if code not in known
+        )
+    return len(insee)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a community is called and how it is reached. Telephones in E.164."""
+
+    name: str
+    slug: str
+    legal_form: str
+    has_desk: bool
+    desk_phone: str = ""
+    out_of_hours_phone: str = ""
+    out_of_hours_text: str = ""
+    time_zone: str = "Europe/Paris"
+    form_open: bool = True
+
+
+def install_community(identity: Identity) -> Community:
+    """A new community with default hours, words, preset, and a protocol marked EXAMPLE. No demonstration data."""
+    with acting_account(None):
+        community = Community.objects.create(**_identity(identity))
+    with acting(_Here(community.pk)):
+        for weekday in range(5):
+            OpenPeriod.objects.create(
+                community=community, weekday=weekday, opens=DESK_OPENS, closes=DESK_CLOSES
+            )
+        for family, text in WORDINGS.items():
+            AgreementWording.objects.create(community=community, family=family, version=1, text=text)
+        Preset.objects.create(community=community, name="Retour à domicile", lines=list(HOME_RETURN))
+        Protocol.objects.create(
+            community=community, version=1, status=Protocol.Status.EXAMPLE, desk_question=EXAMPLE_QUESTION,
+            public_lines=list(EXAMPLE_LINES), script=list(EXAMPLE_SCRIPT),
+        )  # fmt: skip
+    return community
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The installation itself, before anybody has an account."""
+
+    community_id: int
+    account_id: None = None
+
+
+def _identity(identity: Identity) -> dict[str, object]:
+    return {
+        "name": identity.name,
+        "slug": identity.slug,
+        "legal_form": identity.legal_form,
+        "has_desk": identity.has_desk,
+        "desk_phone": identity.desk_phone,
+        "out_of_hours_phone": identity.out_of_hours_phone,
+        "out_of_hours_text": identity.out_of_hours_text,
+        "time_zone": identity.time_zone,
+        "form_open": identity.form_open,
+    }
+
+
+def change_identity(by: InCommunity, identity: Identity) -> None:
+    with acting(by):
+        Community.objects.filter(pk=by.community_id).update(**_identity(identity))
+
+
+def change_rules(by: InCommunity, values: Mapping[str, object]) -> Rules:
+    """The local parameters; what is not given keeps its value. Raises core.rules.RulesError, in French."""
+    with acting(by):
+        community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=by.community_id)
+        rules = Rules.from_dict({**community.rules, **values})
+        Community.objects.filter(pk=community.pk).update(rules=rules.to_dict())
+    return rules
+
+
+def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]]) -> None:
+    """(weekday, opens, closes) of the whole week: the list replaces the earlier one."""
+    with acting(by):
+        OpenPeriod.objects.filter(community_id=by.community_id).delete()
+        for weekday, opens, closes in periods:
+            OpenPeriod.objects.create(
+                community_id=by.community_id, weekday=weekday, opens=opens, closes=closes
+            )
+
+
+def close_days(by: InCommunity, first: date, last: date, text: str, *, suspended: bool) -> Closure:
+    """Days on which the desk is closed, or the mission suspended."""
+    with acting(by):
+        return Closure.objects.create(
+            community_id=by.community_id, first_day=first, last_day=last, text=text, suspended=suspended
+        )
+
+
+def reopen_days(by: InCommunity, closure_id: int) -> None:
+    with acting(by):
+        Closure.objects.filter(pk=closure_id, community_id=by.community_id).delete()
+
+
+def set_sector(by: InCommunity, name: str, insee: Sequence[str]) -> Sector:
+    """The communes of a sector: they leave the one they were in. An empty sector disappears."""
+    with acting(by):
+        sector, _ = Sector.objects.get_or_create(community_id=by.community_id, name=name)
+        mine = Place.objects.filter(community_id=by.community_id)
+        mine.filter(sector=sector).update(sector=None)
+        mine.filter(municipality_id__in=insee).update(sector=sector)
+        Sector.objects.filter(community_id=by.community_id, places=None).delete()
+    return sector
+
+
+def set_preset(by: InCommunity, name: str, lines: Sequence[Mapping[str, object]]) -> None:
+    """Several needs in one tick; without lines the preset disappears."""
+    with acting(by):
+        if not lines:
+            Preset.objects.filter(community_id=by.community_id, name=name).delete()
+            return
+        Preset.objects.update_or_create(
+            community_id=by.community_id, name=name, defaults={"lines": [dict(line) for line in lines]}
+        )
+
+
+def set_wording(by: InCommunity, family: Family, text: str) -> AgreementWording:
+    """New words make a new version: what was read to whom stays known."""
+    with acting(by):
+        mine = AgreementWording.objects.filter(community_id=by.community_id, family=family)
+        latest = mine.order_by("-version").first()
+        if latest is not None and latest.text == text:
+            return latest
+        return AgreementWording.objects.create(
+            community_id=by.community_id,
+            family=family,
+            text=text,
+            version=latest.version + 1 if latest else 1,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolText:
+    """What the medical committee wrote: the question of the desk, the lines of the form, the script of the 15."""
+
+    desk_question: str
+    public_lines: tuple[str, ...]
+    script: tuple[str, ...]
+
+
+class NothingToSign(Exception):
+    """There is no unsigned version of this number."""
+
+
+def write_protocol(by: InCommunity, text: ProtocolText) -> Protocol:
+    """An unsigned version: the one being written if there is one, else a new one; a signed one is never touched."""
+    with acting(by):
+        mine = Protocol.objects.select_for_update(of=("self",), no_key=True).filter(
+            community_id=by.community_id
+        )
+        latest = mine.order_by("-version").first()
+        values = {
+            "desk_question": text.desk_question,
+            "public_lines": list(text.public_lines),
+            "script": list(text.script),
+        }
+        if latest is not None and latest.status == Protocol.Status.DRAFT:
+            Protocol.objects.filter(pk=latest.pk).update(**values)
+            latest.refresh_from_db()
+            return latest
+        return Protocol.objects.create(
+            community_id=by.community_id, version=latest.version + 1 if latest else 1, **values
+        )
+
+
+def sign_protocol(
+    by: InCommunity, version: int, signatory: str, role: str, review_on: date, now: datetime
+) -> Protocol:
+    """Signed by a named person with a role, until a date of review: in force at once. Raises NothingToSign."""
+    with acting(by):
+        draft = (
+            Protocol.objects.select_for_update(of=("self",), no_key=True)
+            .filter(community_id=by.community_id, version=version)
+            .exclude(status=Protocol.Status.SIGNED)
+            .first()
+        )
+        if draft is None:
+            raise NothingToSign
+        draft.status, draft.signed_at = Protocol.Status.SIGNED, now
+        draft.signatory, draft.signatory_role, draft.review_on = signatory, role, review_on
+        draft.save()
+    return draft
