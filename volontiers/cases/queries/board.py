@@ -10,7 +10,17 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.models import Agreement, Callback, Case, Event, Need, PhoneCall, Presence, Proposal
+from volontiers.cases.models import (
+    Agreement,
+    Callback,
+    Case,
+    Draft,
+    Event,
+    Need,
+    PhoneCall,
+    Presence,
+    Proposal,
+)
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
@@ -204,6 +214,8 @@ def signature(by: Actor, seen: str, now: datetime, since: datetime) -> str:
         list(Need.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
         list(Case.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
         list(Callback.objects.filter(done_at=None).order_by("pk").values_list("pk", "tries")),
+        list(PhoneCall.objects.filter(rang_at__gte=since).order_by("pk").values_list("pk", "state")),
+        list(Draft.objects.filter(account_id=by.account_id or 0).order_by("pk").values_list("pk", flat=True)),
         Need.objects.filter(closed_at__gte=since).count(),
         Event.objects.filter(at__gte=since).count(),
     )

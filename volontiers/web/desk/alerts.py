@@ -9,6 +9,7 @@ from django.urls import reverse
 from volontiers.accounts.access import Actor
 from volontiers.cases.queries import board as queries
 from volontiers.cases.queries import intake as drafts
+from volontiers.cases.queries import telephone
 from volontiers.core import moments, phone
 from volontiers.web.desk.room import Room
 
@@ -31,12 +32,23 @@ class Alert:
 def alerts_of(actor: Actor, room: Room) -> list[Alert]:
     """The most serious first."""
     return [
+        *(_ringing(one, room) for one in telephone.ringing(actor.community_id, room.now)),
         *(_emergency(case, room) for case in queries.emergencies()),
         *(_callback(one, room) for one in queries.callbacks()),
         *(_to_take(case, room) for case in queries.to_take()),
         *(_news(case, room) for case in queries.news_due(room.now)),
         *_drafts(actor, room),
     ]
+
+
+def _ringing(one: telephone.OnLine, room: Room) -> Alert:
+    """« Ça sonne »: the number is already in the form that the button opens."""
+    called = phone.spoken(one.call.phone) if one.call.phone else "numéro masqué"
+    known = f", dossier {one.cases[0].number}" if one.cases else ""
+    state = "Ça sonne" if one.rings else "En ligne"
+    query = f"rappel={one.callback.pk}" if one.callback else f"telephone={one.call.phone.replace('+', '%2B')}"
+    url = f"{reverse('intake', args=[room.slug])}?{query}"
+    return Alert(f"appel-{one.call.pk}", "info", f"{state} : {called}{known}.", url, "Prendre l’appel")
 
 
 def _emergency(case: "Case", room: Room) -> Alert:
@@ -61,7 +73,7 @@ def _callback(one: "Callback", room: Room) -> Alert:
         if late
         else f"avant {moments.clock(one.due_at, room.zone)}"
     )
-    url = f"{reverse('intake', args=[room.slug])}?telephone={one.phone.replace('+', '%2B')}"
+    url = reverse("callback", args=[room.slug, one.pk])
     text = f"Appel manqué du {phone.spoken(one.phone)}, à rappeler {words}. Suivi par {one.owner.name}."
     return Alert(f"rappel-{one.pk}", "late" if late else "wait", text, url, "Rappeler")
 

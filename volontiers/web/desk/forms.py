@@ -70,6 +70,7 @@ class CallForm(NeedsForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     started = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    callback = forms.IntegerField(widget=forms.HiddenInput, required=False)
     telephone = forms.CharField(
         label="Numéro de rappel", max_length=30, error_messages={"required": _NO_PHONE},
         widget=forms.TextInput(attrs={"type": "tel", "class": "num", "autocomplete": "off", "inputmode": "tel"}),

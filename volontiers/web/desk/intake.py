@@ -1,6 +1,7 @@
 """E1: a call is taken. GET draws the form, POST saves it; drafts, presets, duplicates and communes help."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,8 +16,11 @@ from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import intake as verbs
+from volontiers.cases.actions import telephone
+from volontiers.cases.actions.facts import NotThere
 from volontiers.cases.actions.intake import Intake
 from volontiers.cases.queries import intake as queries
+from volontiers.cases.queries import telephone as telephone_queries
 from volontiers.core import moments, phone
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -59,6 +63,10 @@ def _initial(request: HttpRequest, actor: Actor) -> dict[str, str]:
     if draft:
         return dict(draft.data)
     called = phone.read(request.GET.get("telephone", ""))
+    back = request.GET.get("rappel", "")
+    found = telephone_queries.callback(int(back)) if back.isdigit() else None
+    if found:
+        return {"telephone": phone.spoken(found.phone), "callback": str(found.pk)}
     return {"telephone": phone.spoken(called)} if called else {}
 
 
@@ -122,7 +130,15 @@ def _taken(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         verbs.save_draft(actor, form.cleaned_data["key"], typed, room.now)
         return redirect(f"{reverse('emergency', args=[room.slug])}?brouillon={form.cleaned_data['key']}")
     case = verbs.open_case(actor, _to_intake(form), room.now)
+    if form.cleaned_data["callback"]:
+        _called_back(actor, form.cleaned_data["callback"], case, room)
     return redirect("call-end", room.slug, case.number)
+
+
+def _called_back(actor: Actor, callback_id: int, case: "Case", room: Room) -> None:
+    """The missed call that this request comes from is done."""
+    with suppress(NotThere):
+        telephone.close_callback(actor, callback_id, room.now, case.pk)
 
 
 def kept(request: HttpRequest) -> dict[str, str]:

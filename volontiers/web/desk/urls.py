@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.desk import board, call_end, case, case_acts, completion, emergency, intake
+from volontiers.web.desk import board, call_end, callbacks, case, case_acts, completion, emergency, intake
 
 _CASE = "dossiers/<int:number>"
 
@@ -18,6 +18,7 @@ local: list[URLPattern] = [
     path("bureau/communes", intake.commune_list, name="communes"),
     path("bureau/urgence", emergency.panel, name="emergency"),
     path("bureau/urgence/<uuid:key>", emergency.done, name="emergency-done"),
+    path("rappels/<int:pk>", callbacks.callback, name="callback"),
     path(_CASE, case.case_page, name="case"),
     path(f"{_CASE}/besoin", completion.completion, name="case-complete"),
     path(f"{_CASE}/proposer/<int:n>", case_acts.propose, name="case-propose"),
