@@ -32,6 +32,7 @@ def invite(
     now: datetime,
     phone: str = "",
     professional_id: int | None = None,
+    default_owner: bool = False,
 ) -> str:
     """Send somebody the link by which they make their account. Gives the link, which is kept as a hash only."""
     token = secrets.token_urlsafe(24)
@@ -44,6 +45,7 @@ def invite(
             name=name,
             roles=[role.value for role in roles],
             professional_id=professional_id,
+            default_owner=default_owner,
             invited_by_id=by.account_id,
             created_at=now,
             until=now + INVITATION_LIFE,
@@ -71,6 +73,8 @@ def join(invitation_id: int, community_id: int, password: str, phone: str, now: 
             Membership.objects.update_or_create(
                 community_id=community_id, account=account, role=role, defaults={"active": True}
             )
+        if invitation.default_owner:
+            _own_by_default(community_id, account.pk)
         Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
     return account
 
@@ -86,13 +90,16 @@ def set_role(by: Actor, account_id: int, role: Role, *, active: bool) -> None:
 def name_default_owner(by: Actor, account_id: int) -> None:
     """Who takes what came by the form, a partner, a missed call or the night."""
     with acting(by):
-        mine = Membership.objects.filter(community_id=by.community_id)
-        mine.update(default_owner=False)
-        chosen = mine.filter(
-            account_id=account_id, active=True, role__in=[Role.OPERATOR, Role.COORDINATOR]
-        ).first()
-        if chosen is not None:
-            Membership.objects.filter(pk=chosen.pk).update(default_owner=True)
+        _own_by_default(by.community_id, account_id)
+
+
+def _own_by_default(community_id: int, account_id: int) -> None:
+    mine = Membership.objects.filter(community_id=community_id)
+    mine.update(default_owner=False)
+    desk = mine.filter(account_id=account_id, active=True, role__in=[Role.OPERATOR, Role.COORDINATOR])
+    chosen = desk.order_by("pk").first()
+    if chosen is not None:
+        Membership.objects.filter(pk=chosen.pk).update(default_owner=True)
 
 
 def create_account(email: str, name: str, password: str) -> Account:

@@ -90,6 +90,8 @@ class Invitation(Record):
     name = models.CharField(max_length=80)
     roles = ArrayField(models.CharField(max_length=20))
     professional = models.ForeignKey("directory.Professional", models.CASCADE, null=True, related_name="+")
+    # The first administrator follows, until another is named, what comes by itself.
+    default_owner = models.BooleanField(default=False)
     invited_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     until = models.DateTimeField()

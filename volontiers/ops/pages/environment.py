@@ -11,7 +11,11 @@ def names() -> dict[str, str]:
     """Name → default, as written in the settings file."""
     found = {}
     for node in ast.walk(ast.parse(SETTINGS.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in READERS and isinstance(node.args[0], ast.Constant):
+        if (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) in READERS
+            and isinstance(node.args[0], ast.Constant)
+        ):
             default = ast.unparse(node.args[1]) if len(node.args) > 1 else "—"
             found[str(node.args[0].value)] = default
     return dict(sorted(found.items()))

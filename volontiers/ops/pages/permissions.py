@@ -14,7 +14,16 @@ def page() -> str:
     rows = [_row(can) for can in Can]
     routes = [line for can, found in sorted(_routes().items()) for line in (f"## {can}", "", *found, "")]
     return "\n".join(
-        ["# Permissions", "", "Made from `volontiers/accounts/access.py` by `make docs`.", "", head, rule, *rows, ""]
+        [
+            "# Permissions",
+            "",
+            "Made from `volontiers/accounts/access.py` by `make docs`.",
+            "",
+            head,
+            rule,
+            *rows,
+            "",
+        ]
         + routes
     )
 

@@ -13,4 +13,6 @@ def page() -> str:
         if issubclass(model, Record)
     ]
     head = ["| table | pourquoi | fondement | durée |", "|---|---|---|---|"]
-    return "\n".join(["# Registre des données", "", "Produit depuis le code par `make docs`.", "", *head, *rows, ""])
+    return "\n".join(
+        ["# Registre des données", "", "Produit depuis le code par `make docs`.", "", *head, *rows, ""]
+    )

@@ -13,7 +13,11 @@ def page() -> str:
     for path in _modules():
         lines = [line for verb in _verbs(path) for line in verb]
         if lines:
-            parts += [f"## {path.relative_to(PRODUCT).with_suffix('').as_posix().replace('/', '.')}", "", *lines]
+            parts += [
+                f"## {path.relative_to(PRODUCT).with_suffix('').as_posix().replace('/', '.')}",
+                "",
+                *lines,
+            ]
     return "\n".join(parts)
 
 
@@ -34,7 +38,8 @@ def _verbs(path: Path) -> Iterator[list[str]]:
 def _acts(node: ast.FunctionDef) -> bool:
     """A verb opens its own transaction; what several verbs share does not."""
     return any("acting" in ast.unparse(item) for item in ast.walk(node) if isinstance(item, ast.With)) or any(
-        isinstance(item, ast.Call) and ast.unparse(item.func) in {"_advance", "advance"} for item in ast.walk(node)
+        isinstance(item, ast.Call) and ast.unparse(item.func) in {"_advance", "advance"}
+        for item in ast.walk(node)
     )
 
 

@@ -1,0 +1,141 @@
+"""What doctor says, line by line: of the installation, then of each community."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+
+from django.conf import settings
+from django.db import connection
+
+from volontiers.accounts import queries as accounts
+from volontiers.accounts.access import machine
+from volontiers.cases import checks
+from volontiers.core.protocol import ProtocolStatus
+from volontiers.database.clock import clock
+from volontiers.database.wall import reading
+from volontiers.messages import queries as outbox
+from volontiers.ops import production
+from volontiers.territory import queries as territory
+
+HEARTBEAT_AGE = timedelta(minutes=1)
+LEAST_ROOM = 1_000_000_000  # bytes
+OLDEST_POSTGRESQL = 150_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """fine: drawn green; otherwise red, and the sentence says what to do."""
+
+    fine: bool
+    sentence: str
+
+
+def lines() -> Iterator[Line]:
+    """Everything, the installation first."""
+    faults = production.faults()
+    yield from (Line(fine=False, sentence=fault) for fault in faults)
+    if any("ne répond pas" in fault for fault in faults):
+        return
+    if not faults:
+        yield Line(fine=True, sentence="La base, son rôle, le secret, l’adresse et l’heure sont en ordre.")
+    yield _version()
+    yield from _mail()
+    yield from (_heartbeat(kind) for kind in ("needs", "messages"))
+    yield _room()
+    found = territory.communities()
+    if not found:
+        yield Line(fine=False, sentence="Aucune communauté : lancez volontiers installer.")
+    for community in found:
+        yield from _community(community.pk, clock())
+
+
+def _version() -> Line:
+    version = connection.pg_version  # type: ignore[attr-defined]  # of the PostgreSQL backend
+    return Line(version >= OLDEST_POSTGRESQL, f"PostgreSQL {version // 10_000} (15 ou plus récent).")
+
+
+def _mail() -> Iterator[Line]:
+    if settings.DEMO:
+        return
+    local = settings.EMAIL_HOST in {"", "localhost"}
+    told = "VOLONTIERS_SMTP_HOST n’est pas réglé : les courriels partent par cette machine même."
+    yield Line(fine=not local, sentence=told if local else f"Courriels par {settings.EMAIL_HOST}.")
+    sms = bool(settings.SMS_GATEWAY_URL)
+    yield Line(
+        sms, "SMS par la passerelle réglée." if sms else "Pas de passerelle SMS : réglez VOLONTIERS_SMS_URL."
+    )
+
+
+def _heartbeat(kind: str) -> Line:
+    path: Path = settings.DATA_DIR / "battements" / kind
+    alive = path.exists() and _age(path) < HEARTBEAT_AGE
+    names = {"needs": "des besoins", "messages": "des messages"}
+    told = "travaille" if alive else f"ne donne pas signe de vie : lancez volontiers worker {kind}"
+    return Line(alive, f"L’ouvrier {names[kind]} {told}.")
+
+
+def _age(path: Path) -> timedelta:
+    """By the file system's own clock: a fresh file beside it says what time it is."""
+    probe = path.with_name(".heure")
+    probe.touch()
+    return timedelta(seconds=probe.stat().st_mtime - path.stat().st_mtime)
+
+
+def _room() -> Line:
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    free = disk_usage(settings.DATA_DIR).free
+    return Line(free > LEAST_ROOM, f"{free // 1_000_000_000} Go libres sur le disque.")
+
+
+def _community(community_id: int, now: datetime) -> Iterator[Line]:
+    with reading(machine(community_id)):
+        community = territory.community(community_id)
+        for line in (
+            _owner(community_id),
+            *_protocol(community_id, now),
+            _hours(community_id),
+            _stuck(),
+            *_late(community_id, now),
+        ):
+            yield Line(line.fine, f"{community.name} : {line.sentence}")
+
+
+def _owner(community_id: int) -> Line:
+    named = accounts.default_owner_id(community_id) is not None
+    told = "une personne suit ce qui arrive sans le bureau."
+    return Line(
+        named, told if named else "personne ne suit ce qui arrive par le formulaire (Paramètres › Membres)."
+    )
+
+
+def _protocol(community_id: int, now: datetime) -> Iterator[Line]:
+    zone = territory.zone(territory.community(community_id))
+    protocol = territory.protocol_in_force(community_id)
+    status = territory.protocol_status(protocol, now.astimezone(zone).date())
+    sentences = {
+        ProtocolStatus.SIGNED: "le protocole d’urgence est signé.",
+        ProtocolStatus.OVERDUE: "le protocole d’urgence est à relire (Paramètres › Protocole).",
+    }
+    missing = "le protocole d’urgence n’est pas signé : le bureau et le formulaire restent fermés."
+    fine = status is ProtocolStatus.SIGNED or settings.DEMO
+    yield Line(fine, sentences.get(status, missing) if status else missing)
+
+
+def _hours(community_id: int) -> Line:
+    known = bool(territory.opening_hours(community_id).by_weekday)
+    return Line(known, "les heures d’ouverture sont dites." if known else "les heures d’ouverture manquent.")
+
+
+def _stuck() -> Line:
+    count = len(outbox.stuck())
+    return Line(count == 0, f"{count} message(s) bloqué(s)." if count else "aucun message bloqué.")
+
+
+def _late(community_id: int, now: datetime) -> Iterator[Line]:
+    found = list(checks.findings(community_id, now))
+    if not found:
+        yield Line(fine=True, sentence="rien n’est oublié.")
+    for one in found:
+        yield Line(fine=False, sentence=f"{one.about} {one.ref} : {one.sentence}")
