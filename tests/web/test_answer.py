@@ -1,6 +1,8 @@
 """The one-tap page: a look changes nothing, one tap answers, and nobody's name is read before."""
 
+import gzip
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -10,8 +12,10 @@ from django.test import Client
 from tests import cast
 from tests.cast import MONDAY
 from tests.web.practice_given import code_of, link_of, proposal_of, proposed, read_code
+from volontiers import web
+from volontiers.cases.actions.desk import record_phone_yes
 from volontiers.cases.models import Case, Event, Need, Proposal, StepUp
-from volontiers.consent.models import Pledge
+from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind
 from volontiers.database.wall import reading
 from volontiers.messages.models import Message
@@ -336,3 +340,36 @@ def test_it_ends_in_one_tap(tarn, client):
         assert Need.objects.get().outcome == "seen"
     assert heading(client, path.removesuffix("/decision")) == "C’est terminé"
     assert "Claire" not in client.get(path, follow=True).content.decode()
+
+
+def test_a_link_that_is_hammered_waits(tarn, client):
+    proposed(tarn)
+    path = link_of(tarn, tarn.alix)
+    codes = [client.post(path, {"choice": "nothing"}).status_code for _ in range(61)]
+    assert codes == [303] * 60 + [429]
+    assert client.get(path).status_code == 200
+
+
+def test_a_yes_that_was_never_given_is_contested(tarn, client):
+    case = cast.call(tarn)
+    with reading(tarn.desk):
+        need = Need.objects.get(case=case)
+    record_phone_yes(tarn.desk, need.pk, tarn.alix.pk, MONDAY)
+    path = link_of(tarn, tarn.alix)
+    assert "Ce n’est pas moi" in client.get(path).content.decode()
+    tap(client, path, "not_me")
+    with reading(tarn.desk):
+        assert Need.objects.get().state == "ready"
+        assert OneOff.objects.get().contested_at == MONDAY
+
+
+def test_the_page_is_light(tarn, client):
+    proposed(tarn)
+    answer = client.get(link_of(tarn, tarn.alix))
+    static = Path(web.__file__).parent / "static"
+    weight = len(gzip.compress(answer.content)) + sum(
+        len(gzip.compress((static / name).read_bytes()))
+        for name in ("css/public.css", "js/phone.js", "img/icons.svg", "img/favicon.svg")
+    )
+    assert weight <= 45_000
+    assert "http" not in answer.content.decode().replace("http-equiv", "")

@@ -5,41 +5,22 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from volontiers.accounts.access import Actor, Can
-from volontiers.accounts.guard import public, requires
+from volontiers.accounts.access import Actor
 from volontiers.cases.actions import answers, links, withdrawals
 from volontiers.cases.actions.answers import Answer
 from volontiers.cases.actions.desk import contest_phone_yes
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Here, Sight, Standing
 from volontiers.core import moments, pause
-from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.web.practice import words
-from volontiers.web.practice.doors import Door, by_session, by_token, private, see_other, shown, unknown
+from volontiers.web.practice.doors import Door, from_inbox, from_message, private, see_other, shown
 from volontiers.web.practice.forms import Alternative
 
-ALLOWED = ["GET", "HEAD", "POST"]
 
-
-@public
-@require_http_methods(ALLOWED)
-def by_message(request: HttpRequest, token: str) -> HttpResponseBase:
-    """/p/<token>: whoever holds the link answers the request; nobody's name is on this page."""
-    now = clock()
-    door = by_token(request, token, now)
-    return unknown(request) if door is None else _page(request, door, now)
-
-
-@requires(Can.ANSWER)
-def signed_in(request: HttpRequest, actor: Actor, proposal: int) -> HttpResponseBase:
-    """The same page, from the inbox."""
-    return _page(request, by_session(request, actor, proposal), clock())
-
-
-def _page(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
+def page(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
+    """Whoever holds the link answers the request; nobody's name is on this page."""
     if request.method == "POST":
         return _answer(request, door, now)
     with reading(door.actor):
@@ -116,7 +97,7 @@ def _answer(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase
     elif choice == "pause":
         pause_today(door.actor, now)
     elif choice == "not_me":
-        _not_me(door, now)
+        not_me(door, now)
     return see_other(door.url())
 
 
@@ -139,7 +120,7 @@ def pause_today(actor: Actor, now: datetime) -> None:
         withdrawals.pause_pledge(actor, actor.professional_id, pause.ends(pause.Pause.TODAY, now, zone), now)
 
 
-def _not_me(door: Door, now: datetime) -> None:
+def not_me(door: Door, now: datetime) -> None:
     with reading(door.actor):
         sight = held.sight(door.proposal_id, held.here(door.actor.community_id), now)
     if sight.by_phone:
@@ -154,21 +135,8 @@ def key_of(request: HttpRequest) -> UUID | None:
         return None
 
 
-@public
-@require_http_methods(ALLOWED)
-def other_by_message(request: HttpRequest, token: str) -> HttpResponseBase:
+def other(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
     """« Proposer autre chose »: another mode or another time, examined by the desk with the person."""
-    now = clock()
-    door = by_token(request, token, now)
-    return unknown(request) if door is None else _other(request, door, now)
-
-
-@requires(Can.ANSWER)
-def other_signed_in(request: HttpRequest, actor: Actor, proposal: int) -> HttpResponseBase:
-    return _other(request, by_session(request, actor, proposal), clock())
-
-
-def _other(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
     with reading(door.actor):
         where = held.here(door.actor.community_id)
         sight = held.sight(door.proposal_id, where, now)
@@ -183,3 +151,7 @@ def _other(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
             return shown(request, door, "practice/other.html", context, status=422 if posted else 200)
     answers.offer_alternative(door.actor, door.proposal_id, form.said(), now, key=form.cleaned_data["key"])
     return see_other(door.url())
+
+
+by_message, signed_in = from_message(page), from_inbox(page)
+other_by_message, other_signed_in = from_message(other), from_inbox(other)

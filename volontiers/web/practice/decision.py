@@ -5,10 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from volontiers.accounts.access import Actor, Can
-from volontiers.accounts.guard import public, requires
 from volontiers.cases.actions import answers, decisions
 from volontiers.cases.actions.decisions import Ending
 from volontiers.cases.queries import answer as held
@@ -16,11 +13,10 @@ from volontiers.cases.queries.answer import Here, Known, Sight, Standing
 from volontiers.core import moments, phone
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Kind, Mode
-from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.territory import queries as territory
-from volontiers.web.practice.answer import ALLOWED, key_of, undo
-from volontiers.web.practice.doors import Door, by_session, by_token, private, see_other, shown, unknown
+from volontiers.web.practice.answer import key_of, not_me, undo
+from volontiers.web.practice.doors import Door, from_inbox, from_message, private, see_other, shown
 from volontiers.web.practice.forms import Decision, Delivery, Elsewhere
 
 _PHYSICIAN_KINDS = frozenset({Kind.UNSCHEDULED, Kind.HOME_VISIT})
@@ -28,33 +24,7 @@ _HOW = {Mode.VR: "Téléconsultation", Mode.AMB: "Au cabinet", Mode.HH: "À domi
 _ICONS = {Mode.VR: "video", Mode.AMB: "office", Mode.HH: "home"}
 
 
-@public
-@require_http_methods(ALLOWED)
-def by_message(request: HttpRequest, token: str) -> HttpResponseBase:
-    now = clock()
-    door = by_token(request, token, now)
-    return unknown(request) if door is None else _page(request, door, now)
-
-
-@requires(Can.ANSWER)
-def signed_in(request: HttpRequest, actor: Actor, proposal: int) -> HttpResponseBase:
-    return _page(request, by_session(request, actor, proposal), clock())
-
-
-@public
-@require_http_methods(ALLOWED)
-def emergency_by_message(request: HttpRequest, token: str) -> HttpResponseBase:
-    now = clock()
-    door = by_token(request, token, now)
-    return unknown(request) if door is None else _emergency(request, door, now)
-
-
-@requires(Can.ANSWER)
-def emergency_signed_in(request: HttpRequest, actor: Actor, proposal: int) -> HttpResponseBase:
-    return _emergency(request, by_session(request, actor, proposal), clock())
-
-
-def _page(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
+def page(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
     with reading(door.actor):
         where = held.here(door.actor.community_id)
         sight = held.sight(door.proposal_id, where, now)
@@ -105,7 +75,11 @@ def _end(request: HttpRequest, door: Door, now: datetime) -> None:
         decisions.end(door.actor, door.proposal_id, Ending(ending), now)
 
 
-_ACTS = {"undo": _undo, "release": _release, "end": _end}
+def _not_me(request: HttpRequest, door: Door, now: datetime) -> None:  # noqa: ARG001  # as the other acts
+    not_me(door, now)
+
+
+_ACTS = {"not_me": _not_me, "undo": _undo, "release": _release, "end": _end}
 
 
 def _redirect(request: HttpRequest, door: Door, where: Here, sight: Sight, now: datetime) -> HttpResponseBase:
@@ -209,7 +183,7 @@ def _endings(sight: Sight, *, physician: bool) -> list[tuple[str, str]]:
     return [done, (Ending.NO_SHOW.value, missed), (Ending.ORIENTED.value, "Orienté")]
 
 
-def _emergency(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
+def emergency(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
     """One confirmation, then the case freezes: nobody else is asked, and the desk sees it on top."""
     with reading(door.actor):
         where = held.here(door.actor.community_id)
@@ -227,3 +201,7 @@ def _emergency(request: HttpRequest, door: Door, now: datetime) -> HttpResponseB
             return shown(request, door, "practice/emergency.html", context)
     decisions.hand_over_to_15(door.actor, door.proposal_id, now)
     return see_other(door.url())
+
+
+by_message, signed_in = from_message(page), from_inbox(page)
+emergency_by_message, emergency_signed_in = from_message(emergency), from_inbox(emergency)

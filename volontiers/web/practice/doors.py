@@ -1,21 +1,26 @@
 """How somebody came to a proposal: by the link of a message, or signed in. Both lead to the same pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 
 from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from volontiers.accounts import queries as accounts
-from volontiers.accounts.access import Actor, by_link
-from volontiers.accounts.guard import drawn, needs_second_factor
+from volontiers.accounts.access import Actor, Can, by_link
+from volontiers.accounts.guard import drawn, needs_second_factor, public, requires
 from volontiers.accounts.models import Account
 from volontiers.accounts.queries import Place
 from volontiers.cases.actions import links
+from volontiers.cases.actions.limits import TooMany, count_request
 from volontiers.cases.queries import answer as held
+from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import device_hash
@@ -25,6 +30,7 @@ DEVICE = "__Host-appareil" if settings.HTTPS else "appareil"
 PROOF = "__Host-preuve" if settings.HTTPS else "preuve"
 PROOF_SECONDS = 2 * 3600
 DEVICE_SECONDS = 90 * 24 * 3600
+MOST_POSTS = 60  # in an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,52 @@ def see_other(url: str) -> HttpResponseBase:
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return private(response)
+
+
+Page = Callable[[HttpRequest, Door, datetime], HttpResponseBase]
+
+
+def from_message(page: Page) -> Callable[..., HttpResponseBase]:
+    """The page at the end of a link: 404 in a sentence when the link was never sent, 429 when it is hammered."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, token: str) -> HttpResponseBase:
+        now = clock()
+        door = by_token(request, token, now)
+        if door is None:
+            return unknown(request)
+        if request.method == "POST" and _hammered(door.actor, "link", links.hashed(token).hex(), now):
+            return too_many(request)
+        return page(request, door, now)
+
+    return public(require_http_methods(["GET", "HEAD", "POST"])(opened))
+
+
+def from_inbox(page: Page) -> Callable[..., HttpResponseBase]:
+    """The same page, signed in."""
+
+    @wraps(page)
+    def opened(request: HttpRequest, actor: Actor, proposal: int) -> HttpResponseBase:
+        return page(request, by_session(request, actor, proposal), clock())
+
+    return requires(Can.ANSWER)(opened)
+
+
+def _hammered(by: Actor, what: str, who: str, now: datetime) -> bool:
+    try:
+        count_request(by, what, who, now, most=MOST_POSTS)
+    except TooMany:
+        return True
+    return False
+
+
+def guessing(request: HttpRequest, door: Door, now: datetime) -> bool:
+    """Whether this address has tried more codes in this hour than a person would, over all links."""
+    return _hammered(door.actor, "code", request.META.get("REMOTE_ADDR", ""), now)
+
+
+def too_many(request: HttpRequest) -> HttpResponseBase:
+    return private(drawn(TemplateResponse(request, "practice/too_many.html", {}, status=429)))
 
 
 def unknown(request: HttpRequest) -> HttpResponseBase:

@@ -4,43 +4,34 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
-from volontiers.accounts.guard import public
 from volontiers.cases.actions import links
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Standing
-from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory.actions import remember_device
 from volontiers.web.practice import words
-from volontiers.web.practice.answer import ALLOWED
 from volontiers.web.practice.doors import (
     DEVICE,
     DEVICE_SECONDS,
     PROOF,
     PROOF_SECONDS,
     Door,
-    by_token,
+    from_message,
+    guessing,
     private,
     remember,
     see_other,
     shown,
-    unknown,
+    too_many,
 )
 from volontiers.web.practice.forms import Code
 
 WRONG = "Ce code n’est pas le bon, ou ses dix minutes sont passées. Vous pouvez en demander un autre."
 
 
-@public
-@require_http_methods(ALLOWED)
-def identity(request: HttpRequest, token: str) -> HttpResponseBase:
-    """/p/<token>/identite: POST send=1 sends a code; POST code=… reads it."""
-    now = clock()
-    door = by_token(request, token, now)
-    if door is None:
-        return unknown(request)
+def identity(request: HttpRequest, door: Door, now: datetime) -> HttpResponseBase:
+    """POST send=1 sends a code; POST code=… reads it."""
     with reading(door.actor):
         sight = held.sight(door.proposal_id, held.here(door.actor.community_id), now)
     if not door.alive or sight.standing is not Standing.MINE:
@@ -48,6 +39,8 @@ def identity(request: HttpRequest, token: str) -> HttpResponseBase:
     if door.proven:
         return private(redirect(door.url("decision")))
     if request.method == "POST":
+        if guessing(request, door, now):
+            return too_many(request)
         return private(_step(request, door, now))
     return _draw(request, door, Code())
 
@@ -94,3 +87,6 @@ def device_label(user_agent: str) -> str:
     device = next((label for sign, label in _DEVICES if sign in user_agent), "Appareil")
     browser = next((label for sign, label in _BROWSERS if sign in user_agent), "")
     return ", ".join(part for part in (device, browser) if part)
+
+
+by_message = from_message(identity)
