@@ -2,6 +2,7 @@ import signal
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from volontiers.ops.postgres import CannotStart, cluster
@@ -9,15 +10,18 @@ from volontiers.ops.postgres.roles import script
 
 
 class Command(BaseCommand):
-    help = "la base : « sql » écrit ce qu'il faut créer ailleurs, « demarrer » lance celle qui est fournie"
+    help = "la base : « sql » dit quoi créer ailleurs, « migrer » met à jour, « demarrer » lance celle qui est fournie"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["sql", "demarrer"])
+        parser.add_argument("action", choices=["sql", "migrer", "demarrer"])
 
     def handle(self, *, action: str, **_options: object) -> None:
         if action == "sql":
             self.stdout.write(script())
+            return
+        if action == "migrer":
+            self.migrate()
             return
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
@@ -26,6 +30,13 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except KeyboardInterrupt:
             self.stdout.write("La base est arrêtée.")
+
+    def migrate(self) -> None:
+        """Tables by the owner role, then the files that the pages need, under names that carry their hash."""
+        if "owner" not in settings.DATABASES:
+            raise CommandError("Indiquez DATABASE_OWNER_URL : seul le propriétaire met la base à jour.")
+        call_command("migrate", database="owner", interactive=False, stdout=self.stdout)
+        call_command("collectstatic", interactive=False, stdout=self.stdout, verbosity=0)
 
     def keep(self, folder: Path) -> None:
         with cluster(folder) as urls:

@@ -1,0 +1,116 @@
+"""`volontiers doctor`, and what production refuses: a wrong role, a moved clock, a missing secret, a plain address."""
+
+import os
+from io import StringIO
+
+import psycopg
+import pytest
+from django.core.management import call_command
+
+from tests import cast
+from tests.cast import MONDAY
+from volontiers.accounts.models import Membership
+from volontiers.database.wall import acting
+from volontiers.ops import production
+from volontiers.territory.models import Protocol
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sound(settings, tmp_path):
+    settings.SECRET_KEY = "x" * 60
+    settings.EMAIL_HOST = "smtp.exemple.test"
+    settings.SMS_GATEWAY_URL = "https://sms.exemple.test"
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "battements").mkdir()
+    for kind in ("needs", "messages"):
+        (tmp_path / "battements" / kind).touch()
+    return settings
+
+
+def doctor() -> tuple[str, bool]:
+    out = StringIO()
+    try:
+        call_command("doctor", stdout=out, no_color=True)
+    except SystemExit:
+        return out.getvalue(), False
+    return out.getvalue(), True
+
+
+def test_a_sound_installation_is_all_green(sound):
+    cast.gaillacois()
+    told, fine = doctor()
+    assert fine, told
+    assert "✗" not in told
+
+
+def test_an_installation_without_a_community_says_what_to_run(sound):
+    told, fine = doctor()
+    assert not fine
+    assert "volontiers installer" in told
+
+
+@pytest.mark.parametrize(
+    ("broken", "sentence"),
+    [
+        (lambda: Membership.objects.update(default_owner=False), "personne ne suit"),
+        (
+            lambda: Protocol.objects.update(
+                status="example", signatory="", signatory_role="", signed_at=None, review_on=None
+            ),
+            "protocole d’urgence n’est pas signé",
+        ),
+        (lambda: Protocol.objects.update(review_on="2020-01-01"), "à relire"),
+    ],
+)
+def test_what_a_community_lacks_is_a_red_line(sound, broken, sentence):
+    tarn = cast.gaillacois()
+    with acting(tarn.desk):
+        broken()
+    told, fine = doctor()
+    assert not fine
+    assert f"✗ CPTS du Grand Gaillacois : {sentence}" in told or sentence in told
+
+
+def test_a_worker_without_a_heartbeat_is_a_red_line(sound):
+    cast.gaillacois()
+    (sound.DATA_DIR / "battements" / "needs").unlink()
+    told, fine = doctor()
+    assert not fine
+    assert "volontiers worker needs" in told
+
+
+def test_a_forgotten_need_is_named(sound, at):
+    tarn = cast.gaillacois()
+    cast.call(tarn, now=MONDAY)
+    at(MONDAY.replace(hour=18))
+    assert "1001-1" in doctor()[0]
+
+
+def test_production_refuses_a_missing_secret(settings):
+    settings.SECRET_KEY = "court"
+    assert any("VOLONTIERS_SECRET_KEY_FILE" in fault for fault in production.faults())
+
+
+def test_production_refuses_a_plain_address(sound):
+    sound.PUBLIC_URL = "http://cpts.exemple.fr"
+    assert any("https://" in fault for fault in production.faults())
+
+
+def test_production_refuses_a_moved_clock(sound, at):
+    at(MONDAY)
+    assert any("heure" in fault for fault in production.faults())
+    sound.DEMO = True
+    assert production.faults() == []
+
+
+def test_production_refuses_the_role_of_the_owner(sound, monkeypatch):
+    owner = psycopg.connect(os.environ["DATABASE_OWNER_URL"])
+    monkeypatch.setattr("volontiers.database.roles.connection", owner)
+    assert any("rôle" in fault for fault in production.faults())
+    owner.close()
+
+
+def test_production_is_content_with_a_sound_installation(sound):
+    assert production.faults() == []
