@@ -20,9 +20,9 @@ class Gateway:
     moods: list[tuple[int, dict, float]] = field(default_factory=list)
 
     @property
-    def visible(self) -> dict[str, int]:
-        """What people see: one text per key, however often it was sent."""
-        return {one["key"]: 1 for one in self.received if one["status"] < 300}
+    def keys(self) -> list[str]:
+        """Of the texts it took, as often as it took them; people see one text per key."""
+        return [one["key"] for one in self.received if one["status"] < 300]
 
 
 @contextmanager
@@ -33,8 +33,8 @@ def gateway():
         def do_POST(self):
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status, headers, silence = told.moods.pop(0) if told.moods else (202, {}, 0)
-            time.sleep(silence)
             told.received.append(said | {"status": status, "headers": dict(self.headers)})
+            time.sleep(silence)
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -1,5 +1,7 @@
 """Any HTTP gateway: POST {"to", "text", "key"} with an Idempotency-Key. Contract: docs/messages.md."""
 
+import ssl
+from functools import lru_cache
 from http import HTTPStatus
 
 import httpx
@@ -25,6 +27,7 @@ def send(letter: Letter) -> Answer:
             json={"to": letter.to, "text": letter.text, "key": str(letter.key)},
             headers=_headers(letter),
             timeout=TIMEOUT,
+            verify=_authorities(),
         ) as response:
             return _answer(response)
     except httpx.InvalidURL:
@@ -33,6 +36,12 @@ def send(letter: Letter) -> Answer:
         return Later("La passerelle SMS ne répond pas à temps.", whole_channel=True)
     except httpx.HTTPError:
         return Later("La passerelle SMS ne répond pas.", whole_channel=True)
+
+
+@lru_cache
+def _authorities() -> ssl.SSLContext:
+    """Reading the certificates takes longer than sending a text: once is enough."""
+    return httpx.create_ssl_context()
 
 
 def _headers(letter: Letter) -> dict[str, str]:
