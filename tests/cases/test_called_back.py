@@ -57,3 +57,13 @@ def test_a_closed_case_promises_nothing(tarn):
     desk.called_back(tarn.desk, case.pk, Reached.VOICEMAIL, MONDAY)
     with reading(tarn.desk):
         assert Case.objects.get(pk=case.pk).news_due_at is None
+
+
+def test_told_by_a_message_there_is_nothing_left_to_call_for(tarn):
+    case = cast.call(tarn, Kind.UNSCHEDULED)
+    with reading(tarn.desk):
+        need = Need.objects.get(case=case)
+    desk.record_phone_yes(tarn.desk, need.pk, tarn.alix.pk, MONDAY)
+    desk.appoint_for(tarn.desk, need.pk, Appointment(Mode.AMB, MONDAY + timedelta(hours=3), ""), MONDAY)
+    with reading(tarn.desk):
+        assert Case.objects.get(pk=case.pk).news_due_at is None

@@ -8,7 +8,7 @@ from volontiers.accounts.access import Actor
 from volontiers.cases.actions import emergency, facts
 from volontiers.cases.actions.answers import Answer, give_back, own_proposal, state_of
 from volontiers.cases.actions.intake import close_if_done, wake_waiting
-from volontiers.cases.actions.news import tell_person
+from volontiers.cases.actions.news import promise_kept, tell_person
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import Mode, Outcome
@@ -64,6 +64,8 @@ def set_appointment(need: Need, appointment: Appointment, *, by: Actor, now: dat
         agreed_place=appointment.place[:200],
         confirmed_at=now if told else None,
     )
+    if told:
+        promise_kept(need.case)
     facts.record(need.case_id, "appointed", by=by, now=now, need=need, mode=appointment.mode.value)
 
 

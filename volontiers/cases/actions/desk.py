@@ -8,6 +8,7 @@ from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts, links
 from volontiers.cases.actions.answers import give_back, settle
 from volontiers.cases.actions.decisions import Appointment, close_need, set_appointment
+from volontiers.cases.actions.news import promise_kept
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.consent.actions import contest, note_one_off
 from volontiers.core.lifecycle import NeedState, ProposalState, move
@@ -143,7 +144,7 @@ def confirm(by: Actor, need_id: int, now: datetime) -> None:
         need = facts.lock_need(need_id)
         _require_taken(need)
         Need.objects.filter(pk=need.pk).update(confirmed_at=now)
-        _news_given(need.case)
+        promise_kept(need.case)
         facts.record(need.case_id, "confirmed", by=by, now=now, need=need)
 
 
@@ -187,18 +188,8 @@ def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> dat
             Need.objects.filter(
                 case=case, state=NeedState.TAKEN, confirmed_at=None, agreed_at__isnull=False
             ).update(confirmed_at=now)
-            return None if _news_given(case) else due
+            return None if promise_kept(case) else due
     return due
-
-
-def _news_given(case: Case) -> bool:
-    """Everything found is told: the promise is kept, unless something is still being searched for."""
-    searching = Need.objects.filter(case=case).exclude(state__in=[NeedState.CLOSED, NeedState.TAKEN]).exists()
-    untold = Need.objects.filter(case=case, state=NeedState.TAKEN, confirmed_at=None).exists()
-    if searching or untold:
-        return False
-    Case.objects.filter(pk=case.pk).update(news_due_at=None)
-    return True
 
 
 def own_last(by: Actor, need_id: int, now: datetime) -> None:

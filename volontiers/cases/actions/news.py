@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from volontiers.cases.actions import facts
-from volontiers.cases.models import Case
+from volontiers.cases.models import Case, Need
 from volontiers.core import codes, phone
+from volontiers.core.lifecycle import NeedState
 from volontiers.messages import actions as outbox
 from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
@@ -20,6 +21,16 @@ def tell_person(case: Case, template: str, now: datetime, **variables: str) -> b
         case.community_id, Address("sms", case.callback_phone), template, carried | variables,
         now=now, about=f"case:{case.pk}",
     )  # fmt: skip
+    return True
+
+
+def promise_kept(case: Case) -> bool:
+    """Everything found is told: no news is due any more, unless something is still searched for or untold."""
+    searching = Need.objects.filter(case=case).exclude(state__in=[NeedState.CLOSED, NeedState.TAKEN]).exists()
+    untold = Need.objects.filter(case=case, state=NeedState.TAKEN, confirmed_at=None).exists()
+    if searching or untold:
+        return False
+    Case.objects.filter(pk=case.pk).update(news_due_at=None)
     return True
 
 

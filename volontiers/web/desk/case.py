@@ -130,8 +130,8 @@ def _thread(case: "Case", room: Room) -> list[dict[str, str]]:
         lines.append(
             {
                 "time": moments.short(line.at, room.now, room.zone),
-                "text": f"{ref}{line.text}",
-                "note": line.who,
+                "text": f"{ref}{line.text}{f' — {line.who}' if line.who else ''}",
+                "note": "",
                 "state": "done",
             }
         )

@@ -172,7 +172,7 @@ class ReachedForm(forms.Form):
     """How a call to the family ended."""
 
     reached = forms.ChoiceField(
-        label="La famille a-t-elle répondu ?",
+        label="Avez-vous eu quelqu’un ?",
         choices=(
             (Reached.ANSWERED.value, "Répondu (R)"),
             (Reached.VOICEMAIL.value, "Messagerie (M)"),

@@ -4,10 +4,9 @@
   "use strict";
   const etags = new Map();
   let missed = 0;
-  let lastSeen = new Date();
+  let lastSeen = new Date().toTimeString().slice(0, 5);
 
   const board = () => document.querySelector("[data-board]");
-  const clock = (date) => date.toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
   const isPoll = (event) => board() && board().contains(event.detail.elt || event.target);
   const address = (detail) => {
     const url = new URL(detail.path || detail.pathInfo.requestPath, window.location.href);
@@ -19,18 +18,18 @@
     if (state && state.textContent !== text) state.textContent = text;
   }
 
-  function answered() {
+  function answered(xhr) {
     missed = 0;
-    lastSeen = new Date();
+    lastSeen = xhr.getResponseHeader("X-Clock") || new Date().toTimeString().slice(0, 5);
     board().classList.remove("frozen");
-    say(`à jour à ${clock(lastSeen)}`);
+    say(`à jour à ${lastSeen}`);
   }
 
   function unanswered() {
     missed += 1;
     if (missed < 2) return;
     board().classList.add("frozen");
-    say(`Tableau figé à ${clock(lastSeen)} — nouvelle tentative`);
+    say(`Tableau figé à ${lastSeen} — nouvelle tentative`);
   }
 
   document.addEventListener("htmx:configRequest", (event) => {
@@ -49,7 +48,7 @@
     if (xhr.status === 304 || (xhr.status >= 200 && xhr.status < 300)) {
       const etag = xhr.getResponseHeader("ETag");
       if (etag) etags.set(address(event.detail), etag);
-      answered();
+      answered(xhr);
     } else {
       unanswered();
     }
