@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from volontiers.consent.models import OneOff, Pledge, PledgeUse
+from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use
 
@@ -78,17 +78,12 @@ def pledge_of(professional_id: int, community_id: int) -> Pledge | None:
 
 def uses(community_id: int, professionals: Iterable[int], week: date) -> dict[int, Use]:
     """What this local week has used, here and over all communities, by professional."""
-    wanted = list(professionals)
-    here = {
-        pk: (asked, accepted)
-        for pk, asked, accepted in PledgeUse.objects.filter(
-            community_id=community_id, week=week, professional_id__in=wanted
-        ).values_list("professional_id", "asked", "accepted")
-    }
     with connection.cursor() as sql:
-        sql.execute("SELECT professional_id, asked, accepted FROM use_everywhere(%s, %s)", [wanted, week])
-        everywhere = {pk: (int(asked), int(accepted)) for pk, asked, accepted in sql.fetchall()}
-    return {pk: Use(*here.get(pk, (0, 0)), {}, *everywhere.get(pk, (0, 0))) for pk in {*here, *everywhere}}
+        sql.execute(
+            "SELECT professional_id, asked, accepted, all_asked, all_accepted FROM use_everywhere(%s, %s, %s)",
+            [list(professionals), week, community_id],
+        )
+        return {pk: Use(int(a), int(b), {}, int(c), int(d)) for pk, a, b, c, d in sql.fetchall()}
 
 
 def active_count(community_id: int, today: date) -> int:

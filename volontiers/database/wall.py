@@ -32,9 +32,9 @@ def _set(community_id: int | None, account_id: int | None) -> None:
 def _seen(community_id: int | None, account_id: int | None) -> Iterator[None]:
     _set(community_id, account_id)
     yield
-    # A setting made inside a savepoint survives its release: put it back by hand. After an error the
-    # rollback has done it already.
-    _set(None, None)
+    # The end of a transaction forgets it; a savepoint, as in a test, does not. After an error the rollback has.
+    if connection.savepoint_ids:
+        _set(None, None)
 
 
 @contextmanager

@@ -70,6 +70,15 @@ def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:
     return answers(profession, OrganizationKind(organization) if organization else None, kind, wanted=wanted)
 
 
+def respondent(community_id: int, professional_id: int) -> Respondent | None:
+    """One of them, by id; without the communes of their practices, which only distance needs."""
+    listed = Listing.objects.filter(
+        community_id=community_id, active=True, professional_id=professional_id
+    ).values_list(*_FIELDS)
+    row = listed.first()
+    return _respondent(row, []) if row else None
+
+
 def _communes(community_id: int, professionals: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = Practice.objects.filter(community_id=community_id, professional_id__in=professionals)

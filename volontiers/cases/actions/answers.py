@@ -108,16 +108,13 @@ def settle(proposal: Proposal, *, by: Actor, now: datetime) -> None:
 
 
 def _send_details(proposal: Proposal, rules: Rules, now: datetime) -> None:
-    one = directory.respondents(proposal.community_id, [proposal.professional_id]).get(
-        proposal.professional_id
-    )
+    one = directory.respondent(proposal.community_id, proposal.professional_id)
     if one is None or not one.channels:
         return
     channel, value = one.channels[0]
-    zone = territory.zone(territory.community(proposal.community_id))
+    zone = territory.zone(proposal.community)
     until = (now + timedelta(minutes=rules.undo_minutes)).astimezone(zone)
-    link = links.make_link(proposal, channel, now)
-    links.lengthen(proposal, now)
+    link = links.make_link(proposal, channel, now, until=now + links.ACCEPTOR_LIFE)
     outbox.queue(
         proposal.community_id, Address(channel, value, one.name), "accepted",
         {"link": link, "until": f"{until:%H:%M}"}, now=now, about=f"accepted:{proposal.pk}",
@@ -125,7 +122,7 @@ def _send_details(proposal: Proposal, rules: Rules, now: datetime) -> None:
 
 
 def rules_of(proposal: Proposal) -> Rules:
-    return territory.rules(territory.community(proposal.community_id))
+    return territory.rules(proposal.community)
 
 
 def decline(by: Actor, proposal_id: int, now: datetime, *, key: UUID | None = None) -> Answer:

@@ -29,7 +29,7 @@ def lock_need(need_id: int) -> Need:
     """Raises NotThere."""
     found = (
         Need.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("case__person")
+        .select_related("case__person", "community")
         .filter(pk=need_id)
         .first()
     )
@@ -40,12 +40,16 @@ def lock_need(need_id: int) -> Need:
 
 def lock_proposal(proposal_id: int) -> Proposal:
     """The need first, then the proposal: the one order of locks. Raises NotThere."""
-    need_id = Proposal.objects.filter(pk=proposal_id).values_list("need_id", flat=True).first()
-    if need_id is None:
+    needs = Need.objects.select_for_update(of=("self",), no_key=True)
+    need = needs.select_related("case__person", "community").filter(proposals=proposal_id).first()
+    if need is None:
         raise NotThere(proposal_id)
-    need = lock_need(need_id)
-    proposal = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal_id)
+    proposals = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("pledge")
+    proposal = proposals.get(pk=proposal_id)
     proposal.need = need
+    proposal.community = need.community
+    if proposal.pledge is not None:
+        proposal.pledge.community = need.community
     return proposal
 
 
@@ -96,8 +100,9 @@ def withdraw_open(need: Need, now: datetime) -> int:
     """Nobody is waited for any more: open proposals are withdrawn, their messages do not leave."""
     open_ones = Proposal.objects.filter(need=need, state__in=_PENDING)
     ids = list(open_ones.values_list("pk", flat=True))
-    open_ones.update(state=ProposalState.WITHDRAWN, answered_at=now)
-    outbox.cancel(f"proposal:{pk}" for pk in ids)
+    if ids:
+        Proposal.objects.filter(pk__in=ids).update(state=ProposalState.WITHDRAWN, answered_at=now)
+        outbox.cancel(f"proposal:{pk}" for pk in ids)
     return len(ids)
 
 

@@ -95,9 +95,7 @@ def _address(proposal: Proposal, channel: str) -> Address | None:
 
 
 def _respondent(proposal: Proposal) -> Respondent | None:
-    return directory.respondents(proposal.community_id, [proposal.professional_id]).get(
-        proposal.professional_id
-    )
+    return directory.respondent(proposal.community_id, proposal.professional_id)
 
 
 def other_channel(channels: tuple[tuple[str, str], ...], used: str) -> str | None:

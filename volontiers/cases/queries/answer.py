@@ -204,10 +204,10 @@ class Reach:
 
 def reach(pledge: "Pledge", week: date) -> Reach:
     who, community_id = pledge.professional_id, pledge.community_id
-    one = directory.respondents(community_id, [who]).get(who)
+    one = directory.respondent(community_id, who)
     terms = consent.terms(pledge)
     uses = snapshot.uses(community_id, {who: one}, {who: terms}, week) if one else {}
-    zone = territory.zone(territory.community(community_id))
+    zone = territory.zone(pledge.community)
     return Reach(one, terms, uses.get(who, consent.NO_USE), zone)
 
 

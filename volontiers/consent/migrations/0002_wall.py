@@ -15,13 +15,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT p.community_id, p.id FROM consent_pledge p
    WHERE p.next_check_at <= clock() ORDER BY p.next_check_at LIMIT most
 $$;
-CREATE FUNCTION use_everywhere(professionals bigint[], monday date)
-RETURNS TABLE (professional_id bigint, asked bigint, accepted bigint)
+CREATE FUNCTION use_everywhere(professionals bigint[], monday date, here bigint)
+RETURNS TABLE (professional_id bigint, asked bigint, accepted bigint, all_asked bigint, all_accepted bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT u.professional_id, sum(u.asked), sum(u.accepted) FROM consent_pledgeuse u
+  SELECT u.professional_id,
+         coalesce(sum(u.asked) FILTER (WHERE u.community_id = here), 0),
+         coalesce(sum(u.accepted) FILTER (WHERE u.community_id = here), 0),
+         sum(u.asked), sum(u.accepted)
+    FROM consent_pledgeuse u
    WHERE u.professional_id = ANY (professionals) AND u.week = monday GROUP BY u.professional_id
 $$;
             """,
-            """DROP FUNCTION due_pledges(int); DROP FUNCTION use_everywhere(bigint[], date);""",
+            """DROP FUNCTION due_pledges(int); DROP FUNCTION use_everywhere(bigint[], date, bigint);""",
         ),
     ]
