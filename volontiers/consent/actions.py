@@ -85,6 +85,16 @@ def postpone(by: Actor, pledge_id: int, _fault: str, now: datetime) -> None:
         Pledge.objects.filter(pk=pledge_id, next_check_at__isnull=False).update(next_check_at=now + POSTPONED)
 
 
+def due_now(pledge_id: int, now: datetime) -> Pledge | None:
+    """The pledge whose reminder or end has come; None when nothing is due any more."""
+    return Pledge.objects.filter(pk=pledge_id, next_check_at__lte=now, until__isnull=False).first()
+
+
+def note_reminded(pledge: Pledge, now: datetime, end: datetime) -> None:
+    """The reminder left; the next thing due is the end."""
+    Pledge.objects.filter(pk=pledge.pk).update(reminded_at=now, next_check_at=end)
+
+
 def fall_silent(pledge: Pledge) -> None:
     """The pledge is over: no solicitation, until its professional says otherwise."""
     Pledge.objects.filter(pk=pledge.pk).update(

@@ -5,6 +5,7 @@ locked first; one sent in between meets the new pledge in the database, which re
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
@@ -13,13 +14,14 @@ from volontiers.cases.models import Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.consent.actions import (
     Terms,
+    due_now,
     end_of,
     fall_silent,
     lock_pledge,
+    note_reminded,
     write_pause,
     write_pledge,
 )
-from volontiers.consent.models import Pledge
 from volontiers.core.lifecycle import ProposalState
 from volontiers.core.pledge import Level, Wall
 from volontiers.database.wall import acting
@@ -29,12 +31,15 @@ from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.territory import queries as territory
 
+if TYPE_CHECKING:
+    from volontiers.consent.models import Pledge
+
 _OPEN = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 
 
 def change_pledge(
     by: Actor, professional_id: int, terms: Terms, now: datetime, ceiling: tuple[int | None, int | None]
-) -> Pledge:
+) -> "Pledge":
     """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none."""
     with acting(by):
         waiting = _lock_open(professional_id)
@@ -57,8 +62,8 @@ def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime
 def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
     """A pledge that is due: one reminder ten days before its end, then no solicitation. False when nothing is due."""
     with acting(by):
-        found = Pledge.objects.filter(pk=pledge_id, next_check_at__lte=now).first()
-        if found is None or found.until is None:
+        found = due_now(pledge_id, now)
+        if found is None:
             return False
         waiting = _lock_open(found.professional_id)
         pledge = lock_pledge(by, found.professional_id)
@@ -70,11 +75,11 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
             _withdraw(waiting, by=by, now=now)
         else:
             _remind(pledge, now)
-            Pledge.objects.filter(pk=pledge.pk).update(reminded_at=now, next_check_at=end)
+            note_reminded(pledge, now, end)
     return True
 
 
-def _remind(pledge: Pledge, now: datetime) -> None:
+def _remind(pledge: "Pledge", now: datetime) -> None:
     who = pledge.professional_id
     one = directory.respondents(pledge.community_id, [who]).get(who)
     for channel, value in one.channels if one else ():

@@ -68,6 +68,7 @@ class Sight:
     """Before a yes: no identity. place: the commune, or its sector when the commune is small.
 
     minutes: one-way travel, None when unknown. words: only where the community shows them before a yes.
+    by_phone: a yes heard at the desk. by_pledge: asked as agreed in advance, which a pause stops.
     """
 
     proposal_id: int
@@ -81,6 +82,7 @@ class Sight:
     why: str
     words: str
     by_phone: bool
+    by_pledge: bool
     undo_until: datetime | None
     agreed_mode: Mode | None
     agreed_at: datetime | None
@@ -157,6 +159,7 @@ def sight_of(proposal: Proposal, where: Here, place: str, found: Standing, now: 
         why=proposal.why,
         words=case.words if where.rules.show_words_before else "",
         by_phone=proposal.basis == Proposal.Basis.ONE_OFF,
+        by_pledge=proposal.basis == Proposal.Basis.PLEDGE,
         undo_until=answered + timedelta(minutes=where.rules.undo_minutes) if found is Standing.MINE else None,
         agreed_mode=Mode(need.agreed_mode) if need.agreed_mode else None,
         agreed_at=need.agreed_at,

@@ -1,6 +1,6 @@
 """How somebody came to a proposal: by the link of a message, or signed in. Both lead to the same pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, by_link
 from volontiers.accounts.guard import drawn, needs_second_factor, public, requires
-from volontiers.accounts.models import Account
 from volontiers.accounts.queries import Place
 from volontiers.cases.actions import links
 from volontiers.cases.actions.limits import TooMany, count_request
@@ -104,9 +103,8 @@ def in_turn(request: HttpRequest) -> list[Place]:
 
 def acting_in(request: HttpRequest, place: Place, actor: Actor) -> Actor:
     """The same person, in another of their communities."""
-    account = request.user
-    assert isinstance(account, Account)
-    return accounts.actor(account, place, actor.professional_id)
+    assert request.user.is_authenticated
+    return accounts.actor(request.user, place, actor.professional_id)
 
 
 def _proven(request: HttpRequest, professional_id: int, proposal_id: int, now: datetime) -> bool:
@@ -127,7 +125,7 @@ def _signed(request: HttpRequest, name: str, seconds: int) -> str:
 
 
 def _is_signed_in_as(request: HttpRequest, professional_id: int) -> bool:
-    if not isinstance(request.user, Account) or needs_second_factor(request):
+    if not request.user.is_authenticated or needs_second_factor(request):
         return False
     own = getattr(request.user, "professional", None)
     return own is not None and own.pk == professional_id
@@ -135,17 +133,17 @@ def _is_signed_in_as(request: HttpRequest, professional_id: int) -> bool:
 
 def remember(response: HttpResponseBase, name: str, value: str, seconds: int) -> None:
     """A signed cookie that scripts cannot read."""
-    response.set_signed_cookie(  # type: ignore[attr-defined]
+    response.set_signed_cookie(
         name, value, salt=name, max_age=seconds, httponly=True, samesite="Lax", secure=settings.HTTPS
     )
 
 
 def shown(
-    request: HttpRequest, door: Door, template: str, context: dict[str, object], status: int = 200
+    request: HttpRequest, door: Door, template: str, context: Mapping[str, object], status: int = 200
 ) -> HttpResponseBase:
     """A page of the door, drawn while its community is open for reading; kept by nobody, found by no robot."""
     response = TemplateResponse(
-        request, template, context | {"door": door, "frame": door.frame}, status=status
+        request, template, {**context, "door": door, "frame": door.frame}, status=status
     )
     return private(drawn(response))
 

@@ -64,7 +64,7 @@ def everywhere(request: HttpRequest, actor: Actor) -> Iterator[tuple[Actor, Here
 
 
 def _tabs(view: str, found: dict[str, list[Card]]) -> list[dict[str, object]]:
-    labels = {"demandes": "À répondre", "patients": "Mes patients", "demandes-faites": "J’ai demandé"}
+    labels = {"demandes": "À répondre", "patients": "Mes patients", "demandes-faites": "Demandées"}
     return [
         {"label": labels[name], "url": f"?vue={name}", "count": len(found[name]), "current": name == view}
         for name in VIEWS
