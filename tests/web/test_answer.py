@@ -373,3 +373,13 @@ def test_the_page_is_light(tarn, client):
     )
     assert weight <= 45_000
     assert "http" not in answer.content.decode().replace("http-equiv", "")
+
+
+def test_enter_in_the_time_field_decides_nothing(tarn, client):
+    """A browser sends the first button of the form: that one carries no mode."""
+    path = taken(tarn, client, tarn.noor)
+    first = page(client, path).select_one("form:has(input[name=at]) button[type=submit]")
+    assert not first.has_attr("name")
+    answer = client.post(path, {"key": str(uuid4()), "at": "2026-11-23T11:30"})
+    assert answer.status_code == 422
+    assert "Choisissez comment." in answer.content.decode()
