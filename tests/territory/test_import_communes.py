@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -112,12 +113,8 @@ def test_a_file_over_the_limit_is_refused_at_the_limit(written, monkeypatch):
 def test_no_file_whatever_it_holds_breaks_the_reader(tmp_path, noise):
     path = tmp_path / "noise.csv"
     path.write_bytes(INSEE.encode() + noise)
-    try:
-        report = communes.read(path)
-    except communes.Unreadable as told:
-        assert str(told)
-    else:
-        assert len(report.communes) >= 3
+    with suppress(communes.Unreadable):
+        assert len(communes.read(path).communes) >= 3
 
 
 def test_the_territory_of_a_community_can_be_taken_from_the_file(written):

@@ -36,10 +36,11 @@ def database_faults() -> list[str]:
 
 def secret_faults() -> list[str]:
     if len(settings.SECRET_KEY) < SHORTEST_SECRET or settings.SECRET_KEY.startswith("not-secret"):
-        return [
+        told = (
             "Le secret manque ou est trop court : mettez 50 signes au hasard dans un fichier, "
             "et son chemin dans VOLONTIERS_SECRET_KEY_FILE."
-        ]
+        )
+        return [told]
     return []
 
 

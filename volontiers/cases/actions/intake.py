@@ -21,6 +21,10 @@ from volontiers.people.actions import Identity, note_person, note_tie
 from volontiers.territory import queries as territory
 
 
+# Who asked by these gets the tracking code by message, where a mobile number was given.
+_GIVEN_A_CODE = frozenset({Case.Origin.DESK, Case.Origin.FORM, Case.Origin.PARTNER})
+
+
 class NoOwner(Exception):  # a sentence, not a class of accident
     """The community has named nobody to take what comes by itself."""
 
@@ -89,7 +93,7 @@ def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
         else:
             append_needs(case, intake.needs, by=by, now=now)
         Draft.objects.filter(key=intake.key).delete()
-        if intake.origin in {Case.Origin.FORM, Case.Origin.PARTNER}:
+        if intake.origin in _GIVEN_A_CODE and any(not need.given for need in intake.needs):
             tell_person(case, "patient_received", now)
     return case
 

@@ -13,19 +13,8 @@ def page() -> str:
     rule = "|---|" + "---|" * len(Role)
     rows = [_row(can) for can in Can]
     routes = [line for can, found in sorted(_routes().items()) for line in (f"## {can}", "", *found, "")]
-    return "\n".join(
-        [
-            "# Permissions",
-            "",
-            "Made from `volontiers/accounts/access.py` by `make docs`.",
-            "",
-            head,
-            rule,
-            *rows,
-            "",
-        ]
-        + routes
-    )
+    title = ["# Permissions", "", "Made from `volontiers/accounts/access.py` by `make docs`.", ""]
+    return "\n".join([*title, head, rule, *rows, "", *routes])
 
 
 def _row(can: Can) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from volontiers.core import phone
+from volontiers.core import codes, phone
 from volontiers.core.need import Family, Kind
 from volontiers.territory import queries as territory
 
@@ -82,7 +82,7 @@ class Commune(forms.Form):
 
     def _only(self) -> str:
         """The one commune that was meant, when there is no doubt."""
-        key = territory.codes.municipality_key(self.cleaned_data["town"])
+        key = codes.municipality_key(self.cleaned_data["town"])
         same = [m for m, _ in self.found if m.search_key == key]
         certain = self.found[0][0] if len(self.found) == 1 else same[0] if len(same) == 1 else None
         if certain is None:

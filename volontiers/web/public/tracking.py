@@ -118,7 +118,7 @@ def _has_page(by: Actor, case_id: int) -> bool:
 
 def _is_open(request: HttpRequest, code: str, now: datetime) -> bool:
     since = request.session.get(f"suivi-{code}")
-    return bool(since) and now < datetime.fromisoformat(since) + OPEN_FOR
+    return since is not None and now < datetime.fromisoformat(since) + OPEN_FOR
 
 
 def _letters(request: HttpRequest, code: str, target: tuple[Actor, int] | None) -> HttpResponseBase:
