@@ -10,6 +10,7 @@ from tests.cast import MONDAY
 from volontiers.cases.actions.answers import offer_alternative
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.actions.withdrawals import change_pledge, expire_or_remind, pause_pledge
+from volontiers.cases.models import Event
 from volontiers.consent.actions import Terms, resume
 from volontiers.consent.models import Pledge
 from volontiers.core.need import Kind
@@ -139,3 +140,11 @@ def test_the_ceiling_is_the_person_s_own(tarn):
     change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, some(), MONDAY, (9, 0))
     tarn.alix.refresh_from_db()
     assert (tarn.alix.ceiling_asked, tarn.alix.ceiling_accepted) == (9, 0)
+
+
+def test_the_thread_does_not_say_whose_pledge_it_was(tarn):
+    asked(tarn, Kind.NURSING)
+    change_pledge(tarn.pro(tarn.bao), tarn.bao.pk, NOTHING, MONDAY, FREE)
+    with reading(tarn.desk):
+        event = Event.objects.get(verb="withdrawn")
+    assert (event.actor, event.account_id, event.professional_id) == ("machine", None, None)

@@ -7,7 +7,7 @@ locked first; one sent in between meets the new pledge in the database, which re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from volontiers.accounts.access import Actor
+from volontiers.accounts.access import Actor, machine
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
 from volontiers.cases.models import Need, Proposal
@@ -116,9 +116,11 @@ def _is_outside(proposal: Proposal, now: datetime) -> bool:
 
 
 def _withdraw(proposals: list[Proposal], *, by: Actor, now: datetime) -> None:
+    # A pledge is private: the thread says that a proposal fell, never whose.
+    unnamed = machine(by.community_id)
     for proposal in proposals:
         facts.set_proposal(proposal, "withdraw", answered_at=now)
         outbox.cancel([f"proposal:{proposal.pk}"])
         Need.objects.filter(pk=proposal.need_id).update(held_until=None)
-        facts.record(proposal.need.case_id, "withdrawn", by=by, now=now, need=proposal.need)
+        facts.record(proposal.need.case_id, "withdrawn", by=unnamed, now=now, need=proposal.need)
         hurry(proposal.need, now)
