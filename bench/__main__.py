@@ -14,14 +14,14 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import accepting, cascade, ranking, territory  # noqa: E402
+from bench import accepting, board, cascade, pages, ranking, territory  # noqa: E402
 from bench.result import Result  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
 CALLS = 1100
 
 
-def fresh() -> object:
+def fresh() -> None:
     """An empty database, then 300 professionals and the calls."""
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
         sql.execute("SET session_replication_role = replica")
@@ -30,7 +30,6 @@ def fresh() -> object:
             " AND tablename NOT IN ('django_migrations', 'django_content_type')"
         ).fetchone()
         sql.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
-    return None
 
 
 def show(results: list[Result]) -> None:
@@ -53,21 +52,30 @@ def main() -> None:
 
 
 def claims() -> list:
-    return [ranking.measure, acceptances]
+    return [ranking.measure, cascades, acceptances, boards]
+
+
+def cascades() -> list[Result]:
+    fresh()
+    tarn = territory.build()
+    territory.calls(tarn, cascade.NEEDS)
+    return cascade.measure(tarn) + pages.measure(tarn)
 
 
 def acceptances() -> list[Result]:
     fresh()
-    tarn = territory.build()
-    territory.calls(tarn, cascade.NEEDS)
-    results = cascade.measure(tarn)
+    tarn = territory.build(60)
 
     def renew() -> None:
         territory.calls(tarn, CALLS)
         cascade.drain(tarn)
 
-    results += accepting.throughput(tarn, renew)
-    return results + accepting.races(tarn, renew)
+    return accepting.throughput(tarn, renew) + accepting.races(tarn, renew)
+
+
+def boards() -> list[Result]:
+    fresh()
+    return board.measure(territory.build(20))
 
 
 if __name__ == "__main__":
