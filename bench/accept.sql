@@ -1,0 +1,33 @@
+-- What accept() sends, statement by statement, without Django.
+SELECT n.*, c.*, p.*, k.*
+  FROM cases_need n JOIN cases_case c ON c.id = n.case_id
+  JOIN people_person p ON p.id = c.person_id JOIN territory_community k ON k.id = n.community_id
+ WHERE n.id = %(need)s FOR NO KEY UPDATE OF n;
+SELECT p.*, l.* FROM cases_proposal p LEFT JOIN consent_pledge l ON l.id = p.pledge_id
+ WHERE p.id = %(proposal)s FOR NO KEY UPDATE OF p;
+SELECT l.*, d.*, o.*
+  FROM directory_listing l JOIN directory_professional d ON d.id = l.professional_id
+  LEFT JOIN directory_organization o ON o.id = l.organization_id
+ WHERE l.professional_id = %(who)s AND l.active;
+SELECT * FROM use_everywhere(ARRAY[%(who)s]::bigint[], '2026-11-23', %(community)s);
+UPDATE cases_proposal SET state = 'accepted', answered_at = %(now)s WHERE id = %(proposal)s;
+UPDATE cases_need SET state = 'taken', taken_at = %(now)s, taken_by_id = %(who)s, next_check_at = NULL
+ WHERE id = %(need)s AND state = 'proposed';
+SELECT id FROM cases_proposal WHERE need_id = %(need)s AND state IN ('sent', 'alternative');
+UPDATE cases_proposal SET state = 'withdrawn', answered_at = %(now)s
+ WHERE need_id = %(need)s AND state = 'sent';
+UPDATE outbox_message SET state = 'cancelled', next_check_at = NULL, variables = '{}'
+ WHERE state = 'queued' AND about = 'proposal:' || %(proposal)s::text;
+UPDATE cases_link SET until = %(now)s::timestamptz + interval '7 days' WHERE proposal_id = %(proposal)s;
+INSERT INTO cases_event (community_id, case_id, need_id, verb, actor, professional_id, at, data)
+SELECT community_id, case_id, id, 'taken', 'link', %(who)s, %(now)s, '{}' FROM cases_need WHERE id = %(need)s;
+UPDATE cases_case SET news_due_at = %(now)s
+ WHERE id = (SELECT case_id FROM cases_need WHERE id = %(need)s) AND news_due_at > %(now)s;
+SELECT l.*, d.* FROM directory_listing l JOIN directory_professional d ON d.id = l.professional_id
+ WHERE l.professional_id = %(who)s AND l.active;
+INSERT INTO cases_link (community_id, proposal_id, token_hash, channel, created_at, until)
+VALUES (%(community)s, %(proposal)s, %(hash)s, 'email', %(now)s, %(now)s::timestamptz + interval '7 days');
+INSERT INTO outbox_message (key, community_id, channel, address, template, variables, body, about, recipient,
+                            state, attempts, next_check_at, created_at, fault)
+VALUES (gen_random_uuid(), %(community)s, 'email', 'a@b.test', 'accepted', '{}', '', '', '',
+        'queued', 0, %(now)s, %(now)s, '');
