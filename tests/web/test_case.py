@@ -91,6 +91,27 @@ def test_every_event_has_its_sentence(tarn, desk):
     assert "_" not in said
 
 
+def test_the_thread_of_one_need_by_links_alone(tarn, desk):
+    case = cast.call(tarn, Kind.UNSCHEDULED, Kind.EQUIPMENT)
+    asked(tarn, case)
+    asked(tarn, case, 2)
+    tabs = soup(desk.get(url(case))).select("nav[aria-label='Fil par besoin'] a")
+    assert [tab.text for tab in tabs] == ["tout", "1001-1", "1001-2"]
+    page = soup(desk.get(tabs[2]["href"]))
+    lines = [line.text for line in page.select("ol.timeline li")]
+    assert lines
+    assert all("1001-2 · " in line for line in lines)
+    assert page.select_one("nav[aria-label='Fil par besoin'] [aria-current]").text == "1001-2"
+
+
+@pytest.mark.parametrize("asked_for", ["3", "0", "-1", "", "deux", "9" * 40])
+def test_a_need_that_does_not_exist_shows_the_whole_thread(tarn, desk, asked_for):
+    case = cast.call(tarn, Kind.UNSCHEDULED, Kind.EQUIPMENT)
+    page = soup(desk.get(url(case), {"besoin": asked_for}))
+    assert page.select_one("nav[aria-label='Fil par besoin'] [aria-current]").text == "tout"
+    assert "Demande reçue" in page.select_one("ol.timeline").text
+
+
 def test_who_said_not_this_time_is_named_in_no_thread(tarn, desk):
     case = cast.call(tarn, Kind.UNSCHEDULED)
     answers.decline(tarn.pro(tarn.alix), asked(tarn, case)[tarn.alix.pk].pk, MONDAY)

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
-from volontiers.cases.queries import board, thread
+from volontiers.cases.queries import board
 from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
 from volontiers.cases.queries.board import Step
@@ -22,6 +22,7 @@ from volontiers.core.need import Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
 from volontiers.territory import queries as territory
+from volontiers.web.desk import case_thread
 from volontiers.web.desk.forms import (
     AgreementForm,
     AppointmentForm,
@@ -69,6 +70,7 @@ def draw(
 ) -> TemplateResponse:
     """The page, inside reading()."""
     sheet = queries.sheet(case, room.now)
+    thread_of = case_thread.chosen(request, sheet)
     everybody = directory.respondents(actor.community_id)
     return TemplateResponse(request, "desk/case.html", {
         "room": room,
@@ -77,7 +79,8 @@ def draw(
         "title": _title(case),
         "about": _about(case, room),
         "needs": [_section(one, room, everybody, redo) for one in sheet.needs],
-        "thread": _thread(case, room),
+        "thread": case_thread.events(case, room, thread_of),
+        "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),
         "person": _person(case),
         "agreements": _agreements(sheet, actor),
@@ -121,29 +124,6 @@ def _call_first(sheet: CaseSheet, room: Room) -> bool:
     due = sheet.case.news_due_at
     steps = {one.row.step for one in sheet.needs}
     return bool(due and due <= room.now) or Step.CALL in steps or Step.CONFIRM in steps
-
-
-def _thread(case: "Case", room: Room) -> list[dict[str, str]]:
-    lines = []
-    for line in thread.of(case):
-        ref = f"{case.number}-{line.n} · " if line.n else ""
-        lines.append(
-            {
-                "time": moments.short(line.at, room.now, room.zone),
-                "text": f"{ref}{line.text}{f' — {line.who}' if line.who else ''}",
-                "note": "",
-                "state": "done",
-            }
-        )
-    due = _next_step(case, room)
-    return [*lines, due] if due else lines
-
-
-def _next_step(case: "Case", room: Room) -> dict[str, str] | None:
-    if case.closed_at or not case.news_due_at:
-        return None
-    words = moments.short(case.news_due_at, room.now, room.zone)
-    return {"time": "", "text": f"prochaine nouvelle à la famille avant {words}", "note": "", "state": "next"}
 
 
 def _agreements(sheet: CaseSheet, actor: Actor) -> list[tuple[str, str]]:
