@@ -27,6 +27,8 @@ NAIVE_READ = "SELECT state FROM cases_need WHERE id = %(need)s"
 NAIVE_WRITE = "INSERT INTO bench_assignment VALUES (%(need)s, %(who)s)"
 
 Row = tuple[int, int, int]
+Pace = Callable[[], object]
+Work = Callable[[int, list[Row], Pace], Counter[str]]
 
 
 def open_proposals(tarn: Cast) -> list[Row]:
@@ -36,18 +38,20 @@ def open_proposals(tarn: Cast) -> list[Row]:
         return list(rows.values_list("pk", "professional_id", "need_id"))
 
 
-def _ours(community_id: int, rows: list[Row]) -> Counter[str]:
+def _ours(community_id: int, rows: list[Row], pace: Pace) -> Counter[str]:
     found: Counter[str] = Counter()
     for proposal, who, _ in rows:
+        pace()
         found[accept(Actor(community_id, kind="link", professional_id=who), proposal, MONDAY)] += 1
     return found
 
 
-def _raw(community_id: int, rows: list[Row]) -> Counter[str]:
+def _raw(community_id: int, rows: list[Row], pace: Pace) -> Counter[str]:
     found: Counter[str] = Counter()
     statements = RAW_FILE.read_text(encoding="utf-8").split(";")[:-1]
     with psycopg.connect(os.environ["DATABASE_URL"]) as sql:
         for proposal, who, need in rows:
+            pace()
             with sql.transaction():
                 sql.execute("SELECT set_config('volontiers.community', %s, true)", [str(community_id)])
                 values = {
@@ -60,11 +64,12 @@ def _raw(community_id: int, rows: list[Row]) -> Counter[str]:
     return found
 
 
-def _naive(community_id: int, rows: list[Row]) -> Counter[str]:
+def _naive(community_id: int, rows: list[Row], pace: Pace) -> Counter[str]:
     """Read, then write: what must not be done. Kept so that the race is seen to be a race."""
     found: Counter[str] = Counter()
     with psycopg.connect(os.environ["DATABASE_URL"]) as sql:
         for _, who, need in rows:
+            pace()
             with sql.transaction():
                 sql.execute("SELECT set_config('volontiers.community', %s, true)", [str(community_id)])
                 taken = sql.execute("SELECT FROM bench_assignment WHERE need = %s", [need]).fetchone()
@@ -75,27 +80,26 @@ def _naive(community_id: int, rows: list[Row]) -> Counter[str]:
     return found
 
 
-def _worker(
-    work: Callable[[int, list[Row]], Counter[str]],
-    community_id: int,
-    rows: list[Row],
-    gate: object,
-    out: object,
-) -> None:
+def _worker(work: Work, community_id: int, rows: list[Row], gate: object, pace: Pace, out: object) -> None:
     connections.close_all()
     gate.wait()  # type: ignore[attr-defined]
-    out.put(work(community_id, rows))  # type: ignore[attr-defined]
+    out.put(work(community_id, rows, pace))  # type: ignore[attr-defined]
 
 
 def together(
-    work: Callable[[int, list[Row]], Counter[str]], community_id: int, shares: list[list[Row]]
+    work: Work, community_id: int, shares: list[list[Row]], *, abreast: bool = False
 ) -> tuple[Counter[str], float]:
-    """Run each share in a process of its own, started at one signal. Gives the answers and the seconds."""
+    """Run each share in a process of its own, started at one signal. Gives the answers and the seconds.
+
+    abreast: at each row all the processes wait for one another, so that they really race for it.
+    """
     connections.close_all()
     context = mp.get_context("fork")
     gate, out = context.Barrier(len(shares) + 1), context.Queue()
+    line = context.Barrier(len(shares))
+    pace: Pace = line.wait if abreast else lambda: None
     workers = [
-        context.Process(target=_worker, args=(work, community_id, share, gate, out)) for share in shares
+        context.Process(target=_worker, args=(work, community_id, share, gate, pace, out)) for share in shares
     ]
     for worker in workers:
         worker.start()
@@ -145,8 +149,8 @@ def races(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
         sql.execute(
             "DROP TABLE IF EXISTS bench_assignment; CREATE TABLE bench_assignment (need bigint, who bigint)"
         )
-    naive, _ = together(_naive, tarn.community.pk, shares)
-    found, _ = together(_ours, tarn.community.pk, shares)
+    naive, _ = together(_naive, tarn.community.pk, shares, abreast=True)
+    found, _ = together(_ours, tarn.community.pk, shares, abreast=True)
     doubles = found[Answer.TAKEN] - len(full)
     return [
         Result(f"needs taken twice in {len(full)} four-way races", doubles, "needs", "read-then-write variant",

@@ -90,7 +90,7 @@ def queries(client: Client) -> int:
 def measure(tarn: Cast) -> list[Result]:
     """On a community whose board holds thirty rows."""
     clock.unshift()
-    client = Client(headers={"HX-Request": "true"})
+    client = Client(headers={"HX-Request": "true"}, SERVER_NAME="127.0.0.1")
     settings.DEMO = True
     client.force_login(tarn.camille)
     territory.calls(tarn, 2)

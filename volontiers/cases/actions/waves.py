@@ -68,7 +68,7 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
 def _claim(need_id: int, now: datetime) -> Need | None:
     return (
         Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .select_related("case__person")
+        .select_related("case__person", "community")
         .filter(pk=need_id, next_check_at__lte=now, state__in=_SEARCHING)
         .first()
     )

@@ -50,7 +50,7 @@ class Snapshot:
 
 def take(need: Need, now: datetime, lot: int) -> Snapshot:
     """Read inside the community. need: with its case and person. lot: the published number of the draw."""
-    community = territory.community(need.community_id)
+    community = need.community
     rules, zone = territory.rules(community), territory.zone(community)
     kind = Kind(need.kind)
     respondents = directory.respondents(community.pk, kind=kind, wanted=need.profession or None)
