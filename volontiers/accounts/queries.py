@@ -1,11 +1,14 @@
 """Reads accounts and memberships: who somebody is, and in which communities."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from volontiers.accounts.access import Actor, Can, Role, may
-from volontiers.accounts.models import Account, Invitation, Membership
+from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,35 @@ def invitation(invitation_id: int) -> Invitation | None:
     return Invitation.objects.select_related("community").filter(pk=invitation_id).first()
 
 
+def is_known(email: str) -> bool:
+    """Whether somebody signs in with this address already."""
+    return Account.objects.filter(email=email.lower()).exists()
+
+
+def password_faults(password: str, email: str, name: str) -> list[str]:
+    """What is too weak in this password for this person, in French; empty when nothing is."""
+    try:
+        validate_password(password, Account(email=email, name=name))
+    except ValidationError as error:
+        return list(error.messages)
+    return []
+
+
+def waiting_invitations(community_id: int, now: datetime) -> list[Invitation]:
+    """Sent, not used yet and still good, the latest first."""
+    return list(
+        Invitation.objects.filter(community_id=community_id, used_at=None, until__gt=now).order_by(
+            "-created_at"
+        )
+    )
+
+
 def can_somewhere(account_id: int, can: Can) -> list[Place]:
     """The communities in which the account may do this."""
     return [place for place in places(account_id) if may(Actor(place.community_id, roles=place.roles), can)]
+
+
+def noted(account_id: int | None, what: str, about: str, since: datetime) -> bool:
+    """Does the read log hold this, of this account, since then? about: how the entry begins."""
+    entries = AccessEntry.objects.filter(account_id=account_id, what=what, at__gte=since)
+    return entries.filter(about__startswith=about).exists()

@@ -13,6 +13,9 @@ from volontiers.core.need import Family
 from volontiers.database.wall import acting
 
 PRESENCE_LIFE = timedelta(seconds=30)
+# A reason opens an old case for this long, to the one who gave it.
+REASON_LIFE = timedelta(hours=1)
+LONGEST_REASON = 40
 
 
 def hand_over(by: Actor, case_id: int, to_account_id: int, now: datetime) -> None:
@@ -67,6 +70,19 @@ def note_search(by: Actor, cases: Sequence[int], now: datetime) -> None:
     """The search box was used: what it showed is noted, by number, in the read log."""
     with acting(by):
         accounts.note_access(by, "search", ",".join(str(number) for number in cases)[:60], now)
+
+
+def give_reason(by: Actor, case_id: int, reason: str, now: datetime) -> None:
+    """Why a case closed long ago is opened: kept in the read log, beside its number."""
+    with acting(by):
+        case = facts.lock_case(case_id)
+        said = f"{reason_mark(case.number)}{reason[:LONGEST_REASON]}"
+        accounts.note_access(by, "old_case", said, now)
+
+
+def reason_mark(number: int) -> str:
+    """What the entry of a case begins with in the read log."""
+    return f"case:{number} "
 
 
 def be_present(by: Actor, case_id: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from volontiers.cases.models import Agreement, Case, Need, Proposal, Wave
 from volontiers.cases.queries import board
@@ -11,6 +11,9 @@ from volontiers.core.caseload import NeedView
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import Family, Outcome
 from volontiers.core.pledge import Wall
+
+# A case closed for longer opens with a reason.
+OLD_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +151,8 @@ def agreements(case_id: int) -> dict[Family, bool]:
 
 def has_proposal(case: Case, proposal_id: int) -> bool:
     return Proposal.objects.filter(pk=proposal_id, need__case=case).exists()
+
+
+def is_old(case: Case, now: datetime) -> bool:
+    """Closed for so long that opening it needs a reason."""
+    return case.closed_at is not None and case.closed_at < now - OLD_AFTER

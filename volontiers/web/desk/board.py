@@ -17,6 +17,7 @@ from volontiers.cases.actions import ownership
 from volontiers.cases.queries import board as queries
 from volontiers.cases.queries import search
 from volontiers.cases.queries.board import Row, Tab
+from volontiers.cases.queries.case import is_old
 from volontiers.core import moments, phone
 from volontiers.core.rules import Route
 from volontiers.database.wall import reading
@@ -225,6 +226,7 @@ def find(request: HttpRequest, actor: Actor) -> HttpResponseBase:
                 "owner": case.owner.name,
                 "opened": moments.full(case.opened_at, room.zone),
                 "closed": moments.full(case.closed_at, room.zone) if case.closed_at else "",
+                "old": is_old(case, room.now),
                 "phone": phone.spoken(case.callback_phone),
             }
             for case in found

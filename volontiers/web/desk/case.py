@@ -22,7 +22,7 @@ from volontiers.core.need import Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
 from volontiers.territory import queries as territory
-from volontiers.web.desk import case_thread
+from volontiers.web.desk import case_thread, old_case
 from volontiers.web.desk.forms import (
     AgreementForm,
     AppointmentForm,
@@ -54,7 +54,11 @@ class Redo:
 
 @requires(Can.READ_CASE)
 def case_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    return draw(request, actor, room_of(actor), case_of(number), Redo())
+    """A case closed long ago asks why first."""
+    room, case = room_of(actor), case_of(number)
+    if old_case.withheld(actor, room, case):
+        return old_case.ask(request, room, case)
+    return draw(request, actor, room, case, Redo())
 
 
 def case_of(number: int) -> "Case":

@@ -25,6 +25,7 @@ from volontiers.directory import queries as directory
 from volontiers.people import actions as people
 from volontiers.territory import queries as territory
 from volontiers.web.desk import case as page
+from volontiers.web.desk import old_case
 from volontiers.web.desk.case import Redo
 from volontiers.web.desk.forms import (
     AgreementForm,
@@ -64,6 +65,9 @@ def posted(can: Can) -> Callable[[Act], Act]:
                 raise Http404
             with reading(actor):
                 room, case = room_of(actor), page.case_of(number)
+                closed_door = old_case.withheld(actor, room, case)
+            if closed_door:
+                return back(room, case)
             try:
                 return act(request, actor, room, case, *args, **more)
             except (Refused, NotThere):

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.desk import board, call_end, callbacks, case, case_acts, completion, emergency, intake
+from volontiers.web.desk import (
+    board,
+    call_end,
+    callbacks,
+    case,
+    case_acts,
+    completion,
+    emergency,
+    intake,
+    old_case,
+)
 
 _CASE = "dossiers/<int:number>"
 
@@ -20,6 +30,7 @@ local: list[URLPattern] = [
     path("bureau/urgence/<uuid:key>", emergency.done, name="emergency-done"),
     path("rappels/<int:pk>", callbacks.callback, name="callback"),
     path(_CASE, case.case_page, name="case"),
+    path(f"{_CASE}/motif", old_case.give_reason, name="case-reason"),
     path(f"{_CASE}/besoin", completion.completion, name="case-complete"),
     path(f"{_CASE}/proposer/<int:n>", case_acts.propose, name="case-propose"),
     path(f"{_CASE}/oui-telephone/<int:n>", case_acts.phone_yes, name="case-phone-yes"),
