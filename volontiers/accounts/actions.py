@@ -58,25 +58,29 @@ def invite(
     return link
 
 
-def join(invitation_id: int, community_id: int, password: str, phone: str, now: datetime) -> Account:
-    """The invited person makes an account, or adds this community to the one they have. Raises InvitationOver."""
-    with acting(Actor(community_id)):
-        invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation_id)
-        if invitation.used_at or invitation.until <= now:
-            raise InvitationOver
-        account = Account.objects.filter(email=invitation.email).first()
-        if account is None:
-            account = Account(email=invitation.email, name=invitation.name, phone=phone)
-            account.set_password(password)
-            account.save()
-        for role in invitation.roles:
-            Membership.objects.update_or_create(
-                community_id=community_id, account=account, role=role, defaults={"active": True}
-            )
-        if invitation.default_owner:
-            _own_by_default(community_id, account.pk)
-        Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
-    return account
+def write_membership(
+    invitation_id: int, community_id: int, password: str, phone: str, now: datetime
+) -> tuple[Account, int | None]:
+    """The account of the invited person, made or found, and their id in the directory. Raises InvitationOver.
+
+    Inside the transaction of the verb. Somebody who has an account keeps its password and telephone.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation_id)
+    if invitation.used_at or invitation.until <= now:
+        raise InvitationOver
+    account = Account.objects.filter(email=invitation.email).first()
+    if account is None:
+        account = Account(email=invitation.email, name=invitation.name, phone=phone)
+        account.set_password(password)
+        account.save()
+    for role in invitation.roles:
+        Membership.objects.update_or_create(
+            community_id=community_id, account=account, role=role, defaults={"active": True}
+        )
+    if invitation.default_owner:
+        _own_by_default(community_id, account.pk)
+    Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+    return account, invitation.professional_id
 
 
 def set_role(by: Actor, account_id: int, role: Role, *, active: bool) -> None:

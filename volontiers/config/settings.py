@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_htmx",
     "csp",
+    # Before allauth: our pages of sign-in stand in front of its own.
+    "volontiers.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -66,7 +68,6 @@ INSTALLED_APPS = [
     "volontiers.consent",
     "volontiers.agenda",
     "volontiers.cases",
-    "volontiers.web",
     "volontiers.ops",
 ]
 
@@ -145,11 +146,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/compte/login/"
 LOGIN_REDIRECT_URL = "/entrer/"
 ACCOUNT_ADAPTER = "volontiers.web.sign_in.InvitationOnly"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "volontiers.web.sign_in.CodeOfThePhone"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

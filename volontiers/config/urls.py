@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
@@ -13,6 +14,8 @@ from volontiers.web.steering import urls as steering
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/2fa/", include("allauth.mfa.urls")),
+    # The address by which somebody signs in is the coordination's to change.
+    path("compte/email/", RedirectView.as_view(pattern_name="mfa_index")),
     path("compte/", include("allauth.account.urls")),
     path("entrer/", sign_in.home, name="home"),
     path("healthz", health.alive, name="healthz"),

@@ -4,12 +4,17 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor
 from volontiers.database.wall import acting
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
+
+if TYPE_CHECKING:
+    from volontiers.accounts.models import Account
 
 DEVICE_LIFE = timedelta(days=90)
 
@@ -128,9 +133,30 @@ def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) 
             )
 
 
-def link_account(professional_id: int, account_id: int) -> None:
-    """The invited professional made an account. Inside the transaction of the invitation."""
-    Professional.objects.filter(pk=professional_id).update(account_id=account_id)
+def join(invitation_id: int, community_id: int, password: str, phone: str, now: datetime) -> "Account":
+    """The invited person makes an account, or adds this community to the one they have. Raises InvitationOver.
+
+    A professional of the directory is linked to it; the link that they followed proves their e-mail address.
+    """
+    with acting(Actor(community_id)):
+        account, professional_id = accounts.write_membership(
+            invitation_id, community_id, password, phone, now
+        )
+        if professional_id is not None:
+            _link(professional_id, community_id, account, phone)
+    return account
+
+
+def _link(professional_id: int, community_id: int, account: "Account", phone: str) -> None:
+    """Nobody is two professionals, and no professional changes hands by an invitation."""
+    one = Professional.objects.filter(pk=professional_id)
+    if not Professional.objects.filter(account=account).exists():
+        one.filter(account=None).update(account=account)
+    listing = Listing.objects.filter(community_id=community_id, professional_id=professional_id)
+    if one.filter(account=account, email=account.email).exists():
+        listing.update(email_verified=True)
+    if phone and one.filter(account=account, phone="").update(phone=phone):
+        listing.update(phone_verified=True)
 
 
 def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
