@@ -22,7 +22,7 @@ from volontiers.core.need import Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
 from volontiers.territory import queries as territory
-from volontiers.web.desk import case_thread, old_case
+from volontiers.web.desk import case_thread, old_case, paper
 from volontiers.web.desk.forms import (
     AgreementForm,
     AppointmentForm,
@@ -79,6 +79,7 @@ def draw(
     return TemplateResponse(request, "desk/case.html", {
         "room": room,
         "case": case,
+        "paper": paper.head(actor, room, case),
         "sheet": sheet,
         "title": _title(case),
         "about": _about(case, room),

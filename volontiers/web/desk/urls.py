@@ -12,6 +12,7 @@ from volontiers.web.desk import (
     emergency,
     intake,
     old_case,
+    paper,
 )
 
 _CASE = "dossiers/<int:number>"
@@ -30,6 +31,7 @@ local: list[URLPattern] = [
     path("bureau/urgence/<uuid:key>", emergency.done, name="emergency-done"),
     path("rappels/<int:pk>", callbacks.callback, name="callback"),
     path(_CASE, case.case_page, name="case"),
+    path(f"{_CASE}/carre.svg", paper.square, name="case-square"),
     path(f"{_CASE}/motif", old_case.give_reason, name="case-reason"),
     path(f"{_CASE}/besoin", completion.completion, name="case-complete"),
     path(f"{_CASE}/proposer/<int:n>", case_acts.propose, name="case-propose"),
