@@ -16,6 +16,7 @@ from volontiers.cases.actions.intake import NeedAsked
 from volontiers.cases.models import Callback, Need
 from volontiers.core.need import Kind, Outcome
 from volontiers.database.wall import acting, reading
+from volontiers.people.actions import Identity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/bureau/tableau"
@@ -103,6 +104,28 @@ def test_no_row_moves_none_is_lost_and_new_ones_wait(tarn, desk):
         row["id"] for row in soup(desk.get(URL)).select("tbody tr")
     ]
     assert second.number == 1002
+
+
+def test_a_probable_duplicate_is_said_on_both_rows_and_on_the_case(tarn, desk, at):
+    first = cast.call(tarn)
+    cast.call(tarn, callback_phone="+33639987766", person=Identity("Salvy", "Paul", 1980, "81145"))
+    third = cast.call(tarn, callback_phone="+33639980000")
+    chips = [
+        row.select_one(".c-ref").text
+        for row in soup(desk.get(URL)).select("tbody tr")
+        if "doublon" in row.text
+    ]
+    assert chips == ["1001-1", "1003-1"]
+    page = soup(desk.get(f"/c/gaillacois/dossiers/{first.number}"))
+    assert [link.text for link in page.select(".message.wait p a")] == ["dossier 1003"]
+    verbs.close(tarn.desk, needs(tarn, third)[0].pk, Outcome.DUPLICATE, MONDAY)
+    assert "doublon probable" not in soup(desk.get(URL)).select_one("table").text
+
+
+def test_an_establishment_calls_for_many_people(tarn, desk):
+    for family, year in (("Salvy", 1930), ("Roux", 1931)):
+        cast.call(tarn, caller="organization", person=Identity(family, "Jo", year, "81099"))
+    assert "doublon probable" not in soup(desk.get(URL)).text
 
 
 def test_the_number_of_queries_does_not_follow_the_rows(tarn, desk, django_assert_num_queries):

@@ -24,6 +24,7 @@ from volontiers.cases.models import (
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
+from volontiers.core.twins import Card, twins
 
 EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
 MOST_CLOSED = 60
@@ -53,7 +54,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One need, with the facts that its words are made of."""
+    """One need, with the facts that its words are made of. twins: cases that may be of the same person."""
 
     need: Need
     tab: Tab
@@ -62,6 +63,7 @@ class Row:
     asked: int
     alternative: bool
     without_agreement: bool
+    twins: tuple[int, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -90,7 +92,7 @@ _BY_STATE = {
 
 
 def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
-    """Needs as rows: three queries however many there are."""
+    """Needs as rows: three queries however many there are, one of them for those that look alike."""
     found = list(
         needs.select_related("case__person__municipality", "case__owner", "taken_by", "waits_for").annotate(
             asked=Count("proposals", filter=Q(proposals__state=ProposalState.SENT)),
@@ -98,11 +100,25 @@ def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
         )
     )
     agreed = _agreed({need.case_id for need in found})
+    alike = twins(_cards(), now) if found else {}
     return [
         _row(
-            need, need.asked, need.others > 0, (need.case_id, family_of(Kind(need.kind)).value) in agreed, now
+            need, need.asked, need.others > 0, (need.case_id, family_of(Kind(need.kind)).value) in agreed,
+            () if need.closed_at else alike.get(need.case_id, ()), now,
         )
         for need in found
+    ]  # fmt: skip
+
+
+def _cards() -> list[Card]:
+    """The open cases, each by what may tell it from another."""
+    open_cases = Case.objects.filter(closed_at=None, emergency_at=None).values_list(
+        "pk", "number", "opened_at", "callback_phone", "caller", "person__search_key", "person__birth_year"
+    )
+    own = {Case.Caller.PERSON, Case.Caller.RELATIVE}
+    return [
+        Card(pk, number, opened, phone if caller in own else "", name, year)
+        for pk, number, opened, phone, caller, name, year in open_cases
     ]
 
 
@@ -111,13 +127,15 @@ def _agreed(cases: set[int]) -> set[tuple[int, str]]:
     return set(given.values_list("case_id", "family"))
 
 
-def _row(need: Need, asked: int, alternative: bool, agreed: bool, now: datetime) -> Row:
+def _row(
+    need: Need, asked: int, alternative: bool, agreed: bool, alike: tuple[int, ...], now: datetime
+) -> Row:
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
     tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
     late = state not in {NeedState.TAKEN, NeedState.CLOSED} and need.due_at < now
     step = _step(need, state, without, alternative, now)
-    return Row(need, tab, step, late, asked, alternative, without)
+    return Row(need, tab, step, late, asked, alternative, without, alike)
 
 
 def _step(need: Need, state: NeedState, without: bool, alternative: bool, now: datetime) -> Step:

@@ -94,6 +94,7 @@ def draw(
         "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
         "present": [name for name, on in board.present(actor.account_id or 0, room.now) if on == case.number],
         "outside": outside(case, actor),
+        "twins": sorted({number for one in sheet.needs for number in one.row.twins}),
         "shown_phone": phone.spoken(redo.phone) if redo.phone else "",
         "code": redo.code,
         "follow_up": bool(case.emergency_at and not case.emergency_followed_at),

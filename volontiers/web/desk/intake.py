@@ -27,7 +27,7 @@ from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.people.actions import Identity
 from volontiers.territory import queries as territory
-from volontiers.web.desk import communes
+from volontiers.web import communes
 from volontiers.web.desk.forms import LINKS, CallForm, Choices, key_of
 from volontiers.web.desk.need_lines import with_preset
 from volontiers.web.desk.room import Room, room_of, unsigned

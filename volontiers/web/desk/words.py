@@ -54,6 +54,7 @@ class Shown:
     step: Step
     verb: str
     owner: str
+    twin: bool
     aloud: str
 
 
@@ -89,7 +90,9 @@ def shown(row: Row, now: datetime, zone: ZoneInfo, mine: int | None) -> Shown:
         step=row.step,
         verb=_VERBS[row.step],
         owner="" if case.owner_id == mine else case.owner.name,
-        aloud=f"Besoin {row.ref}, {place}, {ask_words(need)}, {chip.words}, échéance {words} {due}",
+        twin=bool(row.twins),
+        aloud=f"Besoin {row.ref}, {place}, {ask_words(need)}, {chip.words}, échéance {words} {due}"
+        f"{', doublon probable' if row.twins else ''}",
     )
 
 
