@@ -33,7 +33,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", "") or str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3} | query,
     }
 
 

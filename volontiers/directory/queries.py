@@ -1,10 +1,12 @@
 """Reads the directory: who can answer in a community, from where, and how to reach them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Ceiling
@@ -38,12 +40,17 @@ class Respondent:
         return tuple((c, a) for c, a in (("sms", self.phone), ("email", self.email)) if a)
 
 
-_FIELDS = (
-    "professional_id", "professional__title", "professional__given_name", "professional__family_name",
-    "professional__profession", "organization__kind", "organization__name", "organization__municipality_id",
-    "professional__email", "professional__phone", "email_verified", "phone_verified",
-    "professional__ceiling_asked", "professional__ceiling_accepted", "professional__account_id",
-)  # fmt: skip
+# Read at every step of every need: one statement, without the ORM's own time.
+_RESPONDENTS = """
+SELECT d.id, d.title, d.given_name, d.family_name, d.profession, o.kind, o.name, o.municipality_id,
+       d.email, d.phone, l.email_verified, l.phone_verified, d.ceiling_asked, d.ceiling_accepted, d.account_id,
+       (SELECT array_agg(p.municipality_id ORDER BY p.id) FROM directory_practice p
+         WHERE p.professional_id = d.id AND p.community_id = l.community_id)
+  FROM directory_listing l
+  JOIN directory_professional d ON d.id = l.professional_id
+  LEFT JOIN directory_organization o ON o.id = l.organization_id
+ WHERE l.community_id = %s AND l.active AND (%s::bigint[] IS NULL OR l.professional_id = ANY (%s))
+"""
 
 
 def respondents(
@@ -57,12 +64,16 @@ def respondents(
 
     kind: only those whose profession or organization can answer it; wanted: the profession it names.
     """
-    listed = Listing.objects.filter(community_id=community_id, active=True)
-    if only is not None:
-        listed = listed.filter(professional_id__in=list(only))
-    rows = [row for row in listed.values_list(*_FIELDS) if kind is None or _answers(row, kind, wanted)]
-    communes = _communes(community_id, [row[0] for row in rows])
-    return {row[0]: _respondent(row, communes[row[0]]) for row in rows}
+    with connection.cursor() as sql:
+        wanted_ids = None if only is None else list(only)
+        sql.execute(_RESPONDENTS, [community_id, wanted_ids, wanted_ids])
+        rows = sql.fetchall()
+    return {row[0]: _respondent(row) for row in rows if kind is None or _answers(row, kind, wanted)}
+
+
+def respondent(community_id: int, professional_id: int) -> Respondent | None:
+    """One of them, by id."""
+    return respondents(community_id, [professional_id]).get(professional_id)
 
 
 def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:
@@ -70,26 +81,9 @@ def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:
     return answers(profession, OrganizationKind(organization) if organization else None, kind, wanted=wanted)
 
 
-def respondent(community_id: int, professional_id: int) -> Respondent | None:
-    """One of them, by id; without the communes of their practices, which only distance needs."""
-    listed = Listing.objects.filter(
-        community_id=community_id, active=True, professional_id=professional_id
-    ).values_list(*_FIELDS)
-    row = listed.first()
-    return _respondent(row, []) if row else None
-
-
-def _communes(community_id: int, professionals: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Practice.objects.filter(community_id=community_id, professional_id__in=professionals)
-    for professional_id, insee in rows.order_by("id").values_list("professional_id", "municipality_id"):
-        found[professional_id].append(insee)
-    return found
-
-
-def _respondent(row: tuple[Any, ...], practices: list[str]) -> Respondent:
+def _respondent(row: tuple[Any, ...]) -> Respondent:
     (pk, title, given, family, profession, kind, organization, seat, email, phone,
-     email_ok, phone_ok, asked, accepted, account_id) = row  # fmt: skip
+     email_ok, phone_ok, asked, accepted, account_id, practices) = row  # fmt: skip
     return Respondent(
         id=pk,
         name=" ".join(filter(None, [title, "" if title else given, family])),
@@ -99,7 +93,7 @@ def _respondent(row: tuple[Any, ...], practices: list[str]) -> Respondent:
         email=email if email_ok else "",
         phone=phone if phone_ok else "",
         ceiling=Ceiling(asked, accepted),
-        communes=tuple(practices) or ((seat,) if seat else ()),
+        communes=tuple(practices or ()) or ((seat,) if seat else ()),
         has_account=account_id is not None,
     )
 
@@ -130,6 +124,47 @@ def listings(community_id: int) -> list[Listing]:
         .select_related("professional", "organization")
         .order_by("professional__family_name", "professional__given_name")
     )
+
+
+def listing(professional_id: int, community_id: int) -> Listing | None:
+    """How somebody stands in this directory, active or not."""
+    return (
+        Listing.objects.filter(community_id=community_id, professional_id=professional_id)
+        .select_related("professional", "organization")
+        .first()
+    )
+
+
+def practice_communes(community_id: int) -> dict[int, list[str]]:
+    """The communes where each professional works, by name, for the list."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Practice.objects.filter(community_id=community_id).order_by("id")
+    for professional_id, name in rows.values_list("professional_id", "municipality__name"):
+        found[professional_id].append(name)
+    return found
+
+
+def organization(organization_id: int, community_id: int) -> Organization | None:
+    return (
+        Organization.objects.filter(pk=organization_id, community_id=community_id)
+        .select_related("municipality")
+        .first()
+    )
+
+
+def organization_called(name: str, community_id: int) -> Organization | None:
+    return Organization.objects.filter(community_id=community_id, name__iexact=name).first()
+
+
+def signatories(community_id: int) -> dict[int, Professional]:
+    """Who answers for each organization, by the organization's id."""
+    rows = Listing.objects.filter(community_id=community_id, active=True, organization__isnull=False)
+    return {row.organization_id: row.professional for row in rows.select_related("professional")}
+
+
+def holder_of(rpps: str) -> int | None:
+    """The professional who has this RPPS number, in whatever community."""
+    return Professional.objects.filter(rpps=rpps).values_list("pk", flat=True).first()
 
 
 def is_listed(professional_id: int, community_id: int) -> bool:

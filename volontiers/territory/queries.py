@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from volontiers.core import codes, hours, place
@@ -19,7 +20,7 @@ from volontiers.territory.models import (
     Place,
     Preset,
     Protocol,
-    TravelTime,
+    Sector,
 )
 
 MOST_FOUND = 8
@@ -38,6 +39,11 @@ def communities() -> list[Community]:
     return list(Community.objects.order_by("name"))
 
 
+def name_is_taken(name: str, community_id: int) -> bool:
+    """Whether another community of this installation is called so."""
+    return Community.objects.filter(name__iexact=name).exclude(pk=community_id).exists()
+
+
 def rules(found: Community) -> Rules:
     """The community's parameters, with the documented default for each that it did not set."""
     return Rules.from_dict(found.rules)
@@ -50,14 +56,12 @@ def zone(found: Community) -> ZoneInfo:
 def opening_hours(community_id: int) -> OpeningHours:
     """When the desk answers. Read inside the community."""
     by_weekday: dict[int, tuple[tuple[time, time], ...]] = {}
-    for period in OpenPeriod.objects.filter(community_id=community_id):
-        earlier = by_weekday.get(period.weekday, ())
-        by_weekday[period.weekday] = (*earlier, (period.opens, period.closes))
-    closures = tuple(
-        hours.Closure(c.first_day, c.last_day, c.text, c.suspended)
-        for c in Closure.objects.filter(community_id=community_id)
-    )
-    return OpeningHours(by_weekday, closures)
+    periods = OpenPeriod.objects.filter(community_id=community_id)
+    for weekday, opens, closes in periods.values_list("weekday", "opens", "closes"):
+        by_weekday[weekday] = (*by_weekday.get(weekday, ()), (opens, closes))
+    closures = Closure.objects.filter(community_id=community_id)
+    rows = closures.values_list("first_day", "last_day", "text", "suspended")
+    return OpeningHours(by_weekday, tuple(hours.Closure(*row) for row in rows))
 
 
 def protocol_in_force(community_id: int) -> Protocol | None:
@@ -137,16 +141,13 @@ def place_label(insee: str | None, community_id: int, threshold: int) -> str:
     """How a place is said before acceptance: the commune, or its sector when it is too small."""
     if insee is None:
         return UNKNOWN_PLACE
-    row = (
-        Place.objects.filter(community_id=community_id, municipality_id=insee)
-        .select_related("municipality", "sector")
-        .first()
-    )
+    here = Place.objects.filter(community_id=community_id, municipality_id=insee)
+    row = here.values_list("municipality__name", "municipality__population", "sector__name").first()
     if row is None:
         outside = Municipality.objects.get(pk=insee)
         return place.label(outside.name, outside.population, "", threshold)
-    sector = row.sector.name if row.sector else ""
-    return place.label(row.municipality.name, row.municipality.population, sector, threshold)
+    name, population, sector = row
+    return place.label(name, population, sector or "", threshold)
 
 
 def place_labels(insees: Iterable[str | None], community_id: int, threshold: int) -> dict[str | None, str]:
@@ -162,24 +163,29 @@ def place_labels(insees: Iterable[str | None], community_id: int, threshold: int
     return found
 
 
+# Both ends of each way, and the measured time where there is one.
+_WAYS = """
+SELECT one.insee, t.minutes, one.latitude, one.longitude, here.latitude, here.longitude
+  FROM territory_municipality one
+ CROSS JOIN territory_municipality here
+  LEFT JOIN territory_traveltime t ON t.origin_id = one.insee AND t.destination_id = here.insee
+ WHERE one.insee = ANY (%s) AND here.insee = %s
+"""
+
+
 def minutes_from(insee: str, others: Iterable[str]) -> dict[str, float | None]:
     """Road minutes from each commune of others to this one: measured where known, else estimated."""
-    wanted = set(others) | {insee}
-    found = {m.pk: m for m in Municipality.objects.filter(pk__in=wanted)}
-    measured = dict(
-        TravelTime.objects.filter(origin_id__in=wanted, destination_id=insee).values_list(
-            "origin_id", "minutes"
-        )
-    )
-    return {code: measured.get(code, _estimate(found.get(code), found.get(insee))) for code in wanted}
+    with connection.cursor() as sql:
+        sql.execute(_WAYS, [list({insee, *others}), insee])
+        return {row[0]: row[1] if row[1] is not None else _estimate(*row[2:]) for row in sql.fetchall()}
 
 
-def _estimate(one: Municipality | None, other: Municipality | None) -> float | None:
-    if one is None or other is None or one.latitude is None or other.latitude is None:
+def _estimate(
+    from_lat: float | None, from_lon: float | None, to_lat: float | None, to_lon: float | None
+) -> float | None:
+    if from_lat is None or from_lon is None or to_lat is None or to_lon is None:
         return None
-    if one.longitude is None or other.longitude is None:
-        return None
-    return place.road_minutes(place.crow_km(one.latitude, one.longitude, other.latitude, other.longitude))
+    return place.road_minutes(place.crow_km(from_lat, from_lon, to_lat, to_lon))
 
 
 def names(insee: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The cascade of one need: who is asked next, until when, and when a human takes it back."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from volontiers.messages.actions import Address
 from volontiers.territory import queries as territory
 
 _SEARCHING = (NeedState.READY, NeedState.PROPOSED)
+_WAITED_FOR = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 LOT_BITS = 31
 TRIES = 3
 FAULT = "Le logiciel n'a pas pu proposer ce besoin. À traiter à la main."
@@ -51,11 +53,12 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
         need = _claim(need_id, now)
         if need is None:
             return False
-        _expire(need, by=by, now=now)
+        earlier = snapshot.latest_proposals(need)
+        _expire(need, earlier.values(), by=by, now=now)
         if need.case.emergency_at or family_of(Kind(need.kind)) not in families_agreed(need.case_id):
             facts.set_need(need, "withdraw_agreement", next_check_at=None)
             return True
-        seen = snapshot.take(need, now, secrets.randbits(LOT_BITS))
+        seen = snapshot.take(need, earlier, now, secrets.randbits(LOT_BITS))
         ranking = rank(seen.situation)
         step = cascade.next_step(
             ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty_open,
@@ -74,16 +77,17 @@ def _claim(need_id: int, now: datetime) -> Need | None:
     )
 
 
-def _expire(need: Need, *, by: Actor, now: datetime) -> None:
+def _expire(need: Need, latest: Iterable[Proposal], *, by: Actor, now: datetime) -> None:
     """Deadlines that passed without an answer: said in the thread, held against nobody."""
-    past = Proposal.objects.filter(
-        need=need, state__in=[ProposalState.SENT, ProposalState.ALTERNATIVE], until__lte=now
-    )
-    ids = list(past.values_list("pk", flat=True))
-    if ids:
-        past.update(state=ProposalState.EXPIRED, answered_at=now)
-        outbox.cancel(f"proposal:{pk}" for pk in ids)
-        facts.record(need.case_id, "silence", by=by, now=now, need=need, wave=need.wave, count=len(ids))
+    past = [one for one in latest if one.state in _WAITED_FOR and one.until <= now]
+    if not past:
+        return
+    ids = [one.pk for one in past]
+    Proposal.objects.filter(pk__in=ids).update(state=ProposalState.EXPIRED, answered_at=now)
+    for one in past:
+        one.state = ProposalState.EXPIRED
+    outbox.cancel(f"proposal:{pk}" for pk in ids)
+    facts.record(need.case_id, "silence", by=by, now=now, need=need, wave=need.wave, count=len(ids))
 
 
 def _apply(

@@ -48,8 +48,11 @@ class Snapshot:
     duty_open: bool
 
 
-def take(need: Need, now: datetime, lot: int) -> Snapshot:
-    """Read inside the community. need: with its case and person. lot: the published number of the draw."""
+def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> Snapshot:
+    """Read inside the community. need: with its case, person and community. earlier: latest_proposals().
+
+    lot: the published number of the draw.
+    """
     community = need.community
     rules, zone = territory.rules(community), territory.zone(community)
     kind = Kind(need.kind)
@@ -59,7 +62,6 @@ def take(need: Need, now: datetime, lot: int) -> Snapshot:
     used = uses(need.community_id, respondents, terms, local_week(now, zone))
     shift = agenda.on_duty(community.pk, now)
     duty_id = shift.professional_id if shift else None
-    earlier = _earlier(need)
     opening = territory.opening_hours(community.pk)
     candidates = _candidates(need, respondents, terms, used, duty_id, earlier)
     situation = Situation(
@@ -100,7 +102,7 @@ def uses(
     }
 
 
-def _earlier(need: Need) -> dict[int, Proposal]:
+def latest_proposals(need: Need) -> dict[int, Proposal]:
     """The latest proposal of this need to each person."""
     rows = Proposal.objects.filter(need=need).select_related("wave").order_by("sent_at", "id")
     return {proposal.professional_id: proposal for proposal in rows}
