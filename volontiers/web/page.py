@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -35,6 +36,11 @@ class Page:
     sign_out_url: str = ""
     foot: tuple[Link, ...] = FOOT
     version: str = ""
+
+    @property
+    def demo(self) -> bool:
+        """Every page of the demonstration says so."""
+        return settings.DEMO
 
     @property
     def desk_phone_link(self) -> str:

@@ -19,6 +19,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import get_commands
 from psycopg import sql
 
+from volontiers.ops.demo.hour import running_clock
 from volontiers.ops.demo.supervisor import Program, Supervisor, supervised
 from volontiers.ops.guard import ready
 from volontiers.ops.postgres import cluster, erase, running
@@ -55,7 +56,7 @@ def serve(data_dir: Path, given: dict[str, str], *, port: int, afresh: bool, say
         address = f"http://127.0.0.1:{free_port(port)}/"
         environment = environment_for(data_dir, address, urls["DATABASE_URL"])
         prepare(environment | urls, urls["DATABASE_OWNER_URL"], data_dir, say)
-        with supervised(environment, say) as children:
+        with running_clock(urls["DATABASE_OWNER_URL"], data_dir), supervised(environment, say) as children:
             start_all(children, address)
             (data_dir / "adresse").write_text(address)
             say(f"Volontiers est prêt : {address}")

@@ -1,0 +1,79 @@
+"""The demonstration from an empty base to a Monday morning, twenty to eleven, through the verbs alone."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from volontiers.accounts.access import Actor, Role
+from volontiers.ops.demo import people, territory
+from volontiers.ops.demo.people import People
+from volontiers.ops.demo.rota import write_rota
+from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
+from volontiers.ops.demo.scenes.bed import bed
+from volontiers.ops.demo.scenes.number import number
+from volontiers.ops.demo.stage import Move, Stage
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY = date(2026, 11, 23)
+OPENS_AT = "10:40"
+PLEDGED = datetime(2026, 11, 2, 9, 0, tzinfo=PARIS)
+PAST_DAYS = 8
+# The past needs no more than a look at each hour that something happens.
+LONG = timedelta(days=1)
+
+Say = Callable[[str], None]
+
+
+def load(move: Move, say: Say) -> None:
+    """move: sets the product's clock and stops it there. The base must be empty."""
+    cpts, group = territory.install()
+    say("Le territoire : 62 communes.")
+    known, neighbours = people.install(cpts, PLEDGED), people.install_group(group, PLEDGED)
+    write_rota(cpts, known, MONDAY, PAST_DAYS)
+    say(f"Les soignants : {len(known.professionals)}, et leurs engagements.")
+    desk = Stage(_desk(cpts, known), known, PARIS, move)
+    _past(desk)
+    say("Les jours d’avant.")
+    _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
+    say(f"Lundi matin, {OPENS_AT}.")
+
+
+def _past(stage: Stage) -> None:
+    for nth, day in enumerate(working_days_before(MONDAY, PAST_DAYS)):
+        stage.play(day, list(past_days.scenes(stage, nth)), "19:00", pause=LONG)
+
+
+def _monday(desk: Stage, group: Stage) -> None:
+    mine = [scene(desk) for scene in (*solved.SCENES, bed, *open_now.SCENES, number)]
+    theirs = [scene(group) for scene in (vaour.nobody_yet, vaour.soon_taken)]
+    group.follow(desk)
+    desk.play(MONDAY, [*mine, *theirs], OPENS_AT)
+
+
+def working_days_before(day: date, count: int) -> list[date]:
+    """The last ones before this day, oldest first. Weekends only: no holiday is near."""
+    found: list[date] = []
+    while len(found) < count:
+        day -= timedelta(days=1)
+        if day.weekday() < 5:
+            found.append(day)
+    return found[::-1]
+
+
+def _desk(cpts: Actor, known: People) -> Actor:
+    return Actor(
+        cpts.community_id,
+        account_id=known.accounts["julie"],
+        name="Julie Vidal",
+        roles=frozenset({Role.OPERATOR}),
+    )
+
+
+def _asker(group: Actor, known: People) -> Actor:
+    return Actor(
+        group.community_id,
+        account_id=known.accounts["pons"],
+        professional_id=known.professionals["pons"],
+        name="Noémie Pons",
+        roles=frozenset({Role.PROFESSIONAL}),
+    )
