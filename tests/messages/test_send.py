@@ -86,6 +86,24 @@ def test_a_withdrawn_message_does_not_leave(tarn, gateway):
     assert again(tarn, message).state == "cancelled"
 
 
+def test_a_channel_set_right_sends_what_is_still_awaited(tarn, gateway):
+    gateway.moods = [(400, {}, 0)] * 5
+    old = written(tarn, now=MONDAY - timedelta(days=3))
+    code = written(tarn, template="code", now=MONDAY - timedelta(minutes=11))
+    gone, kept = written(tarn), written(tarn)
+    for message in (old, code, gone, kept):
+        send(tarn.machine, message.pk, MONDAY)
+    with acting(tarn.machine):
+        Message.objects.filter(pk=kept.pk).update(about="proposal:2")
+        assert actions.cancel(["proposal:1"]) == 3
+    with acting(tarn.machine):
+        Message.objects.filter(pk__in=[old.pk, code.pk]).update(state="stuck")
+    assert actions.try_channel_again(tarn.desk, "email", MONDAY) == 0
+    assert actions.try_channel_again(tarn.desk, "sms", MONDAY) == 1
+    assert again(tarn, kept).state == "queued"
+    assert again(tarn, gone).state == "cancelled"
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_provider_that_asks_to_wait_is_asked_again(tarn, gateway, status):
     gateway.moods = [(status, {"Retry-After": "600"}, 0)]
@@ -120,7 +138,7 @@ def test_a_message_the_provider_will_not_take_waits_for_a_person(tarn, gateway, 
     with reading(tarn.desk):
         assert queries.stuck() == [kept]
         (trouble,) = queries.troubles(MONDAY)
-    assert (trouble.label, trouble.count) == ("SMS", 1)
+    assert (trouble.label, trouble.count, trouble.stuck) == ("SMS", 1, 1)
     assert try_again(tarn.desk, message.pk, MONDAY + MINUTE)
     assert send(tarn.machine, message.pk, MONDAY + MINUTE)
     assert again(tarn, message).state == "sent"

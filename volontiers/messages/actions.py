@@ -14,6 +14,7 @@ from volontiers.messages import templates_allowlist
 from volontiers.messages.channels import choice
 from volontiers.messages.channels.letter import Answer, Later, Letter, Never, Sent
 from volontiers.messages.models import Message, Receipt
+from volontiers.messages.queries import RECENT
 
 # Longer than any provider's time-out: while it runs, nobody else sends this message.
 LEASE = timedelta(minutes=5)
@@ -83,7 +84,8 @@ def queue_all(drafts: Iterable[Message]) -> None:
 
 def cancel(about: Iterable[str]) -> int:
     """What was withdrawn does not leave any more, unless it is on its way already. Gives the count."""
-    return Message.objects.filter(about__in=list(about), state=Message.State.QUEUED).update(
+    waiting = [Message.State.QUEUED, Message.State.STUCK]
+    return Message.objects.filter(about__in=list(about), state__in=waiting).update(
         state=Message.State.CANCELLED, next_check_at=None, variables={}
     )
 
@@ -196,3 +198,14 @@ def try_again(by: InCommunity, message_id: int, now: datetime) -> bool:
     with acting(by):
         stuck = Message.objects.filter(pk=message_id, state=Message.State.STUCK)
         return bool(stuck.update(state=Message.State.QUEUED, attempts=0, next_check_at=now, fault=""))
+
+
+def try_channel_again(by: InCommunity, channel: str, now: datetime) -> int:
+    """Every stuck message of a channel leaves again, unless it would only puzzle by now. Gives the count."""
+    with acting(by):
+        stuck = Message.objects.filter(
+            channel=channel, state=Message.State.STUCK, created_at__gt=now - RECENT
+        )
+        for template, useful in templates_allowlist.USEFUL_FOR.items():
+            stuck = stuck.exclude(template=template, created_at__lte=now - useful)
+        return stuck.update(state=Message.State.QUEUED, attempts=0, next_check_at=now, fault="")

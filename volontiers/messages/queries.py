@@ -3,23 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from volontiers.messages.channels import choice
 from volontiers.messages.models import Message, Receipt
 
 MOST = 50
+# Older, a message tells nothing that is still awaited.
+RECENT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A channel whose messages wait or are stuck. since: the oldest of them was written then."""
+    """A channel whose messages wait or are stuck. since: the oldest of them was written then.
+
+    stuck: how many of them leave only when a person says so.
+    """
 
     channel: str
     label: str
     fault: str
     count: int
     since: datetime
+    stuck: int = 0
 
 
 def outbox(most: int = MOST) -> list[Message]:
@@ -32,15 +38,17 @@ def stuck() -> list[Message]:
     return list(Message.objects.filter(state=Message.State.STUCK).order_by("-created_at", "-pk")[:MOST])
 
 
-def troubles(now: datetime, within: timedelta = timedelta(days=2)) -> list[Trouble]:
+def troubles(now: datetime, within: timedelta = RECENT) -> list[Trouble]:
     """Channels that do not pass, for the top of the board; most messages concerned first."""
     waiting = Message.objects.filter(
         state__in=[Message.State.QUEUED, Message.State.STUCK], created_at__gt=now - within
     ).exclude(fault="")
-    rows = waiting.values("channel", "fault").annotate(count=Count("pk"), since=Min("created_at"))
+    rows = waiting.values("channel", "fault").annotate(
+        count=Count("pk"), since=Min("created_at"), stuck=Count("pk", filter=Q(state=Message.State.STUCK))
+    )
     return [
-        Trouble(row["channel"], choice.label(row["channel"]), row["fault"], row["count"], row["since"])
-        for row in rows.order_by("-count", "since")
+        Trouble(label=choice.label(row["channel"]), **row)
+        for row in rows.order_by("-count", "since", "channel")
     ]
 
 

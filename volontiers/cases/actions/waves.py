@@ -220,7 +220,7 @@ def search_again(by: Actor, need_id: int, due_at: datetime, now: datetime) -> No
     with acting(by):
         need = facts.lock_need(need_id)
         if need.state == NeedState.UNPLACED:
-            facts.set_need(need, "retry", next_check_at=now, due_at=due_at, why_desk="")
+            facts.set_need(need, "retry", next_check_at=now, due_at=due_at, why_desk="", fault="", faults=0)
         elif need.state in {NeedState.TAKEN, NeedState.CLOSED}:
             raise Refused("retry", NeedState(need.state))
         else:

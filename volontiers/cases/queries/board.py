@@ -25,6 +25,7 @@ from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.core.twins import Card, twins
+from volontiers.messages import queries as outbox
 
 EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
 MOST_CLOSED = 60
@@ -181,6 +182,16 @@ def emergencies() -> list[Case]:
     )
 
 
+def faults() -> list[Need]:
+    """Open needs that the software could not propose, and that nobody has taken up by hand."""
+    return list(
+        Need.objects.filter(state=NeedState.UNPLACED)
+        .exclude(fault="")
+        .select_related("case__owner")
+        .order_by("due_at", "pk")
+    )
+
+
 def to_take() -> list[Case]:
     """Open cases that nobody follows yet."""
     return list(
@@ -235,6 +246,7 @@ def signature(by: Actor, seen: str, now: datetime, since: datetime) -> str:
         list(PhoneCall.objects.filter(rang_at__gte=since).order_by("pk").values_list("pk", "state")),
         list(Draft.objects.filter(account_id=by.account_id or 0).order_by("pk").values_list("pk", flat=True)),
         Need.objects.filter(closed_at__gte=since).count(),
+        outbox.troubles(now),
         Event.objects.filter(at__gte=since).count(),
     )
     return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'

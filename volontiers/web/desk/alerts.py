@@ -11,15 +11,17 @@ from volontiers.cases.queries import board as queries
 from volontiers.cases.queries import intake as drafts
 from volontiers.cases.queries import telephone
 from volontiers.core import moments, phone
+from volontiers.core.french import counted
+from volontiers.messages import queries as outbox
 from volontiers.web.desk.room import Room
 
 if TYPE_CHECKING:
-    from volontiers.cases.models import Callback, Case
+    from volontiers.cases.models import Callback, Case, Need
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """tone: late, wait or info. post: the button sends a form instead of following a link."""
+    """tone: late, wait or info. post: the button sends a form instead of following a link; without url, no button."""
 
     id: str
     tone: str
@@ -34,6 +36,8 @@ def alerts_of(actor: Actor, room: Room) -> list[Alert]:
     return [
         *(_ringing(one, room) for one in telephone.ringing(actor.community_id, room.now)),
         *(_emergency(case, room) for case in queries.emergencies()),
+        *(_fault(need, room) for need in queries.faults()),
+        *(_trouble(one, room) for one in outbox.troubles(room.now)),
         *(_callback(one, room) for one in queries.callbacks()),
         *(_to_take(case, room) for case in queries.to_take()),
         *(_news(case, room) for case in queries.news_due(room.now)),
@@ -59,6 +63,22 @@ def _emergency(case: "Case", room: Room) -> Alert:
     return Alert(
         f"quinze-{case.pk}", "late" if due else "wait", text, _case_url(case, room), "Voir le dossier"
     )
+
+
+def _fault(need: "Need", room: Room) -> Alert:
+    text = f"Besoin {need.case.number}-{need.n}. {need.why_desk} Suivi par {need.case.owner.name}."
+    return Alert(f"panne-{need.pk}", "late", text, f"{_case_url(need.case, room)}#besoin-{need.n}", "Voir")
+
+
+def _trouble(one: outbox.Trouble, room: Room) -> Alert:
+    """What leaves again by itself is said without a button."""
+    waits = "attendent" if one.count > 1 else "attend"
+    since = moments.short(one.since, room.now, room.zone)
+    text = f"{counted(one.count, 'message')} par {one.label} {waits} depuis {since}. {one.fault}"
+    if not one.stuck:
+        return Alert(f"envoi-{one.channel}", "wait", f"{text} Nouvel essai automatique.", "", "")
+    url = reverse("messages-again", args=[room.slug, one.channel])
+    return Alert(f"envoi-{one.channel}", "late", text, url, "Réessayer", post=True)
 
 
 def _when(at: datetime, room: Room) -> str:

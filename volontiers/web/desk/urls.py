@@ -13,6 +13,7 @@ from volontiers.web.desk import (
     intake,
     old_case,
     paper,
+    sending,
 )
 
 _CASE = "dossiers/<int:number>"
@@ -29,6 +30,7 @@ local: list[URLPattern] = [
     path("bureau/communes", intake.commune_list, name="communes"),
     path("bureau/urgence", emergency.panel, name="emergency"),
     path("bureau/urgence/<uuid:key>", emergency.done, name="emergency-done"),
+    path("bureau/messages/<slug:channel>", sending.again, name="messages-again"),
     path("rappels/<int:pk>", callbacks.callback, name="callback"),
     path(_CASE, case.case_page, name="case"),
     path(f"{_CASE}/carre.svg", paper.square, name="case-square"),

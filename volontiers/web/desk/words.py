@@ -129,7 +129,7 @@ def chip_of(row: Row, now: datetime, zone: ZoneInfo) -> Chip:
     need, state = row.need, NeedState(row.need.state)
     if state is NeedState.CLOSED:
         return Chip("plain", "", Outcome(need.outcome).label.lower())
-    if need.fault:
+    if need.fault and state is NeedState.UNPLACED:
         return Chip("late", "!", "à traiter à la main")
     if state is NeedState.TAKEN:
         return _taken(need, now)
