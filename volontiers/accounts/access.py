@@ -120,6 +120,14 @@ def may(actor: Actor, can: Can) -> bool:
     return any(can in GRANTS[role] for role in actor.roles)
 
 
+def givable(actor: Actor) -> list[Role]:
+    """The roles that this person may give or take: the coordination all, others none above their own."""
+    if Role.COORDINATOR in actor.roles:
+        return list(Role)
+    own = frozenset().union(*(GRANTS[role] for role in actor.roles))
+    return [role for role in Role if GRANTS[role] <= own]
+
+
 def require(actor: Actor, can: Can) -> None:
     """404 rather than 403: what you may not touch does not exist for you."""
     if not may(actor, can):

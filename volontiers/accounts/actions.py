@@ -17,6 +17,14 @@ class InvitationOver(Exception):
     """The link was used already, or its time is over: the coordination can send another one."""
 
 
+class OwnsByDefault(Exception):
+    """What comes by itself is theirs: another one has to be named first."""
+
+
+class LastCoordinator(Exception):
+    """Nobody would be left to steer the community."""
+
+
 def hashed(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
@@ -84,11 +92,23 @@ def write_membership(
 
 
 def set_role(by: Actor, account_id: int, role: Role, *, active: bool) -> None:
-    """Give or take a role. The default owner keeps theirs until another one is named."""
+    """Give or take a role. Raises OwnsByDefault, LastCoordinator."""
     with acting(by):
+        if not active:
+            _keep_what_is_needed(by.community_id, account_id, role)
         Membership.objects.update_or_create(
             community_id=by.community_id, account_id=account_id, role=role, defaults={"active": active}
         )
+
+
+def _keep_what_is_needed(community_id: int, account_id: int, role: Role) -> None:
+    held = Membership.objects.select_for_update(of=("self",), no_key=True).filter(
+        community_id=community_id, active=True, role=role
+    )
+    if held.filter(account_id=account_id, default_owner=True).exists():
+        raise OwnsByDefault
+    if role is Role.COORDINATOR and not held.exclude(account_id=account_id).exists():
+        raise LastCoordinator
 
 
 def name_default_owner(by: Actor, account_id: int) -> None:

@@ -159,7 +159,11 @@ def organization_called(name: str, community_id: int) -> Organization | None:
 def signatories(community_id: int) -> dict[int, Professional]:
     """Who answers for each organization, by the organization's id."""
     rows = Listing.objects.filter(community_id=community_id, active=True, organization__isnull=False)
-    return {row.organization_id: row.professional for row in rows.select_related("professional")}
+    return {
+        row.organization_id: row.professional
+        for row in rows.select_related("professional")
+        if row.organization_id
+    }
 
 
 def holder_of(rpps: str) -> int | None:

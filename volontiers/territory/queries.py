@@ -20,7 +20,6 @@ from volontiers.territory.models import (
     Place,
     Preset,
     Protocol,
-    Sector,
 )
 
 MOST_FOUND = 8
@@ -62,6 +61,15 @@ def opening_hours(community_id: int) -> OpeningHours:
     closures = Closure.objects.filter(community_id=community_id)
     rows = closures.values_list("first_day", "last_day", "text", "suspended")
     return OpeningHours(by_weekday, tuple(hours.Closure(*row) for row in rows))
+
+
+def open_periods(community_id: int) -> list[OpenPeriod]:
+    return list(OpenPeriod.objects.filter(community_id=community_id))
+
+
+def closures(community_id: int, today: date) -> list[Closure]:
+    """Those not over yet, soonest first."""
+    return list(Closure.objects.filter(community_id=community_id, last_day__gte=today))
 
 
 def protocol_in_force(community_id: int) -> Protocol | None:

@@ -22,6 +22,7 @@ _NAV = (
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
+    (Can.READ_FIGURES, "Chiffres", "figures", True),
     (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),
 )
 

@@ -1,5 +1,6 @@
 """The forms by which a community is steered: invitation and protocol."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MISSING = "À compléter."
 WRONG_PHONE = "Ce numéro ne peut pas être lu. Par exemple : 06 39 98 12 34."
 MOST_LINES = 12
+_SHORT = re.compile(r"\d{2,6}")
 
 
 def text(label: str, longest: int, *, required: bool = True, hint: str = "", **attrs: str) -> forms.CharField:
@@ -46,7 +48,7 @@ class LinesField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
-    def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
+    def clean(self, value: Any) -> tuple[str, ...]:
         items = tuple(" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip())
         if len(items) > MOST_LINES:
             raise forms.ValidationError(f"{MOST_LINES} lignes au plus.")
@@ -67,10 +69,15 @@ def day(label: str, hint: str = "", *, required: bool = True) -> forms.DateField
 
 
 class PhoneField(forms.CharField):
-    """A telephone as people write it. Cleaned to E.164, or "" when there is none."""
+    """A telephone as people write it. Cleaned to E.164, or "" when there is none.
 
-    def __init__(self, *, zone_name: Callable[[], str] = lambda: "Europe/Paris", **kwargs: Any) -> None:
-        self.zone_name = zone_name
+    short: numbers of two to six digits, such as 15 or 116 117, stay as they are.
+    """
+
+    def __init__(
+        self, *, zone_name: Callable[[], str] = lambda: "Europe/Paris", short: bool = False, **kwargs: Any
+    ) -> None:
+        self.zone_name, self.short = zone_name, short
         super().__init__(
             max_length=30,
             widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "class": "num"}),
@@ -82,7 +89,9 @@ class PhoneField(forms.CharField):
         return phone.spoken(value) if isinstance(value, str) and value.startswith("+") else value
 
     def clean(self, value: Any) -> str:
-        typed = super().clean(value)
+        typed: str = super().clean(value)
+        if self.short and _SHORT.fullmatch(digits := typed.replace(" ", "")):
+            return digits
         number = phone.read(typed, self.zone_name()) if typed else ""
         if number is None:
             raise forms.ValidationError(WRONG_PHONE)

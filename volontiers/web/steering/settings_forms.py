@@ -1,0 +1,387 @@
+"""The forms of the parameters: name and telephones, hours, closures, rules, words, presets, sectors."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from volontiers.core.french import DAYS
+from volontiers.core.need import Family, Kind
+from volontiers.core.rules import Route, Rules, RulesError
+from volontiers.territory import queries as territory
+from volontiers.territory.actions import Identity
+from volontiers.web.steering.forms import MISSING, PhoneField, day, text
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
+
+LONGEST_CLOSURE_DAYS = 120
+PRESET_LINES = 6
+
+
+class IdentityForm(forms.Form):
+    """What the community is called, and how it is reached."""
+
+    name = text("Nom de la communauté", 80)
+    legal_form = forms.ChoiceField(label="Forme")
+    has_desk = forms.BooleanField(label="Un bureau répond au téléphone", required=False)
+    desk_phone = PhoneField(label="Téléphone du bureau", required=False)
+    out_of_hours_phone = PhoneField(
+        label="Téléphone hors des heures", required=False, short=True,
+        help_text="Par exemple le 116 117, ou le standard de garde.",
+    )  # fmt: skip
+    out_of_hours_text = text(
+        "Ce qu’on lit quand le bureau est fermé", 300, required=False,
+        hint="Par exemple : Le soir et le week-end, appelez le 116 117.",
+    )  # fmt: skip
+    form_open = forms.BooleanField(
+        label="La demande en ligne est ouverte", required=False,
+        help_text="Elle n’ouvre qu’avec un protocole d’urgence signé.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, community: "Community", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.community = community
+        self.fields["legal_form"].choices = community.LegalForm.choices  # type: ignore[attr-defined]
+        for name in ("desk_phone", "out_of_hours_phone"):
+            self.fields[name].zone_name = lambda: community.time_zone  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if territory.name_is_taken(name, self.community.pk):
+            raise forms.ValidationError("Une autre communauté s’appelle déjà ainsi.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("has_desk") and said.get("desk_phone") == "":
+            self.add_error("desk_phone", "Un bureau a un numéro de téléphone.")
+        return said
+
+    def identity(self) -> Identity:
+        return Identity(slug=self.community.slug, time_zone=self.community.time_zone, **self.cleaned_data)
+
+
+def _hour() -> forms.TimeField:
+    return forms.TimeField(
+        required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": "Une heure, par exemple 9:00."},
+    )  # fmt: skip
+
+
+class WeekForm(forms.Form):
+    """Two periods a day at most: a morning, an afternoon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, name in enumerate(DAYS):
+            for part, words in ((1, "matin ou journée"), (2, "après-midi")):
+                for edge, said in (("de", "ouvre à"), ("a", "ferme à")):
+                    field = _hour()
+                    field.label = f"{name.capitalize()}, {words}, {said}"
+                    self.fields[f"{edge}_{number}_{part}"] = field
+
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """(« Lundi », its four fields)."""
+        return [
+            (name.capitalize(), [self[f"{edge}_{number}_{part}"] for part in (1, 2) for edge in ("de", "a")])
+            for number, name in enumerate(DAYS)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        for number in range(len(DAYS)):
+            self._check_day(number)
+        return self.cleaned_data
+
+    def _check_day(self, number: int) -> None:
+        earlier: time | None = None
+        for part in (1, 2):
+            opens = self.cleaned_data.get(f"de_{number}_{part}")
+            closes = self.cleaned_data.get(f"a_{number}_{part}")
+            if (opens is None) != (closes is None):
+                self.add_error(
+                    f"a_{number}_{part}", f"{DAYS[number].capitalize()} : indiquez les deux heures."
+                )
+            elif opens and closes and (opens >= closes or (earlier and opens < earlier)):
+                self.add_error(
+                    f"a_{number}_{part}", f"{DAYS[number].capitalize()} : ces heures se suivent mal."
+                )
+            earlier = closes or earlier
+
+    def periods(self) -> list[tuple[int, time, time]]:
+        said = self.cleaned_data
+        return [
+            (number, said[f"de_{number}_{part}"], said[f"a_{number}_{part}"])
+            for number in range(len(DAYS))
+            for part in (1, 2)
+            if said[f"de_{number}_{part}"]
+        ]
+
+
+def week_initial(periods: Sequence[tuple[int, time, time]]) -> dict[str, time]:
+    """What the fields show of the week as it stands."""
+    found: dict[str, time] = {}
+    for number, opens, closes in periods:
+        part = 2 if f"de_{number}_1" in found else 1
+        found |= {f"de_{number}_{part}": opens, f"a_{number}_{part}": closes}
+    return found
+
+
+class ClosureForm(forms.Form):
+    """Days on which nobody answers, said at once to whoever asks."""
+
+    first_day = day("Premier jour")
+    last_day = day("Dernier jour")
+    reason = text("Ce qu’on lira", 200, hint="Par exemple : Le bureau est fermé pour les fêtes.")
+    suspended = forms.BooleanField(
+        label="La mission est suspendue", required=False,
+        help_text="Grève ou interruption : les demandes sont orientées tout de suite, rien n’attend en silence.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        first, last = said.get("first_day"), said.get("last_day")
+        if first and last and not self.today <= last >= first:
+            self.add_error("last_day", "Le dernier jour vient après le premier, et n’est pas passé.")
+        elif first and last and (last - first).days > LONGEST_CLOSURE_DAYS:
+            self.add_error("last_day", f"{LONGEST_CLOSURE_DAYS} jours au plus.")
+        return said
+
+
+# (title of the group, (parameter, label)); each is read by core.rules, which says in French what is wrong.
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Qui est demandé d’abord",
+        (
+            ("route", "On commence par"),
+            ("duty_minutes", "Médecin de garde : minutes pour répondre"),
+            ("usual_minutes", "Soignant habituel : minutes pour répondre"),
+            ("team_minutes", "Équipe de suivi : minutes pour répondre"),
+            ("volunteers_minutes", "Volontaires : minutes pour répondre"),
+            ("slow_after_hours", "Au-delà de combien d’heures une demande n’est plus pressée"),
+            (
+                "slow_minutes",
+                "Minutes pour répondre quand ce n’est pas pressé (habituel, équipe, volontaires)",
+            ),
+        ),
+    ),
+    (
+        "Combien de personnes à la fois",
+        (
+            ("wave_size_min", "Volontaires demandés ensemble, au moins"),
+            ("wave_size_max", "Volontaires demandés ensemble, au plus"),
+            ("answer_rate", "Réponses oui observées, sur cent demandes"),
+            ("target", "Chance d’un oui que l’on vise, sur cent"),
+        ),
+    ),
+    (
+        "Jusqu’où",
+        (
+            ("radius_minutes", "Premier rayon, en minutes de route"),
+            ("hard_cap_minutes", "Jamais au-delà de, en minutes de route"),
+            ("small_place", "En dessous de ce nombre d’habitants, on nomme le secteur et non le village"),
+        ),
+    ),
+    (
+        "Engagements",
+        (
+            ("some_asked", "Un peu : demandes proposées par semaine, au plus"),
+            ("some_accepted", "Un peu : demandes prises par semaine, au plus"),
+            ("many_asked", "Beaucoup : demandes proposées par semaine, au plus"),
+            ("many_accepted", "Beaucoup : demandes prises par semaine, au plus"),
+            ("pledge_days", "Durée d’un engagement, en jours"),
+        ),
+    ),
+    (
+        "Suite d’une demande",
+        (
+            ("undo_minutes", "Minutes pour annuler un oui"),
+            ("news_minutes", "Minutes au plus avant de donner des nouvelles"),
+            ("callback_minutes", "Minutes pour rappeler un appel manqué"),
+            ("alternative_minutes", "Minutes pour répondre à une autre proposition"),
+        ),
+    ),
+    (
+        "Ce qui se fait à la main, et ce que disent les messages",
+        (
+            ("manual_kinds", "Demandes que le bureau propose lui-même"),
+            ("duty_kinds", "Demandes que reçoit le médecin de garde"),
+            ("show_words_before", "Montrer les mots de l’appelant avant l’acceptation"),
+            ("message_detail", "Les messages disent"),
+        ),
+    ),
+)
+_KINDS = [(kind.value, kind.label) for kind in Kind]
+_SHARES = ("answer_rate", "target")
+_WHOLE = {"invalid": "Un nombre entier, par exemple 15.", "required": MISSING}
+
+
+def _rule(name: str, label: str) -> forms.Field:
+    if name == "route":
+        return forms.ChoiceField(label=label, choices=[(one.value, one.label) for one in Route])
+    if name == "message_detail":
+        return forms.ChoiceField(
+            label=label, choices=[("full", "la commune, le délai et le lien"), ("link", "le lien seul")]
+        )
+    if name in {"manual_kinds", "duty_kinds"}:
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=_KINDS, widget=forms.CheckboxSelectMultiple
+        )
+    if name == "show_words_before":
+        return forms.BooleanField(label=label, required=False)
+    if name == "slow_minutes":
+        return text(label, 40, hint="Trois nombres, par exemple : 120, 120, 480.")
+    return forms.IntegerField(
+        label=label,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
+        error_messages=_WHOLE,
+    )
+
+
+class RulesForm(forms.Form):
+    """Every local parameter. What is wrong is said by core, in its own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for _, parameters in GROUPS:
+            for name, label in parameters:
+                self.fields[name] = _rule(name, label)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name, _ in parameters]) for title, parameters in GROUPS]
+
+    def clean_slow_minutes(self) -> list[int]:
+        parts = self.cleaned_data["slow_minutes"].replace(";", ",").split(",")
+        try:
+            return [int(part) for part in parts]
+        except ValueError as error:
+            raise forms.ValidationError(
+                "Des nombres séparés par des virgules, par exemple : 120, 120, 480."
+            ) from error
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors:
+            try:
+                Rules.from_dict(self.values())
+            except RulesError as error:
+                self.add_error(error.field, _sentence(error.sentence))
+        return self.cleaned_data
+
+    def values(self) -> dict[str, object]:
+        """The parameters as core reads them: shares of one, not of a hundred."""
+        said = dict(self.cleaned_data)
+        return said | {name: said[name] / 100 for name in _SHARES}
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def rules_initial(rules: Rules) -> dict[str, object]:
+    plain = rules.to_dict()
+    hundredths = {name: round(100 * getattr(rules, name)) for name in _SHARES}
+    return plain | hundredths | {"slow_minutes": ", ".join(str(one) for one in rules.slow_minutes)}
+
+
+class WordingsForm(forms.Form):
+    """The words read aloud before anything is passed on, one for each family of recipients."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for family in Family:
+            self.fields[family.value] = forms.CharField(
+                label=family.label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+                error_messages={"required": MISSING, "max_length": "300 signes au plus."},
+            )  # fmt: skip
+
+
+class PresetForm(forms.Form):
+    """Several needs in one tick. was: the name under which it was opened."""
+
+    name = text("Nom", 40, hint="Par exemple : Retour à domicile.")
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [("", "rien"), *((str(n), f"le besoin {n + 1}") for n in range(PRESET_LINES))]
+        for n in range(PRESET_LINES):
+            self.fields |= {
+                f"kind_{n}": forms.ChoiceField(
+                    label=f"Besoin {n + 1}", required=False, choices=[("", "aucun"), *_KINDS]
+                ),
+                f"detail_{n}": text("Détail", 60, required=False),
+                f"hours_{n}": forms.IntegerField(
+                    label="Heures pour y répondre", required=False, min_value=1, max_value=336,
+                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
+                    error_messages=_WHOLE | {"min_value": "1 au moins.", "max_value": "336 au plus."},
+                ),
+                f"waits_{n}": forms.ChoiceField(label="Attend", required=False, choices=others),
+                f"reason_{n}": text("Ce qu’il attend", 80, required=False),
+            }  # fmt: skip
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        return [
+            [self[f"{part}_{n}"] for part in ("kind", "detail", "hours", "waits", "reason")]
+            for n in range(PRESET_LINES)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        chosen = [n for n in range(PRESET_LINES) if said.get(f"kind_{n}")]
+        if chosen != list(range(len(chosen))):
+            self.add_error(None, "Remplissez les besoins dans l’ordre, sans ligne vide entre deux.")
+        for n in chosen:
+            waits = said.get(f"waits_{n}")
+            if waits and (int(waits) == n or int(waits) not in chosen):
+                self.add_error(f"waits_{n}", "Choisissez un autre besoin de cette liste.")
+        if not chosen:
+            self.add_error("kind_0", "Choisissez au moins un besoin.")
+        return said
+
+    def lines(self) -> list[dict[str, object]]:
+        said = self.cleaned_data
+        return [
+            {"kind": said[f"kind_{n}"], "detail": said[f"detail_{n}"], "hours": said[f"hours_{n}"] or 24}
+            | (
+                {"waits_for": int(said[f"waits_{n}"]), "waits_reason": said[f"reason_{n}"]}
+                if said[f"waits_{n}"]
+                else {}
+            )
+            for n in range(PRESET_LINES)
+            if said[f"kind_{n}"]
+        ]
+
+
+def preset_initial(name: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    found: dict[str, object] = {"name": name, "was": name}
+    for n, line in enumerate(lines[:PRESET_LINES]):
+        waits = line.get("waits_for")
+        found |= {
+            f"kind_{n}": line["kind"],
+            f"detail_{n}": line.get("detail", ""),
+            f"hours_{n}": line.get("hours"),
+            f"waits_{n}": "" if waits is None else str(waits),
+            f"reason_{n}": line.get("waits_reason", ""),
+        }
+    return found
+
+
+class SectorForm(forms.Form):
+    """A named group of communes."""
+
+    name = text(
+        "Nom du secteur", 22, hint="Il remplace le nom d’un petit village tant que personne n’a accepté."
+    )
+    communes = forms.MultipleChoiceField(
+        label="Ses communes", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins une commune."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["communes"].choices = communes  # type: ignore[attr-defined]
