@@ -46,6 +46,6 @@ def test_a_call_becomes_an_appointment(at):
         assert Case.objects.get(pk=case.pk).closed_at == when
         thread = list(Event.objects.filter(case=case).values_list("verb", flat=True))
     assert thread == [
-        "agreement", "agreement", "opened", "need_noted", "wave", "declined", "taken", "appointed", "need_closed",
+        "opened", "agreement", "agreement", "need_noted", "wave", "declined", "taken", "appointed", "need_closed",
         "closed",
     ]  # fmt: skip

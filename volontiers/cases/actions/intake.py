@@ -20,7 +20,6 @@ from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, note_person, note_tie
 from volontiers.territory import queries as territory
 
-
 # Who asked by these gets the tracking code by message, where a mobile number was given.
 _GIVEN_A_CODE = frozenset({Case.Origin.DESK, Case.Origin.FORM, Case.Origin.PARTNER})
 
@@ -86,8 +85,8 @@ def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
         if known is not None:
             return known
         case = _new_case(by, intake, now)
-        agree(case, intake.agreements, intake.agreement_channel, by=by, now=now)
         facts.record(case.pk, "opened", by=by, now=now, origin=intake.origin, needs=len(intake.needs))
+        agree(case, intake.agreements, intake.agreement_channel, by=by, now=now)
         if intake.emergency:
             facts.record(case.pk, "emergency", by=by, now=now)
         else:

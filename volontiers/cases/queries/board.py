@@ -8,6 +8,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.models import (
@@ -134,9 +135,18 @@ def _row(
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
     tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
-    late = state not in {NeedState.TAKEN, NeedState.CLOSED} and need.due_at < now
+    late = _is_late(need, state, now)
     step = _step(need, state, without, alternative, now)
     return Row(need, tab, step, late, asked, alternative, without, alike)
+
+
+def _is_late(need: Need, state: NeedState, now: datetime) -> bool:
+    """A yes that nobody confirmed by the agreed time, or by the due time, is late too."""
+    if state is NeedState.CLOSED:
+        return False
+    if state is NeedState.TAKEN:
+        return need.confirmed_at is None and (need.agreed_at or need.due_at) < now
+    return need.due_at < now
 
 
 def _step(need: Need, state: NeedState, without: bool, alternative: bool, now: datetime) -> Step:
@@ -145,7 +155,9 @@ def _step(need: Need, state: NeedState, without: bool, alternative: bool, now: d
     late = state in {NeedState.READY, NeedState.PROPOSED} and need.due_at < now
     if late or state is NeedState.UNPLACED or (state is NeedState.PROPOSED and alternative):
         return Step.CALL
-    if state is NeedState.TAKEN and need.agreed_at:
+    if state is NeedState.TAKEN and need.agreed_at is None:
+        return Step.CALL if need.due_at < now else Step.LOOK
+    if state is NeedState.TAKEN:
         if need.confirmed_at is None:
             return Step.CONFIRM
         return Step.CLOSE if need.agreed_at < now else Step.LOOK
@@ -157,7 +169,8 @@ def open_needs(owner_id: int | None = None) -> QuerySet[Need]:
     found = Need.objects.filter(closed_at=None)
     if owner_id is not None:
         found = found.filter(case__owner_id=owner_id)
-    return found.order_by("due_at", "case__number", "n")
+    # By the time that is shown: the appointment once there is one, else the deadline.
+    return found.order_by(Coalesce("agreed_at", "due_at"), "case__number", "n")
 
 
 def closed_since(since: datetime, owner_id: int | None = None) -> QuerySet[Need]:

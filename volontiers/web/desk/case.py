@@ -40,7 +40,7 @@ from volontiers.web.desk.words import chip_of, shown
 if TYPE_CHECKING:
     from volontiers.cases.models import Case
 
-_NOBODY_LEFT = "Toutes les vagues sont passées. Appeler une personne, élargir le délai ou orienter."
+_NOBODY_LEFT = "Appeler une personne, élargir le délai ou orienter."
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ class CallForm(NeedsForm):
         help_text="« Je note votre numéro au cas où nous serions coupés. »",
     )  # fmt: skip
     vital = forms.ChoiceField(
-        choices=(("no", "Oui"), ("yes", "Non, ou je ne sais pas")), widget=forms.RadioSelect,
+        choices=(("no", "Oui, l’appel continue"), ("yes", "Non, ou je ne sais pas : le 15")), widget=forms.RadioSelect,
         error_messages={"required": _NO_ANSWER},
     )  # fmt: skip
     caller = forms.ChoiceField(
