@@ -10,6 +10,7 @@ from volontiers.cases.actions.answers import Answer, give_back, own_proposal, st
 from volontiers.cases.actions.intake import close_if_done, wake_waiting
 from volontiers.cases.actions.news import promise_kept, tell_person
 from volontiers.cases.models import Case, Need, Proposal
+from volontiers.core import phone
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import Mode, Outcome
 from volontiers.database.wall import acting
@@ -56,13 +57,14 @@ def set_appointment(need: Need, appointment: Appointment, *, by: Actor, now: dat
         "patient_appointment",
         now,
         when=f"le {local:%d/%m} à {local:%H:%M}",
-        phone=community.desk_phone,
+        phone=phone.spoken(community.desk_phone),
     )
     Need.objects.filter(pk=need.pk).update(
         agreed_mode=appointment.mode,
         agreed_at=appointment.at,
         agreed_place=appointment.place[:200],
         confirmed_at=now if told else None,
+        next_check_at=appointment.at,
     )
     if told:
         promise_kept(need.case)
@@ -109,7 +111,12 @@ def _end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Non
     elif ending is Ending.UNREACHABLE:
         facts.set_proposal(proposal, "undo", answered_at=now)
         facts.set_need(
-            need, "unreachable", taken_at=None, taken_by=None, why_desk="La personne n'a pas répondu."
+            need,
+            "unreachable",
+            taken_at=None,
+            taken_by=None,
+            next_check_at=None,
+            why_desk="La personne n'a pas répondu.",
         )
         Case.objects.filter(pk=need.case_id).update(news_due_at=now)
         facts.record(need.case_id, "unreachable", by=by, now=now, need=need)
