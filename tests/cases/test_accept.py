@@ -9,6 +9,7 @@ from tests.cases.answer_given import answer, asked, fresh, offer, verbs
 from tests.cast import MONDAY
 from volontiers.cases.actions.answers import Answer, NotYours, accept
 from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
@@ -27,7 +28,11 @@ def test_the_first_one_takes_it(tarn):
     need = asked(tarn)
     assert answer(tarn, accept, need, tarn.alix, MONDAY) is Answer.TAKEN
     need = fresh(tarn, need)
-    assert (need.state, need.taken_by_id, need.next_check_at) == ("taken", tarn.alix.pk, None)
+    assert (need.state, need.taken_by_id, need.next_check_at) == (
+        "taken",
+        tarn.alix.pk,
+        MONDAY + WITHOUT_A_TIME,
+    )
     assert verbs(tarn, need.case)[-1] == "taken"
 
 

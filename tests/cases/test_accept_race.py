@@ -60,7 +60,7 @@ def test_two_taps_at_once_make_one_winner(tarn):
 def test_a_yes_and_a_withdrawal_at_once_leave_one_of_two_orders(tarn):
     """Taken before the withdrawal, or not at all: never proposed any more, never both."""
     for _ in range(ROUNDS):
-        cast.pledge(tarn, tarn.alix, Level.MANY)
+        cast.pledge(tarn, tarn.alix, Level.MANY, asked_cap=50, accepted_cap=50)
         need = asked(tarn)
         by, pk = tarn.pro(tarn.alix), offer(tarn, need, tarn.alix).pk
         nothing = Terms(Level.NONE, 0, 0, None)

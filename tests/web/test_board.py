@@ -158,6 +158,19 @@ def test_late_is_said_in_words_and_waits_for_a_call(tarn, desk, at):
     assert row.select_one(".c-next").text == "Rappeler"
 
 
+def test_a_yes_that_nobody_confirmed_comes_back_late(tarn, desk, at):
+    case = cast.call(tarn, callback_phone="+33536490011")
+    verbs.record_phone_yes(tarn.desk, needs(tarn, case)[0].pk, tarn.alix.pk, MONDAY)
+    row = soup(desk.get(URL)).select_one("tbody tr")
+    assert row["class"] != ["late"]
+    assert row.select_one(".c-next").text == "Voir"
+    at(MONDAY + timedelta(hours=8, minutes=5))
+    row = soup(desk.get(URL)).select_one("tbody tr")
+    assert row["class"] == ["late"]
+    assert "accepté par Dr Salvy, jamais confirmé" in row.text
+    assert row.select_one(".c-next").text == "Rappeler"
+
+
 @pytest.mark.parametrize(
     ("tab", "expected"),
     [

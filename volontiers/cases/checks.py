@@ -36,7 +36,8 @@ def findings(community_id: int, now: datetime) -> Iterator[Finding]:
 
 def _forgotten_steps(now: datetime) -> Iterator[Finding]:
     searching = Need.objects.filter(state__in=[NeedState.READY, NeedState.PROPOSED])
-    late = searching.filter(Q(next_check_at=None) | Q(next_check_at__lt=now - LATE))
+    taken = Need.objects.filter(state=NeedState.TAKEN, next_check_at__lt=now - LATE)
+    late = taken | searching.filter(Q(next_check_at=None) | Q(next_check_at__lt=now - LATE))
     for need in late.select_related("case").order_by("next_check_at"):
         yield Finding("need", _ref(need), "La prochaine étape de ce besoin est passée sans être faite.")
 

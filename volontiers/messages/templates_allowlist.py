@@ -15,6 +15,7 @@ TEXTS: dict[str, str] = {
     "proposal_service": "Volontiers: un besoin de coordination à {place}, à confirmer avant {until}: {link}",
     "proposal_bare": "Volontiers: une demande vous attend, avant {until}. Répondre: {link}",
     "accepted": "Volontiers: merci. Les coordonnées sont ici: {link} Vous pouvez annuler jusqu'à {until}.",
+    "how_it_ended": "Volontiers: comment cela s'est-il terminé ? Un geste suffit pour le dire: {link}",
     "code": "Volontiers: votre code est {code}. Il est valable 10 minutes. Ne le donnez à personne.",
     "new_link": "Volontiers: votre nouveau lien: {link} Les anciens liens restent valables jusqu'à leur date.",
     "one_off": "Volontiers: vous avez dit oui par téléphone à une demande. Voir, ou dire 'Ce n'est pas moi': {link}",

@@ -11,6 +11,7 @@ from volontiers.cases.actions import facts, links
 from volontiers.cases.actions.news import tell_person
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries.answer import wall
+from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.rules import Rules
 from volontiers.database.wall import acting
@@ -86,7 +87,11 @@ def state_of(proposal: Proposal) -> Answer:
 def _take(proposal: Proposal, *, by: Actor, now: datetime) -> Answer:
     facts.set_proposal(proposal, "accept", answered_at=now)
     won = Need.objects.filter(pk=proposal.need_id, state=NeedState.PROPOSED).update(
-        state=NeedState.TAKEN, taken_at=now, taken_by_id=proposal.professional_id, next_check_at=None
+        state=NeedState.TAKEN,
+        taken_at=now,
+        taken_by_id=proposal.professional_id,
+        next_check_at=now + WITHOUT_A_TIME,
+        faults=0,
     )
     if not won:
         raise IntegrityError("the need was taken in between")
@@ -204,5 +209,5 @@ def give_back(proposal: Proposal, told: str, verb: str, *, by: Actor, now: datet
         need, "no_show" if verb == "miss" else "release", next_check_at=now,
         taken_at=None, taken_by=None, agreed_mode="", agreed_at=None, agreed_place="", confirmed_at=None,
     )  # fmt: skip
-    outbox.cancel([f"accepted:{proposal.pk}"])
+    outbox.cancel([f"accepted:{proposal.pk}", f"ending:{proposal.pk}"])
     facts.record(need.case_id, told, by=by, now=now, need=need)

@@ -11,6 +11,7 @@ from volontiers.cases.actions.decisions import Appointment, close_need, set_appo
 from volontiers.cases.actions.news import promise_kept
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.consent.actions import contest, note_one_off
+from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.lifecycle import NeedState, ProposalState, move
 from volontiers.core.need import Outcome
 from volontiers.core.pledge import local_week
@@ -46,7 +47,7 @@ def record_phone_yes(
         need = facts.lock_need(need_id)
         if not facts.first_time(key, "phone_yes", by=by, now=now):
             return Proposal.objects.get(need=need, state=ProposalState.ACCEPTED)
-        one = directory.respondents(by.community_id, [professional_id]).get(professional_id)
+        one = directory.respondent(by.community_id, professional_id)
         if one is None or not directory.can_answer(one, need.kind):
             raise CannotAnswer
         if need.state == NeedState.RECEIVED:
@@ -60,7 +61,13 @@ def record_phone_yes(
         proposal.need = need
         facts.set_proposal(proposal, "accept", answered_at=now)
         facts.set_need(
-            need, "take_by_phone", taken_at=now, taken_by_id=professional_id, next_check_at=None, why_desk=""
+            need,
+            "take_by_phone",
+            taken_at=now,
+            taken_by_id=professional_id,
+            next_check_at=now + WITHOUT_A_TIME,
+            faults=0,
+            why_desk="",
         )
         settle(proposal, by=by, now=now)
         for channel, value in one.channels:
@@ -112,7 +119,7 @@ def confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | 
         facts.set_proposal(proposal, "confirm_alternative", answered_at=now)
         facts.set_need(
             proposal.need, "take", taken_at=now, taken_by_id=proposal.professional_id,
-            next_check_at=None, held_until=None,
+            next_check_at=now + WITHOUT_A_TIME, faults=0, held_until=None,
         )  # fmt: skip
         settle(proposal, by=by, now=now)
         if appointment is not None:
@@ -205,7 +212,8 @@ def own_last(by: Actor, need_id: int, now: datetime) -> None:
             "take_by_phone",
             taken_at=now,
             taken_by_id=by.professional_id,
-            next_check_at=None,
+            next_check_at=now + WITHOUT_A_TIME,
+            faults=0,
             why_desk="",
         )
         facts.withdraw_open(need, now)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.actions import facts, links
+from volontiers.cases.actions import endings, facts, links
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.models import Case, Need, Proposal, Wave
 from volontiers.cases.queries import snapshot
@@ -27,6 +27,7 @@ from volontiers.messages.actions import Address
 from volontiers.territory import queries as territory
 
 _SEARCHING = (NeedState.READY, NeedState.PROPOSED)
+_MOVED_BY_TIME = (*_SEARCHING, NeedState.TAKEN)
 _WAITED_FOR = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 LOT_BITS = 31
 TRIES = 3
@@ -53,6 +54,9 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
         need = _claim(need_id, now)
         if need is None:
             return False
+        if need.state == NeedState.TAKEN:
+            endings.remind(need, by=by, now=now)
+            return True
         earlier = snapshot.latest_proposals(need)
         _expire(need, earlier.values(), by=by, now=now)
         if need.case.emergency_at or family_of(Kind(need.kind)) not in families_agreed(need.case_id):
@@ -72,7 +76,7 @@ def _claim(need_id: int, now: datetime) -> Need | None:
     return (
         Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("case__person", "community")
-        .filter(pk=need_id, next_check_at__lte=now, state__in=_SEARCHING)
+        .filter(pk=need_id, next_check_at__lte=now, state__in=_MOVED_BY_TIME)
         .first()
     )
 
@@ -243,3 +247,6 @@ def postpone(by: Actor, need_id: int, fault: str, now: datetime, delays: tuple[i
             facts.set_need(need, "exhaust", next_check_at=None, fault=fault[:200], why_desk=FAULT)
             facts.withdraw_open(need, now)
             facts.record(need.case_id, "fault", by=by, now=now, need=need)
+        else:
+            # Somebody has it: the question that could not be sent is left out, the board still shows the need.
+            Need.objects.filter(pk=need.pk).update(next_check_at=None)

@@ -155,13 +155,15 @@ def _step(need: Need, state: NeedState, without: bool, alternative: bool, now: d
     late = state in {NeedState.READY, NeedState.PROPOSED} and need.due_at < now
     if late or state is NeedState.UNPLACED or (state is NeedState.PROPOSED and alternative):
         return Step.CALL
-    if state is NeedState.TAKEN and need.agreed_at is None:
+    return _step_after_the_yes(need, now) if state is NeedState.TAKEN else Step.LOOK
+
+
+def _step_after_the_yes(need: Need, now: datetime) -> Step:
+    if need.agreed_at is None:
         return Step.CALL if need.due_at < now else Step.LOOK
-    if state is NeedState.TAKEN:
-        if need.confirmed_at is None:
-            return Step.CONFIRM
-        return Step.CLOSE if need.agreed_at < now else Step.LOOK
-    return Step.LOOK
+    if need.confirmed_at is None:
+        return Step.CONFIRM
+    return Step.CLOSE if need.agreed_at < now else Step.LOOK
 
 
 def open_needs(owner_id: int | None = None) -> QuerySet[Need]:

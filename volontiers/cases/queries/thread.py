@@ -92,6 +92,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "no_show": _plain("Rendez-vous manqué, recherche reprise à la date d’origine"),
     "redirected": lambda data, _: f"À faire autrement : {Mode(data['mode']).label}",
     "appointed": lambda data, _: f"Rendez-vous fixé, {Mode(data['mode']).label}",
+    "ending_asked": _plain("Demandé : comment cela s’est-il terminé ?"),
     "confirmed": _plain("Confirmé auprès de la personne"),
     "unreachable": _plain("La personne n’a pas pu être jointe"),
     "to_human": lambda data, _: f"Au bureau de jouer. {data['reason']}",

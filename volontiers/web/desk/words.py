@@ -132,7 +132,7 @@ def chip_of(row: Row, now: datetime, zone: ZoneInfo) -> Chip:
     if need.fault and state is NeedState.UNPLACED:
         return Chip("late", "!", "à traiter à la main")
     if state is NeedState.TAKEN:
-        return _taken(need, now)
+        return _taken(need, row.late, now)
     if row.late:
         return Chip("late", "!", "expiré, plus personne n’est sollicité")
     if state is NeedState.PROPOSED:
@@ -140,8 +140,10 @@ def chip_of(row: Row, now: datetime, zone: ZoneInfo) -> Chip:
     return _not_sent(row, now, zone)
 
 
-def _taken(need: "Need", now: datetime) -> Chip:
+def _taken(need: "Need", late: bool, now: datetime) -> Chip:
     who = str(need.taken_by) if need.taken_by else "un professionnel"
+    if late:
+        return Chip("late", "!", f"accepté par {who}, jamais confirmé")
     if need.agreed_at is None:
         return Chip("ok", "✓", f"accepté par {who}, heure à convenir")
     if need.confirmed_at is None:
