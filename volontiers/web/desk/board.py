@@ -73,7 +73,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> Filters:
     asked = request.GET.get("etat", Tab.ALL.value)
-    ids = [int(one) for one in request.GET.get("ids", "").split(",") if one.isdigit()][:MOST_IDS]
+    ids = [int(one) for one in request.GET.get("ids", "").split(",") if one.isdecimal()][:MOST_IDS]
     return Filters(
         tab=Tab(asked) if asked in list(Tab) else Tab.ALL,
         by_case=request.GET.get("vue") == "dossier",

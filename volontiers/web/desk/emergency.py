@@ -27,7 +27,7 @@ def panel(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _keep(request, actor)
     room = room_of(actor)
     number, key = request.GET.get("dossier", ""), key_of(request.GET.get("brouillon", ""))
-    if number.isdigit() and queries.by_number(int(number)):
+    if number.isdecimal() and queries.by_number(int(number)):
         done = reverse("case-15", args=[room.slug, int(number)])
         back = reverse("case", args=[room.slug, int(number)])
     elif key and queries.draft(actor.account_id or 0, key):
@@ -91,7 +91,7 @@ def _intake(key: object, said: dict[str, str], actor: Actor, room: Room) -> Inta
 
 def _identity(said: dict[str, str], actor: Actor) -> Identity:
     year = said.get("birth_year", "")
-    known = year.isdigit() and FIRST_YEAR <= int(year) <= 2100
+    known = year.isdecimal() and FIRST_YEAR <= int(year) <= 2100
     try:
         insee = communes.resolve(said.get("commune", ""), actor.community_id)
     except communes.Unclear:

@@ -50,7 +50,7 @@ def intake(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if not room.opens:
         return unsigned(request, actor, room)
     number = request.GET.get("dossier", "")
-    if number.isdigit():
+    if number.isdecimal():
         return redirect("case-complete", room.slug, int(number))
     return _page(request, room, _form(actor, room, initial=_initial(request, actor)))
 
@@ -64,7 +64,7 @@ def _initial(request: HttpRequest, actor: Actor) -> dict[str, str]:
         return dict(draft.data)
     called = phone.read(request.GET.get("telephone", ""))
     back = request.GET.get("rappel", "")
-    found = telephone_queries.callback(int(back)) if back.isdigit() else None
+    found = telephone_queries.callback(int(back)) if back.isdecimal() else None
     if found:
         return {"telephone": phone.spoken(found.phone), "callback": str(found.pk)}
     return {"telephone": phone.spoken(called)} if called else {}
@@ -142,8 +142,11 @@ def _called_back(actor: Actor, callback_id: int, case: "Case", room: Room) -> No
 
 
 def kept(request: HttpRequest) -> dict[str, str]:
-    """What was typed, as a draft keeps it."""
-    return {name: str(value)[:LONGEST_KEPT] for name, value in request.POST.items() if name not in _NOT_KEPT}
+    """What was typed, as a draft keeps it: without the null character, which PostgreSQL cannot hold."""
+    typed = ((name, str(value).replace("\x00", "")) for name, value in request.POST.items())
+    return {
+        name: value[:LONGEST_KEPT] for name, value in typed if name not in _NOT_KEPT and "\x00" not in name
+    }
 
 
 def _with_preset(request: HttpRequest, actor: Actor, room: Room, typed: dict[str, str]) -> TemplateResponse:
@@ -244,7 +247,7 @@ def duplicates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             phone.read(request.POST.get("telephone", ""), room.community.time_zone),
             request.POST.get("family_name", ""),
             request.POST.get("given_name", ""),
-            int(year) if year.isdigit() and len(year) == 4 else None,
+            int(year) if year.isdecimal() and len(year) == 4 else None,
         )
         lines = [(one.case, one.by_phone, case_words(one.case, room)) for one in found]
         return drawn(TemplateResponse(request, "desk/_duplicates.html", {"lines": lines, "slug": room.slug}))

@@ -154,7 +154,7 @@ def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpRespon
             return _show(request, by, case_id, form, status=422)
         messages.success(request, "C’est noté. Le bureau le lira.")
     elif choice == "done":
-        numbers = [int(n) for n in request.POST.getlist("n") if n.isdigit()]
+        numbers = [int(n) for n in request.POST.getlist("n") if n.isdecimal()]
         closed = verbs.no_longer_needed(by, case_id, numbers, now)
         messages.success(
             request, "C’est noté : nous ne cherchons plus." if closed else "Il n’y avait plus rien à arrêter."
