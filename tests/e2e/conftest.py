@@ -24,6 +24,7 @@ from volontiers.ops.worker import Worker
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 WIDE, PHONE = 1280, 375
+PATIENCE = 10_000  # milliseconds
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BAD = {"serious", "critical"}
 
@@ -59,6 +60,7 @@ class House:
         if account is not None:
             session = self.signed_in(account).cookies["seance"].value
             context.add_cookies([{"name": "seance", "value": session, "url": self.url}])
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._heard)
@@ -67,8 +69,8 @@ class House:
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:
-        # A 422 is the answer to what was typed wrong; the browser notes it as an error.
-        if message.type == "error" and "status of 422" not in message.text:
+        # The browser notes as an error what was typed wrong (422) and what is not there (404).
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.faults.append(message.text)
 
     def _asked(self, request: object) -> None:
@@ -82,7 +84,12 @@ class House:
     def message(self, template: str, **named: str) -> dict[str, str]:
         """The variables of the last message of this template."""
         with reading(self.tarn.desk):
-            return Message.objects.filter(template=template, **named).latest("pk").variables
+            return (
+                Message.objects.filter(template=template, **named)
+                .exclude(variables={})
+                .latest("pk")
+                .variables
+            )
 
     def link(self, professional: object, template: str = "proposal", channel: str = "sms") -> str:
         """The link that this professional received."""

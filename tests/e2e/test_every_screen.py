@@ -1,0 +1,135 @@
+"""Every screen and its states, at both widths: axe finds nothing serious, the console nothing at all."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from tests import cast
+from tests.cast import MONDAY
+from tests.e2e.conftest import PHONE, WIDE
+from volontiers.accounts.access import Role
+from volontiers.accounts.models import Membership
+from volontiers.cases.actions.answers import accept, offer_alternative
+from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.cases.models import Proposal
+from volontiers.config import urls
+from volontiers.core.need import Kind
+from volontiers.database.wall import acting, reading
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.a11y]
+SLUG = "gaillacois"
+# Not a page that a person reads.
+NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
+
+
+def named(patterns, *arguments):
+    """The addresses of these patterns that need nothing more than these arguments."""
+    for pattern in patterns:
+        name = getattr(pattern, "name", None)
+        if name and name not in NOT_PAGES:
+            try:
+                yield reverse(name, args=arguments)
+            except NoReverseMatch:
+                continue
+
+
+def local_patterns():
+    """What stands under the address of a community."""
+    return [*urls.desk.local, *urls.steering.local, *urls.public.local]
+
+
+def look_at(page, axe, addresses):
+    """Gives how many screens were looked at."""
+    seen = 0
+    for address in addresses:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+        answer = page.goto(address)
+        if answer.status in {404, 405} or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status < 400, address
+        assert page.locator("h1").count() == 1, address
+        seen += 1
+        axe(page)
+        page.set_viewport_size({"width": PHONE, "height": 812})
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{address} scrolls sideways by {overflow} px"
+        axe(page)
+    return seen
+
+
+@pytest.fixture
+def busy(house, at):
+    """A board with something in every state; Camille holds every role."""
+    tarn = house.tarn
+    with acting(tarn.desk):
+        for role in (Role.BOARD, Role.TECHNICAL):
+            Membership.objects.create(community=tarn.community, account=tarn.camille, role=role)
+    cases = [
+        cast.call(tarn, Kind.UNSCHEDULED),
+        cast.call(tarn, Kind.NURSING),
+        cast.call(tarn, Kind.EQUIPMENT),
+    ]
+    cases += [cast.call(tarn, Kind.UNSCHEDULED, agreements={}), cast.call(tarn, Kind.HOME_VISIT)]
+    house.work()
+    now = at(MONDAY + timedelta(minutes=3))
+    with reading(tarn.desk):
+        asked = {one.need.kind: one for one in Proposal.objects.select_related("need", "professional")}
+    accept(tarn.pro(asked["nursing"].professional), asked["nursing"].pk, now)
+    visit = asked["home_visit"]
+    offer_alternative(tarn.pro(visit.professional), visit.pk, "Demain à 8 h.", now)
+    hand_to_emergency(tarn.desk, cast.call(tarn, Kind.UNSCHEDULED, now=now).pk, now)
+    return house, cases
+
+
+def test_the_screens_of_the_staff(busy, axe):
+    house, cases = busy
+    page = house.window(house.tarn.camille)
+    found = [*named(local_patterns(), SLUG), *named(urls.urlpatterns)]
+    tabs = [f"/c/{SLUG}/bureau/tableau?onglet={tab}" for tab in ("clos", "au-15", "a-rappeler")]
+    number = cases[0].number
+    one = [f"/c/{SLUG}/dossiers/{case.number}" for case in [*cases[:2], cases[4]]]
+    one += [
+        f"/c/{SLUG}/dossiers/{number}/besoin",
+        f"/c/{SLUG}/bureau/appel/fin/{number}",
+        f"/c/{SLUG}/dossiers/1006",
+    ]
+    assert look_at(page, axe, dict.fromkeys([*found, *tabs, *one])) > 30
+
+
+def test_the_screens_of_a_professional(busy, axe):
+    house, _ = busy
+    page = house.window(house.tarn.noor.account)
+    with reading(house.tarn.desk):
+        mine = (
+            Proposal.objects.filter(professional=house.tarn.noor).order_by("pk").values_list("pk", flat=True)
+        )
+    held = [path for pk in mine for path in (f"/moi/demandes/{pk}", f"/moi/demandes/{pk}/autre")]
+    look_at(page, axe, [*named(urls.practice.urlpatterns), *held])
+
+
+def test_the_screens_of_everybody(busy, axe):
+    house, cases = busy
+    page = house.window()
+    look_at(
+        page,
+        axe,
+        [f"/c/{SLUG}/", "/s/", f"/s/{cases[0].code}", "/accessibilite", "/donnees-personnelles", "/"],
+    )
+    look_at(page, axe, ["/compte/login/", f"/c/{SLUG}/besoin/appeler-le-15", house.link(house.tarn.noor)])
+
+
+def test_what_was_typed_wrong(busy, axe):
+    """The pages that come back with their summary of what remains to complete."""
+    house, _ = busy
+    page = house.window(house.tarn.camille)
+    page.goto(f"/c/{SLUG}/bureau/appel/nouveau")
+    page.get_by_role("button", name="Enregistrer et proposer").click()
+    page.locator(".error-summary").wait_for()
+    axe(page)
+    assert page.evaluate("document.activeElement.classList.contains('error-summary')")
+    asker = house.window(house.tarn.bao.account, PHONE)
+    asker.goto("/moi/demander")
+    asker.get_by_role("button", name="Envoyer la demande").click()
+    asker.locator(".error-summary").wait_for()
+    axe(asker)
