@@ -80,11 +80,11 @@ def new_entry(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             if asked.isdigit()
             else {"active": True}
         )
-        form = ProfessionalForm(initial=start, around=around(actor.community_id, study.community.time_zone))
+        form = ProfessionalForm(initial=start, around=around(study.community))
         return _entry(request, actor, study, form, None)
     with reading(actor):
         study = study_of(actor, "directory")
-        form = ProfessionalForm(request.POST, around=around(actor.community_id, study.community.time_zone))
+        form = ProfessionalForm(request.POST, around=around(study.community))
         if not form.is_valid():
             return _entry(request, actor, study, form, None, 422).render()
     try:
@@ -105,15 +105,11 @@ def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     if request.method != "POST":
         study, found = study_of(actor, "directory"), _listed(actor, pk)
         start = professional_initial(found, directory.practices(pk, actor.community_id))
-        form = ProfessionalForm(
-            initial=start, around=around(actor.community_id, study.community.time_zone, pk)
-        )
+        form = ProfessionalForm(initial=start, around=around(study.community, pk))
         return _entry(request, actor, study, form, found)
     with reading(actor):
         study, found = study_of(actor, "directory"), _listed(actor, pk)
-        form = ProfessionalForm(
-            request.POST, around=around(actor.community_id, study.community.time_zone, pk)
-        )
+        form = ProfessionalForm(request.POST, around=around(study.community, pk))
         if not form.is_valid():
             return _entry(request, actor, study, form, found, 422).render()
     actions.correct_professional(actor, pk, form.entry(), active=form.cleaned_data["active"])
@@ -190,15 +186,11 @@ def structure(request: HttpRequest, actor: Actor, pk: int | None = None) -> Http
     if request.method != "POST":
         study, found = study_of(actor, "organizations"), _structure(actor, pk)
         start = organization_initial(found) if found else {}
-        form = OrganizationForm(
-            initial=start, around=around(actor.community_id, study.community.time_zone), pk=pk
-        )
+        form = OrganizationForm(initial=start, around=around(study.community), pk=pk)
         return _draw_structure(request, study, form, found)
     with reading(actor):
         study, found = study_of(actor, "organizations"), _structure(actor, pk)
-        form = OrganizationForm(
-            request.POST, around=around(actor.community_id, study.community.time_zone), pk=pk
-        )
+        form = OrganizationForm(request.POST, around=around(study.community), pk=pk)
         if not form.is_valid():
             return _draw_structure(request, study, form, found, 422).render()
     said = form.cleaned_data

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 
 from volontiers.core.need import Mode
 from volontiers.core.profession import PROFESSIONS, SERVICE, OrganizationKind
@@ -15,6 +16,7 @@ from volontiers.web.steering.forms import MISSING, PhoneField, text
 
 if TYPE_CHECKING:
     from volontiers.directory.models import Listing, Organization, Practice
+    from volontiers.territory.models import Community
 
 OFFICES = 3
 RPPS_LENGTH = 11
@@ -26,6 +28,7 @@ class Around:
 
     community_id: int
     zone_name: str
+    communes_url: str
     organizations: Sequence[tuple[int, str]]
     professional_id: int | None = None
 
@@ -72,7 +75,7 @@ class ProfessionalForm(forms.Form):
         self.fields["phone"].zone_name = lambda: around.zone_name  # type: ignore[attr-defined]
         self.fields["organization"].choices = [("", "aucune"), *around.organizations]  # type: ignore[attr-defined]
         for n in range(OFFICES):
-            self.fields |= _office_fields(n)
+            self.fields |= _office_fields(n, around.communes_url)
 
     def person(self) -> list[forms.BoundField]:
         return [self[name] for name in self.base_fields]
@@ -141,10 +144,10 @@ class ProfessionalForm(forms.Form):
         )
 
 
-def _office_fields(n: int) -> dict[str, forms.Field]:
+def _office_fields(n: int, communes_url: str) -> dict[str, forms.Field]:
     return {
         f"place_{n}": text("Nom du lieu", 80, required=False),
-        f"town_{n}": text("Commune", 80, required=False),
+        f"town_{n}": text("Commune", 80, required=False, **{"data-communes": communes_url}),
         f"address_{n}": text("Adresse", 120, required=False),
         f"modes_{n}": forms.MultipleChoiceField(
             label="Comment", required=False, choices=[(mode.value, mode.label) for mode in Mode],
@@ -185,6 +188,7 @@ class OrganizationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.around, self.pk = around, pk
         self.fields["phone"].zone_name = lambda: around.zone_name  # type: ignore[attr-defined]
+        self.fields["town"].widget.attrs["data-communes"] = around.communes_url
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -216,11 +220,13 @@ def organization_initial(found: "Organization") -> dict[str, Any]:
     }
 
 
-def around(community_id: int, zone_name: str, professional_id: int | None = None) -> Around:
+def around(community: "Community", professional_id: int | None = None) -> Around:
     """Read inside the community."""
+    community_id = community.pk
     return Around(
         community_id=community_id,
-        zone_name=zone_name,
+        zone_name=community.time_zone,
+        communes_url=reverse("communes", args=[community.slug]),
         organizations=[(one.pk, one.name) for one in directory.organizations(community_id)],
         professional_id=professional_id,
     )
