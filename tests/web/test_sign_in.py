@@ -64,6 +64,20 @@ def test_whoever_guesses_waits_even_with_the_right_password(camille, client):
     assert "Attendez cinq minutes" in words(sign_in(client, camille))
 
 
+def test_tries_are_counted_for_every_process(camille, client, owner_sql):
+    sign_in(client, camille, "pas celui-là")
+    assert owner_sql.execute("SELECT count(*) FROM database_tries").fetchone()[0] > 0
+
+
+def test_a_code_of_the_telephone_serves_once(camille):
+    code = code_of(SECRET)
+    first, second = Client(), Client()
+    sign_in(first, camille)
+    assert first.post("/compte/2fa/authenticate/", {"code": code}).status_code == 302
+    sign_in(second, camille)
+    assert "Ce n’est pas le bon code" in words(second.post("/compte/2fa/authenticate/", {"code": code}))
+
+
 def test_nobody_signs_up_by_themselves(client):
     assert "On entre ici sur invitation" in words(client.get("/compte/signup/"))
     answer = client.post(

@@ -133,6 +133,14 @@ STORAGES = {
     },
 }
 
+# Tries at sign-in and codes already used are counted in the base: each web process would forgive its own share.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "database_tries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
