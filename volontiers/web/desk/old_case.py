@@ -13,7 +13,6 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import ownership
 from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
-from volontiers.core import moments
 from volontiers.database.wall import reading
 from volontiers.web.desk.room import Room, room_of
 
@@ -46,7 +45,7 @@ def withheld(actor: Actor, room: Room, case: "Case") -> bool:
 def ask(
     request: HttpRequest, room: Room, case: "Case", form: ReasonForm | None = None, status: int = 200
 ) -> TemplateResponse:
-    closed = moments.full(case.closed_at, room.zone) if case.closed_at else ""
+    closed = f"{case.closed_at.astimezone(room.zone):%d/%m/%Y}" if case.closed_at else ""
     context = {"room": room, "case": case, "closed": closed, "form": form or ReasonForm()}
     return TemplateResponse(request, "desk/old_case.html", context, status=status)
 
