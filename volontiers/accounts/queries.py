@@ -119,5 +119,5 @@ def can_somewhere(account_id: int, can: Can) -> list[Place]:
 
 def noted(account_id: int | None, what: str, about: str, since: datetime) -> bool:
     """Does the read log hold this, of this account, since then? about: how the entry begins."""
-    entries = AccessEntry.objects.filter(account_id=account_id, what=what, at__gte=since)
+    entries = AccessEntry.objects.filter(account_id=account_id or 0, what=what, at__gte=since)
     return entries.filter(about__startswith=about).exists()
