@@ -11,7 +11,7 @@ SELECT l.*, d.*, o.*
  WHERE l.professional_id = %(who)s AND l.active;
 SELECT * FROM use_everywhere(ARRAY[%(who)s]::bigint[], '2026-11-23', %(community)s);
 UPDATE cases_proposal SET state = 'accepted', answered_at = %(now)s WHERE id = %(proposal)s;
-UPDATE cases_need SET state = 'taken', taken_at = %(now)s, taken_by_id = %(who)s, next_check_at = NULL
+UPDATE cases_need SET state = 'taken', taken_at = %(now)s, taken_by_id = %(who)s, next_check_at = %(now)s::timestamptz + interval '1 day', faults = 0
  WHERE id = %(need)s AND state = 'proposed';
 SELECT id FROM cases_proposal WHERE need_id = %(need)s AND state IN ('sent', 'alternative');
 UPDATE cases_proposal SET state = 'withdrawn', answered_at = %(now)s

@@ -77,7 +77,7 @@ def new_entry(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         asked = request.GET.get("structure", "")
         start = (
             {"organization": asked, "profession": SERVICE, "active": True}
-            if asked.isdigit()
+            if asked.isdecimal()
             else {"active": True}
         )
         form = ProfessionalForm(initial=start, around=around(study.community))

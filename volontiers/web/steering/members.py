@@ -92,7 +92,7 @@ def default_owner(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     with reading(actor):
         study = study_of(actor, "members")
         able = {account.pk for account in accounts.owners(actor.community_id)}
-    if request.method != "POST" or not chosen.isdigit() or int(chosen) not in able:
+    if request.method != "POST" or not chosen.isdecimal() or int(chosen) not in able:
         raise Http404
     actions.name_default_owner(actor, int(chosen))
     messages.success(request, "C’est enregistré.")

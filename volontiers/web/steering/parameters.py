@@ -57,7 +57,7 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _hours(request, actor, study_of(actor, "hours"))
     with reading(actor):
         study = study_of(actor, "hours")
-    if request.POST.get("reopen", "").isdigit():
+    if request.POST.get("reopen", "").isdecimal():
         actions.reopen_days(actor, int(request.POST["reopen"]))
         return _saved(request, "hours", study)
     if "close" in request.POST:

@@ -80,7 +80,7 @@ def shifts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         form = _form(actor, study, request.POST)
         if "remove" not in request.POST and not form.is_valid():
             return _draw(request, actor, study, form, 422).render()
-    if request.POST.get("remove", "").isdigit():
+    if request.POST.get("remove", "").isdecimal():
         actions.remove_shift(actor, int(request.POST["remove"]))
         messages.success(request, "La garde est retirée.")
         return redirect("shifts", study.slug)
