@@ -17,7 +17,7 @@ PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2026, 11, 23)
 OPENS_AT = "10:40"
 PLEDGED = datetime(2026, 11, 2, 9, 0, tzinfo=PARIS)
-PAST_DAYS = 8
+PAST_DAYS = 6
 # The past needs no more than a look at each hour that something happens.
 LONG = timedelta(days=1)
 

@@ -20,7 +20,7 @@ from volontiers.ops.demo import territory
 ZONE = "Europe/Paris"
 MAIL = "exemple.invalid"
 PLEDGED_FOR = timedelta(days=70)
-PAUSED_FOR = timedelta(days=9)
+PAUSED_FOR = timedelta(days=26)
 CAPS = {Level.SOME: (3, 1), Level.MANY: (12, 4), Level.NONE: (0, 0)}
 # The services of a territory take what a carer could not: beds and home help are their trade.
 SERVICE_CAPS = {Level.SOME: (10, 5), Level.MANY: (40, 25), Level.NONE: (0, 0)}

@@ -46,7 +46,8 @@ def serve(data_dir: Path, given: dict[str, str], *, port: int, afresh: bool, say
     """
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.default_int_handler)
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # Where collected files would stand; without any, each is served from its own place.
+    (data_dir / "static").mkdir(parents=True, exist_ok=True)
     with ExitStack() as base:
         if given:
             refuse_to_erase(afresh=afresh)

@@ -81,5 +81,5 @@ def _vaour() -> Actor:
     )
     by = machine(community.pk)
     actions.set_territory(by, VAOUR_COMMUNES)
-    actions.set_sector(by, "Vaour et Grésigne", VAOUR_COMMUNES)
+    actions.set_sector(by, "Vaour", VAOUR_COMMUNES)
     return by

@@ -36,9 +36,9 @@ def bed(stage: Stage) -> Scene:
     yield "09:41"
     stage.yes(case, 1, "gasc")
     yield "09:43"
-    stage.sees(case, 1, Mode.HH, stage.today("14:00"), "à son domicile")
+    stage.sees(case, 1, Mode.HH, stage.today("14:00"))
     yield "09:58"
     stage.yes(case, 3, "pages")
-    stage.sees(case, 3, Mode.HH, stage.later(1, "09:00"), "à son domicile")
+    stage.sees(case, 3, Mode.HH, stage.later(1, "09:00"))
     yield "10:07"
     called_back(stage.by, case.pk, Reached.ANSWERED, stage.now)

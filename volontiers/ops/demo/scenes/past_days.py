@@ -1,4 +1,4 @@
-"""The eight working days before: forty requests, most of them solved, so that the figures have something to count."""
+"""The six working days before: two dozen requests, most of them solved, so that the figures have something to count."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,8 +13,8 @@ from volontiers.ops.demo.scenes.caller import Caller, mobile, need
 from volontiers.ops.demo.stage import Scene, Stage
 from volontiers.ops.demo.territory import rows
 
-PER_DAY = 5
-HOURS = ("08:20", "09:10", "10:05", "11:15", "14:30")
+PER_DAY = 4
+HOURS = ("08:20", "09:10", "11:15", "14:30")
 ENDINGS = {
     Kind.ATTENDING_PHYSICIAN: Ending.PHYSICIAN_FOUND,
     Kind.EQUIPMENT: Ending.IN_PLACE,
@@ -23,7 +23,7 @@ ENDINGS = {
 
 
 def past(day: int) -> list[dict[str, str]]:
-    """Five calls of the list for the nth day, round and round."""
+    """Four calls of the list for the nth day, round and round."""
     known = [row for row in rows("appels.csv") if row["genre"] != Kind.INFORMATION]
     return [known[(day * PER_DAY + i) % len(known)] for i in range(PER_DAY)]
 

@@ -68,7 +68,7 @@ def by_the_usual_nurse(stage: Stage) -> Scene:
     case = stage.call(who.says(stage, "Injection du matin.", need(Kind.NURSING, stage.today("12:00"))))
     yield "08:22"
     stage.yes(case, 1, "rouquette")
-    stage.sees(case, 1, Mode.HH, stage.today("09:30"), "à son domicile")
+    stage.sees(case, 1, Mode.HH, stage.today("09:30"))
     yield "10:11"
     stage.ends(case)
 
@@ -83,7 +83,7 @@ def walker(stage: Stage) -> Scene:
     )
     yield "08:58"
     stage.yes(case, 1, "bousquet")
-    stage.sees(case, 1, Mode.HH, stage.today("10:00"), "livré à domicile")
+    stage.sees(case, 1, Mode.HH, stage.today("10:00"))
     yield "10:18"
     stage.ends(case, 1, Ending.IN_PLACE)
 
