@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from tests import cast
 from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE, WIDE
+from tests.ops.demo import with_door
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.cases.actions.answers import accept, offer_alternative
@@ -16,6 +17,8 @@ from volontiers.cases.models import Proposal
 from volontiers.config import urls
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
+from volontiers.ops.due import KINDS
+from volontiers.ops.worker import Worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.a11y]
 SLUG = "gaillacois"
@@ -133,3 +136,14 @@ def test_what_was_typed_wrong(busy, axe):
     asker.get_by_role("button", name="Envoyer la demande").click()
     asker.locator(".error-summary").wait_for()
     axe(asker)
+
+
+def test_the_door_and_the_outbox_of_the_demonstration(house, axe, settings):
+    settings.DEMO = settings.KEEP_SENT_BODIES = True
+    settings.ROOT_URLCONF = with_door.__name__
+    cast.call(house.tarn, Kind.UNSCHEDULED)
+    house.work()
+    Worker("volontiers_messages", KINDS["messages"](), house.heartbeat).drain()
+    page = house.window()
+    assert look_at(page, axe, ["/", "/demo/boite-d-envoi"]) == 2
+    assert page.locator("main li a[href^='/p/']").count() >= 2

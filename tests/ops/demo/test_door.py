@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse, set_urlconf
 
 from tests.ops.demo import with_door
 from volontiers.accounts.access import machine
+from volontiers.accounts.actions import create_account
 from volontiers.cases.models import Case, Need
 from volontiers.cases.queries import board
 from volontiers.consent.models import Pledge, PledgeUse
@@ -20,6 +21,7 @@ from volontiers.directory.models import Professional
 from volontiers.ops.demo import door, outbox
 from volontiers.ops.demo.cast import STAFF
 from volontiers.ops.demo.loading import load
+from volontiers.ops.demo.people import email
 from volontiers.territory.models import Community, Place, Protocol
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,7 @@ def test_outside_the_demo_there_is_no_door():
 
 @pytest.mark.parametrize("view", [door.door, outbox.outbox, door.enter])
 def test_even_at_an_address_the_door_opens_nothing(view):
+    create_account(email("julie"), "Julie Vidal", "un mot de passe de test")
     request = RequestFactory().post("/") if view is door.enter else RequestFactory().get("/")
     with pytest.raises(Http404):
         view(request, "julie") if view is door.enter else view(request)

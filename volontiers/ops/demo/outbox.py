@@ -22,7 +22,7 @@ from volontiers.territory import queries as territory
 if TYPE_CHECKING:
     from volontiers.messages.models import Message
 
-MOST = 80
+MOST = 40
 LINK = re.compile(r"https?://\S+")
 CHANNELS = {"sms": ("message", "SMS"), "email": ("mail", "courriel")}
 
