@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """key: the name before the @ of the account. place: where the day of this person starts, as a path.
-
-    phone: the card suggests the narrow screen on which this person answers.
-    """
+    """key: the name before the @ of the account. place: where the day of this person starts, as a path."""
 
     key: str
     icon: str
@@ -17,7 +14,6 @@ class Card:
     text: str
     label: str
     path: str = "/entrer/"
-    phone: bool = False
 
 
 STAFF = (
@@ -29,22 +25,22 @@ STAFF = (
     Card(
         "gasc", "stethoscope", "Dr Paul Gasc", "médecin d’astreinte ce lundi",
         "Les demandes du jour lui arrivent en premier. Il choisit : téléconsultation, cabinet ou domicile.",
-        "Voir ses demandes", phone=True,
+        "Voir ses demandes",
     ),
     Card(
         "salvy", "hand", "Dr Anne Salvy", "médecin généraliste, « un peu »",
         "Elle a accepté une demande par semaine. Une patiente qu’elle connaît a besoin d’elle.",
-        "Voir ses demandes", phone=True,
+        "Voir ses demandes",
     ),
     Card(
         "rouquette", "nurse", "Inès Rouquette", "infirmière, « beaucoup »",
         "Elle répond entre deux visites, et demande aussi facilement qu’elle répond.",
-        "Voir ses demandes", phone=True,
+        "Voir ses demandes",
     ),
     Card(
         "bousquet", "bed", "Karim Bousquet", "prestataire de matériel",
         "Lits, fauteuils, déambulateurs : il sait ce qui l’attend, sans connaître la personne avant son oui.",
-        "Voir ses demandes", phone=True,
+        "Voir ses demandes",
     ),
     Card(
         "claire", "gear", "Claire Fabre", "coordinatrice",
@@ -64,7 +60,7 @@ STAFF = (
     Card(
         "pons", "nurse", "Noémie Pons", "infirmière à Vaour, sans bureau",
         "Trois médecins et elle. Elle a demandé pour un voisin : la suite lui revient.",
-        "Voir ses demandes", phone=True,
+        "Voir ses demandes",
     ),
 )  # fmt: skip
 BY_KEY = {card.key: card for card in STAFF}
