@@ -1,6 +1,7 @@
 """What every test of the house can ask for: the database with the application role, the cast, and a clock to move."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -9,9 +10,14 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.test import Client, TransactionTestCase
+from playwright.sync_api import Browser, sync_playwright
 
 from volontiers.accounts.models import Account
 from volontiers.database.wall import acting
+
+# The browser's own loop runs in this thread; Django's rows are read between its turns, never during one.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +87,13 @@ def signed_in() -> Callable[[Account], Client]:
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The distribution's Chromium where there is one, else Playwright's own."""
+    flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        yield running
+        running.close()

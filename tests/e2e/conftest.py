@@ -1,7 +1,5 @@
 """A real browser in front of the real pages: the application role, committed rows, a clock that the test moves."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests import cast
 from tests.cast import MONDAY, Cast
@@ -20,23 +18,9 @@ from volontiers.messages.models import Message
 from volontiers.ops.due import KINDS
 from volontiers.ops.worker import Worker
 
-# The browser's own loop runs in this thread; Django's rows are read between its turns, never during one.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
 WIDE, PHONE = 1280, 375
 PATIENCE = 10_000  # milliseconds
-FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 BAD = {"serious", "critical"}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The distribution's Chromium where there is one, else Playwright's own."""
-    flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        yield running
-        running.close()
 
 
 @dataclass

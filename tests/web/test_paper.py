@@ -1,12 +1,10 @@
 """A case on paper: a sheet without controls, its date, who printed it, and the square that leads back to it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
 
 from tests import cast
 from tests.cast import MONDAY
@@ -58,27 +56,24 @@ def test_the_neighbour_has_no_square(tarn, signed_in):
 
 
 @pytest.fixture
-def printed(tarn, desk):
+def printed(tarn, desk, browser):
     """The case as a printer sees it, in a real browser: printed.is_visible(selector)."""
     case = cast.call(tarn)
     ownership.write_notes(tarn.desk, case.pk, "sonner deux fois", "", case.version, MONDAY)
     html = desk.get(URL).content.decode()
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        page = chromium.new_page()
+    page = browser.new_page()
 
-        def answer(route):
-            path = route.request.url.removeprefix("http://127.0.0.1:9")
-            if path.startswith("/static/"):
-                route.fulfill(path=Path(finders.find(path.removeprefix("/static/"))))
-            else:
-                route.fulfill(content_type="text/html", body=html if path == "/" else "")
+    def answer(route):
+        path = route.request.url.removeprefix("http://127.0.0.1:9")
+        if path.startswith("/static/"):
+            route.fulfill(path=Path(finders.find(path.removeprefix("/static/"))))
+        else:
+            route.fulfill(content_type="text/html", body=html if path == "/" else "")
 
-        page.route("**/*", answer)
-        page.goto("http://127.0.0.1:9/")
-        yield page
-        chromium.close()
+    page.route("**/*", answer)
+    page.goto("http://127.0.0.1:9/")
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
