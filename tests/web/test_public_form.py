@@ -222,3 +222,21 @@ def test_the_home_of_a_community_says_when_it_answers(client, tarn):
 @pytest.mark.parametrize("address", ["/accessibilite", "/donnees-personnelles", "/s/"])
 def test_statements_are_open_to_all(client, tarn, address):
     assert client.get(address).status_code == 200
+
+
+def test_behind_a_proxy_each_visitor_counts_for_themselves(client, tarn, settings):
+    settings.TRUSTED_PROXIES = 1
+    for visitor in range(25):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{visitor}"
+        assert answer(client).status_code == 302
+
+
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_nobody_forges_their_address(client, tarn, settings, proxies):
+    settings.TRUSTED_PROXIES = proxies
+    seen = ", 198.51.100.7" if proxies else ""
+    for lie in range(20):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{lie}{seen}"
+        answer(client)
+    client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.99{seen}"
+    assert answer(client).status_code == 503

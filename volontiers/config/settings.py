@@ -17,6 +17,8 @@ HTTPS = PUBLIC_URL.startswith("https://")
 DEBUG = False
 SECRET_KEY = environment.text("VOLONTIERS_SECRET_KEY", "not-secret-refused-outside-demo")
 ALLOWED_HOSTS = environment.words("VOLONTIERS_HOSTS", "127.0.0.1,localhost,[::1]")
+# How many of our own proxies stand in front: only the hops that these wrote say where a request comes from.
+TRUSTED_PROXIES = int(environment.text("VOLONTIERS_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import CHOSEN, requires
 from volontiers.territory import queries as territory
+from volontiers.web import address
 
 if TYPE_CHECKING:
     from volontiers.accounts.models import Account
@@ -39,6 +40,10 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Tries at sign-in are counted by the same address as everything else."""
+        return address.of(request)
 
 
 class CodeOfThePhone(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not annotated

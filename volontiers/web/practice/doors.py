@@ -23,6 +23,7 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import device_hash
+from volontiers.web import address
 from volontiers.web.chrome import public_page
 
 DEVICE = "__Host-appareil" if settings.HTTPS else "appareil"
@@ -200,7 +201,7 @@ def _hammered(by: Actor, what: str, who: str, now: datetime) -> bool:
 
 def guessing(request: HttpRequest, door: Door, now: datetime) -> bool:
     """Whether this address has tried more codes in this hour than a person would, over all links."""
-    return _hammered(door.actor, "code", request.META.get("REMOTE_ADDR", ""), now)
+    return _hammered(door.actor, "code", address.of(request), now)
 
 
 def too_many(request: HttpRequest) -> HttpResponseBase:

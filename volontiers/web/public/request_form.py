@@ -17,6 +17,7 @@ from volontiers.core.need import Family, Kind, due_after, family_of
 from volontiers.database.wall import reading
 from volontiers.people.actions import Identity
 from volontiers.territory import queries as territory
+from volontiers.web import address
 from volontiers.web.chrome import public_page
 from volontiers.web.public import answers as kept
 from volontiers.web.public.answers import Answers
@@ -189,7 +190,7 @@ def _summary(place: PublicPlace, answers: Answers) -> list[tuple[str, str, str]]
 def _send(request: HttpRequest, place: PublicPlace, answers: Answers) -> HttpResponseBase:
     slug = place.community.slug
     try:
-        count_request(place.by, "form", request.META.get("REMOTE_ADDR", ""), place.now)
+        count_request(place.by, "form", address.of(request), place.now)
         case = open_case(place.by, intake_of(place, answers), place.now)
     except (TooMany, NoOwner):
         with reading(place.by):
