@@ -88,6 +88,37 @@ def test_one_wrong_line_is_named_and_nothing_is_imported(written):
 
 
 @pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("81099,Gaillac", "Il manque des colonnes."),
+        ("²1099,Gaillac,12,43.9,1.9,81,81600", "« ²1099 » n’est pas un code INSEE"),
+        ("٨١٠٩٩,Gaillac,12,43.9,1.9,81,81600", "n’est pas un code INSEE"),
+        ("9X,Gaillac,12,43.9,1.9,81,81600", "« 9X » n’est pas un code INSEE"),
+        ("81099,Gaillac,1²,43.9,1.9,81,81600", "« 1² » n’est pas une population"),
+        (f"81099,Gaillac,{'9' * 5000},43.9,1.9,81,81600", "n’est pas une population"),
+        ("81099,Gaillac,12,43.9,1.9,81,816²", "« 816² » n’est pas un code postal"),
+        ("81099,Gaillac,12,43.9;1,1.9,81,81600", "n’est pas une position"),
+        ("81145,Gaillac,12,43.9,1.9,81,81600", "à la ligne 3 celui de Lisle-sur-Tarn"),
+    ],
+)
+def test_a_wrong_line_is_said_in_french(tmp_path, line, sentence):
+    path = tmp_path / "communes.csv"
+    path.write_text(INSEE + line + "\n", encoding="utf-8")
+    (fault,) = communes.read(path).faults
+    assert fault.line == 5
+    assert sentence in fault.sentence
+    assert fault.sentence.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["LISLE SUR TARN", "L'Isle-sur-Tarn"])
+def test_the_same_code_under_the_same_name_is_one_commune(tmp_path, name):
+    path = tmp_path / "communes.csv"
+    path.write_text(f"{INSEE}81145,{name},,,,81,81310\n", encoding="utf-8")
+    report = communes.read(path)
+    assert (report.faults, len(report.communes)) == ([], 3)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("", "vide"),

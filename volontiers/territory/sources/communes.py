@@ -6,9 +6,12 @@ Each line is checked; what is wrong is said with its line number, and nothing is
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from volontiers.core.codes import municipality_key
 
 LARGEST = 100_000_000  # bytes, once decompressed
 MOST_FAULTS = 50
@@ -60,6 +63,10 @@ class Unreadable(Exception):
     """The file as a whole cannot be read; the text says why and what to do, in French."""
 
 
+class _Wrong(Exception):
+    """One line is wrong; the text says what to correct, in French."""
+
+
 def read(path: Path) -> Report:
     """Every commune of a file (.csv or .csv.gz, comma or semicolon, UTF-8 or Windows). Raises Unreadable."""
     text = _decoded(_bytes(path))
@@ -76,8 +83,10 @@ def _bytes(path: Path) -> bytes:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             found = file.read(LARGEST + 1)
-    except (OSError, EOFError) as error:
-        raise Unreadable(f"Le fichier ne s’ouvre pas : {error}") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(
+            f"Le fichier {path} ne s’ouvre pas : vérifiez son nom, qu’il est entier, et que vous pouvez le lire."
+        ) from error
     if len(found) > LARGEST:
         line = found[:LARGEST].count(b"\n") + 1
         raise Unreadable(
@@ -118,19 +127,19 @@ def _places(header: list[str]) -> dict[str, int]:
 
 def _report(rows: Iterable[list[str]], places: dict[str, int]) -> Report:
     report = Report()
+    first_lines: dict[str, int] = {}
     for line, row in _numbered(rows, report):
         if not any(row):
             continue
         report.lines += 1
         try:
             commune = _commune(row, places)
-        except (ValueError, IndexError) as error:
-            report.faults.append(Fault(line, str(error) or "Il manque des colonnes."))
+            first = first_lines.setdefault(commune.insee, line)
+            report.communes[commune.insee] = _joined(report.communes.get(commune.insee), commune, first)
+        except _Wrong as error:
+            report.faults.append(Fault(line, str(error)))
             if len(report.faults) >= MOST_FAULTS:
                 break
-        else:
-            earlier = report.communes.get(commune.insee)
-            report.communes[commune.insee] = _merged(earlier, commune) if earlier else commune
     return report
 
 
@@ -143,19 +152,24 @@ def _numbered(rows: Iterable[list[str]], report: Report) -> Iterator[tuple[int, 
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            report.faults.append(Fault(line, f"Cette ligne ne se lit pas : {error}."))
+        except csv.Error:
+            report.faults.append(
+                Fault(line, "Cette ligne ne se lit pas : un guillemet y est peut-être de trop.")
+            )
             return
         yield line, row
 
 
 def _commune(row: list[str], places: dict[str, int]) -> Commune:
-    insee = _cell(row, places, "insee").upper().zfill(5)
-    if len(insee) != 5 or not (insee.isdigit() or (insee[:2] in {"2A", "2B"} and insee[2:].isdigit())):
-        raise ValueError(f"« {insee[:20]} » n’est pas un code INSEE : cinq caractères, par exemple 81099.")
+    if max(places.values()) >= len(row):
+        raise _Wrong("Il manque des colonnes.")
+    typed = _cell(row, places, "insee")
+    insee = typed.upper().zfill(5)
+    if len(insee) != 5 or not _is_number(insee[2:] if insee[:2] in {"2A", "2B"} else insee):
+        raise _Wrong(f"« {typed[:20]} » n’est pas un code INSEE : cinq caractères, par exemple 81099.")
     name = _cell(row, places, "name")
     if not 0 < len(name) <= 60:
-        raise ValueError("Le nom de la commune manque, ou dépasse 60 signes.")
+        raise _Wrong("Le nom de la commune manque, ou dépasse 60 signes.")
     latitude, longitude = _position(row, places)
     return Commune(insee, name, _population(row, places), latitude, longitude, _postcodes(row, places))
 
@@ -164,12 +178,17 @@ def _cell(row: list[str], places: dict[str, int], column: str) -> str:
     return row[places[column]].strip() if column in places else ""
 
 
+def _is_number(text: str) -> bool:
+    """Only 0 to 9: « ² » and the digits of other alphabets are none of ours."""
+    return text.isascii() and text.isdecimal()
+
+
 def _population(row: list[str], places: dict[str, int]) -> int | None:
     text = _cell(row, places, "population").replace(" ", "")
     if not text:
         return None
-    if not text.isdigit() or int(text) > 3_000_000:
-        raise ValueError(f"« {text[:20]} » n’est pas une population : un nombre entier, par exemple 16162.")
+    if not _is_number(text) or len(text) > 7 or int(text) > 3_000_000:
+        raise _Wrong(f"« {text[:20]} » n’est pas une population : un nombre entier, par exemple 16162.")
     return int(text)
 
 
@@ -183,21 +202,30 @@ def _position(row: list[str], places: dict[str, int]) -> tuple[float | None, flo
     try:
         latitude, longitude = (float(part.replace(",", ".")) for part in parts)
     except ValueError:
-        raise ValueError(
-            f"« {','.join(parts)[:40]} » n’est pas une position : latitude, longitude."
-        ) from None
+        raise _Wrong(f"« {','.join(parts)[:40]} » n’est pas une position : latitude, longitude.") from None
     if not (LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]):
-        raise ValueError(f"La position {latitude}, {longitude} n’est pas en France.")
+        raise _Wrong(f"La position {latitude}, {longitude} n’est pas en France.")
     return latitude, longitude
 
 
 def _postcodes(row: list[str], places: dict[str, int]) -> tuple[str, ...]:
     text = _cell(row, places, "postcodes")
-    found = [part.zfill(5) for part in text.replace("|", " ").replace(",", " ").replace("/", " ").split()]
-    wrong = next((code for code in found if len(code) != 5 or not code.isdigit()), None)
+    typed = text.replace("|", " ").replace(",", " ").replace("/", " ").split()
+    wrong = next((code for code in typed if len(code) > 5 or not _is_number(code)), None)
     if wrong is not None:
-        raise ValueError(f"« {wrong[:20]} » n’est pas un code postal : cinq chiffres, par exemple 81600.")
-    return tuple(dict.fromkeys(found))
+        raise _Wrong(f"« {wrong[:20]} » n’est pas un code postal : cinq chiffres, par exemple 81600.")
+    return tuple(dict.fromkeys(code.zfill(5) for code in typed))
+
+
+def _joined(earlier: Commune | None, later: Commune, first: int) -> Commune:
+    """first: the line of the earlier one. The same code under another name is a slip of one of the two lines."""
+    if earlier is None:
+        return later
+    if municipality_key(earlier.name) != municipality_key(later.name):
+        raise _Wrong(
+            f"Le code {later.insee} est ici celui de {later.name}, mais à la ligne {first} celui de {earlier.name}."
+        )
+    return _merged(earlier, later)
 
 
 def _merged(earlier: Commune, later: Commune) -> Commune:
