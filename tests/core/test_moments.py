@@ -29,7 +29,20 @@ def test_what_is_typed_is_understood(typed, meant):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "bientôt", "31/02 10:00", "25:00", "12/13", "😀", "1" * 500, "2026-99-99T10:00"]
+    "typed",
+    [
+        "",
+        "bientôt",
+        "31/02 10:00",
+        "25:00",
+        "12/13",
+        "😀",
+        "1" * 500,
+        "2026-99-99T10:00",
+        "0001-01-01T00:00",
+        "01/01/0001 0h00",
+        "0000-01-01T00:00",
+    ],
 )
 def test_what_cannot_be_read_is_nothing(typed):
     assert moments.read(typed, NOW, PARIS) is None

@@ -68,15 +68,15 @@ def read(text: str, now: datetime, zone: tzinfo) -> datetime | None:
     try:
         chosen = _day(found, today)
         hour = time(int(found["hour"]), int(found["minute"] or 0)) if found["hour"] else _END_OF_DAY
-    except ValueError:
+        return datetime.combine(chosen, hour, tzinfo=zone).astimezone(UTC) if chosen else None
+    except (ValueError, OverflowError):  # the first and last days of the calendar overflow in UTC
         return None
-    return datetime.combine(chosen, hour, tzinfo=zone).astimezone(UTC) if chosen else None
 
 
 def _iso(text: str, zone: tzinfo) -> datetime | None:
     try:
         return datetime.fromisoformat(text[:16]).replace(tzinfo=zone).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
