@@ -12,8 +12,9 @@ from volontiers.cases.actions.decisions import Appointment, appoint
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Agreement, Case, Event, Need, Proposal
+from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Kind, Mode
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,15 @@ def test_the_appointment_is_told_with_its_place_and_nobody_before(client, tarn):
     assert "Dr Salvy" in text(page)
     assert "14:05" in text(page)
     assert BeautifulSoup(page.content, "html.parser").find("a", href="https://visio.example/salle")
+
+
+def test_when_nobody_is_left_to_ask_the_desk_calls_back(client, tarn):
+    case = cast.call(tarn)
+    with acting(tarn.machine):
+        Need.objects.filter(case=case).update(state=NeedState.UNPLACED)
+    page = text(client.get(opened(client, case)))
+    assert "le bureau vous rappelle" in page
+    assert "nous cherchons" not in page
 
 
 def taken(tarn, case) -> Need:

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     RECEIVED = "received"
     WAITING = "waiting"
     SEARCHING = "searching"
+    CALLED_BACK = "called_back"
     ACCEPTED = "accepted"
     APPOINTED = "appointed"
     DONE = "done"
@@ -113,7 +114,7 @@ def stage_of(need: Need) -> Stage:
         return Stage.APPOINTED if need.agreed_at else Stage.ACCEPTED
     if need.state == NeedState.RECEIVED:
         return Stage.WAITING if need.waits_for_id else Stage.RECEIVED
-    return Stage.SEARCHING
+    return Stage.CALLED_BACK if need.state == NeedState.UNPLACED else Stage.SEARCHING
 
 
 def _ended(outcome: Outcome) -> Stage:

@@ -35,6 +35,7 @@ CHIPS: dict[Stage, tuple[str, str, str]] = {
     Stage.RECEIVED: ("plain", "•", "reçue"),
     Stage.WAITING: ("plain", "•", "attend l’ordonnance"),
     Stage.SEARCHING: ("wait", "◔", "nous cherchons"),
+    Stage.CALLED_BACK: ("wait", "☎", "le bureau vous rappelle"),
     Stage.ACCEPTED: ("ok", "✓", "quelqu’un a accepté"),
     Stage.APPOINTED: ("ok", "✓", "rendez-vous"),
     Stage.DONE: ("ok", "✓", "terminée"),
