@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django import forms
 from django.test import Client
 
 from tests import cast
@@ -13,6 +14,7 @@ from volontiers.accounts.access import Role
 from volontiers.cases.models import Case, Draft, Event, Need, Proposal
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
+from volontiers.web.desk.sentences import NamedForm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = "/c/gaillacois/bureau"
@@ -174,3 +176,49 @@ def test_a_professional_reads_no_case_of_the_desk(tarn, signed_in, who):
     client = signed_in(getattr(tarn, who).account)
     assert client.get(url(case)).status_code == 404
     assert client.post(url(case, "/clore/1"), {"outcome": "seen"}).status_code == 404
+
+
+@pytest.mark.parametrize("how", [{}, {"hold": ""}, {"preset": "9999"}, {"vital": ""}])
+def test_a_key_that_is_none_costs_nothing_typed(tarn, desk, how):
+    answer = desk.post(f"{DESK}/appel/nouveau", typed(tarn, key="pas une clé") | how)
+    assert answer.status_code in ({302, 422} if "preset" not in how else {404})
+
+
+def test_a_draft_whose_key_was_altered_opens_again(desk):
+    key = uuid4()
+    desk.post(f"{DESK}/brouillons/{key}", {"key": "pas une clé", "words": "toux"})
+    page = soup(desk.get(f"{DESK}/appel/nouveau", {"brouillon": str(key)}))
+    assert page.select_one("[name=key]")["value"] == str(key)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"family_name": "a" * 81}, "« Nom » : c’est trop long, gardez l’essentiel en 80 signes."),
+        ({"given_name": f"Cla{NOTHING}ire"}, "« Prénom » : un signe ne se lit pas, tapez-le à nouveau."),
+        ({"caller": "martian"}, "« Au téléphone » : choisissez une des réponses proposées."),
+        ({"owner": "99"}, "« Suivi par » : choisissez une des réponses proposées."),
+        ({"telephone": ""}, "Le numéro de rappel manque"),
+    ],
+)
+def test_each_sentence_names_its_field(tarn, desk, said, sentence):
+    answer = desk.post(f"{DESK}/appel/nouveau", typed(tarn, **said))
+    assert answer.status_code == 422
+    assert sentence in soup(answer).text
+
+
+def test_a_label_with_a_percent_sign_is_said_as_it_is():
+    class Share(NamedForm):
+        part = forms.CharField(label="Part en %", max_length=3)
+
+    assert Share({"part": "toute"}).errors["part"] == [
+        "« Part en % » : c’est trop long, gardez l’essentiel en 3 signes."
+    ]
+    assert Share({}).errors["part"] == ["« Part en % » : une réponse est nécessaire."]
+
+
+def test_without_a_name_no_code_is_given(tarn, desk):
+    unnamed = desk.post(f"{DESK}/appel/nouveau", typed(tarn, family_name=""), follow=True)
+    assert "Pas de code de suivi" in soup(unnamed).text
+    named = desk.post(f"{DESK}/appel/nouveau", typed(tarn), follow=True)
+    assert "code de suivi à donner" in soup(named).text

@@ -23,6 +23,7 @@ def call_end(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
         "several": queries.needs_count(case.pk) > 1,
         "outside": outside(case, actor),
-        "code": codes.show(case.code),
+        # The tracking page asks for letters of the name: without one, it opens to nobody.
+        "code": codes.show(case.code) if case.person.family_name else "",
         "agreed": any(agreements(case.pk).values()),
     })  # fmt: skip

@@ -15,6 +15,7 @@ from volontiers.core.need import Mode, Outcome
 from volontiers.territory import queries as territory
 from volontiers.web.communes import Unclear, resolve
 from volontiers.web.desk.need_lines import NeedsForm
+from volontiers.web.desk.sentences import NamedForm
 
 FIRST_YEAR = 1900
 _YES_NO = (("", "on ne sait pas"), ("yes", "oui"), ("no", "non"))
@@ -168,7 +169,7 @@ class LetteredRadios(forms.RadioSelect):
         return option
 
 
-class ReachedForm(forms.Form):
+class ReachedForm(NamedForm):
     """How a call to the family ended."""
 
     reached = forms.ChoiceField(
@@ -201,7 +202,7 @@ class MomentField(forms.CharField):
         return at
 
 
-class AppointmentForm(forms.Form):
+class AppointmentForm(NamedForm):
     """How, when and where the person is seen."""
 
     mode = forms.ChoiceField(label="Comment", choices=[(mode.value, mode.label) for mode in Mode])
@@ -216,7 +217,7 @@ class AppointmentForm(forms.Form):
         self.order_fields(["mode", "at", "place"])
 
 
-class WidenForm(forms.Form):
+class WidenForm(NamedForm):
     """A new due time."""
 
     def __init__(self, *args: Any, now: datetime, zone: ZoneInfo, proposed: datetime, **kwargs: Any) -> None:
@@ -226,7 +227,7 @@ class WidenForm(forms.Form):
         )
 
 
-class CloseForm(forms.Form):
+class CloseForm(NamedForm):
     """What happened. "Sans solution" says what was missing."""
 
     outcome = forms.ChoiceField(
@@ -246,7 +247,7 @@ class CloseForm(forms.Form):
         return cleaned
 
 
-class PhoneYesForm(forms.Form):
+class PhoneYesForm(NamedForm):
     """A yes heard on the telephone."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -260,7 +261,7 @@ class PhoneYesForm(forms.Form):
         self.fields["professional"].choices = [("", "choisir"), *able]  # type: ignore[attr-defined]
 
 
-class NotesForm(forms.Form):
+class NotesForm(NamedForm):
     """Two notes, each saying who reads it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -275,7 +276,7 @@ class NotesForm(forms.Form):
     )  # fmt: skip
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(NamedForm):
     """Who follows the case from now on."""
 
     owner = forms.TypedChoiceField(coerce=int, label="Passer le dossier à")
@@ -285,7 +286,7 @@ class OwnerForm(forms.Form):
         self.fields["owner"].choices = owners  # type: ignore[attr-defined]
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(NamedForm):
     """The person's own yes or no, family by family."""
 
     def __init__(self, *args: Any, wordings: Mapping[str, Any], **kwargs: Any) -> None:
@@ -296,7 +297,7 @@ class AgreementForm(forms.Form):
             )  # fmt: skip
 
 
-class TieForm(forms.Form):
+class TieForm(NamedForm):
     """Somebody who already knows the person."""
 
     professional = forms.TypedChoiceField(

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -61,7 +61,7 @@ def _initial(request: HttpRequest, actor: Actor) -> dict[str, str]:
     if key and draft is None:
         raise Http404
     if draft:
-        return dict(draft.data)
+        return dict(draft.data) | {"key": str(key)}
     called = phone.read(request.GET.get("telephone", ""))
     back = request.GET.get("rappel", "")
     found = telephone_queries.callback(int(back)) if back.isdecimal() else None
@@ -113,14 +113,15 @@ def _page(
 
 
 def _taken(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    typed = kept(request)
+    sent = _keyed(request.POST)
+    typed = kept(request) | {"key": sent["key"]}
     with reading(actor):
         room = room_of(actor)
         if not room.opens:
             return drawn(unsigned(request, actor, room))
         if "preset" in request.POST:
             return drawn(_with_preset(request, actor, room, typed))
-        form = _form(actor, room, data=request.POST)
+        form = _form(actor, room, data=sent)
         valid = "hold" not in request.POST and form.is_valid()
         if not valid and "hold" not in request.POST:
             return drawn(_page(request, room, form, status=422))
@@ -133,6 +134,15 @@ def _taken(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if form.cleaned_data["callback"]:
         _called_back(actor, form.cleaned_data["callback"], case, room)
     return redirect("call-end", room.slug, case.number)
+
+
+def _keyed(sent: QueryDict) -> QueryDict:
+    """With a fresh key in place of what is none: nothing typed is lost for it."""
+    if key_of(sent.get("key", "")):
+        return sent
+    changed = sent.copy()
+    changed["key"] = str(uuid4())
+    return changed
 
 
 def _called_back(actor: Actor, callback_id: int, case: "Case", room: Room) -> None:
@@ -164,10 +174,7 @@ def _with_preset(request: HttpRequest, actor: Actor, room: Room, typed: dict[str
 
 
 def _held(request: HttpRequest, actor: Actor, room: Room, typed: dict[str, str]) -> HttpResponse:
-    key = key_of(typed.get("key", ""))
-    if key is None:
-        raise Http404
-    verbs.save_draft(actor, key, typed, room.now)
+    verbs.save_draft(actor, UUID(typed["key"]), typed, room.now)
     messages.info(request, "L’appel est mis en attente : vous le retrouvez en haut du tableau.")
     return redirect("intake", room.slug)
 

@@ -12,6 +12,7 @@ from volontiers.cases.actions.intake import NeedAsked
 from volontiers.core import moments
 from volontiers.core.need import Family, Kind, Mode, due_after
 from volontiers.core.profession import PROFESSIONS, SERVICE
+from volontiers.web.desk.sentences import NamedForm
 
 ROUND_TO = 15  # minutes
 FURTHEST = timedelta(days=366)
@@ -55,7 +56,7 @@ class Line:
     suggestions: tuple[str, ...]
 
 
-class NeedsForm(forms.Form):
+class NeedsForm(NamedForm):
     """Needs, and the agreement read aloud. now, zone: to fill and read due times."""
 
     def __init__(
