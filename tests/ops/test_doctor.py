@@ -6,13 +6,15 @@ from io import StringIO
 import psycopg
 import pytest
 from django.core.management import call_command
+from django.db import ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
 from volontiers.accounts.models import Membership
 from volontiers.database.wall import acting
 from volontiers.ops import production
-from volontiers.territory.models import Protocol
+from volontiers.ops.postgres import Urls
+from volontiers.territory.models import Place, Protocol
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.django_db
 def sound(settings, tmp_path):
     settings.SECRET_KEY = "x" * 60
     settings.EMAIL_HOST = "smtp.exemple.test"
+    settings.DEFAULT_FROM_EMAIL = "Volontiers <bureau@exemple.test>"
     settings.SMS_GATEWAY_URL = "https://sms.exemple.test"
     settings.DATA_DIR = tmp_path
     (tmp_path / "battements").mkdir()
@@ -62,6 +65,7 @@ def test_an_installation_without_a_community_says_what_to_run(sound):
             "protocole d’urgence n’est pas signé",
         ),
         (lambda: Protocol.objects.update(review_on="2020-01-01"), "à relire"),
+        (lambda: Place.objects.all().delete(), "aucune commune"),
     ],
 )
 def test_what_a_community_lacks_is_a_red_line(sound, broken, sentence):
@@ -71,6 +75,40 @@ def test_what_a_community_lacks_is_a_red_line(sound, broken, sentence):
     told, fine = doctor()
     assert not fine
     assert f"✗ CPTS du Grand Gaillacois : {sentence}" in told or sentence in told
+
+
+def test_a_sender_that_nobody_can_answer_is_a_red_line(sound):
+    cast.gaillacois()
+    sound.DEFAULT_FROM_EMAIL = "Volontiers <ne-pas-repondre@localhost>"
+    told, fine = doctor()
+    assert not fine
+    assert "✗ Les courriels partent d’une adresse" in told
+
+
+def test_before_its_tables_a_base_is_told_to_be_brought_up_to_date(sound, monkeypatch):
+    def no_table():
+        raise ProgrammingError('relation "database_clockshift" does not exist')
+
+    monkeypatch.setattr(production, "database_faults", lambda: ["La base n’est pas à jour."])
+    monkeypatch.setattr(production.clock, "is_shifted", no_table)
+    monkeypatch.setattr("volontiers.ops.diagnosis.territory.communities", no_table)
+    told, fine = doctor()
+    assert not fine
+    assert told == "✗ La base n’est pas à jour.\n1 point(s) à reprendre.\n"
+
+
+def test_beside_the_running_demo_its_base_is_judged_as_such(sound, at):
+    at(MONDAY)
+    cast.gaillacois()
+    sound.SECRET_KEY, sound.EMAIL_HOST, sound.SMS_GATEWAY_URL = "court", "", ""
+    sound.EMBEDDED = Urls(owner="", app="", superuser="")
+    assert not doctor()[1]
+    (sound.DATA_DIR / "adresse").touch()
+    told, fine = doctor()
+    assert fine, told
+    assert "base de la démonstration" in told
+    # Pages and workers keep to what they are told to be.
+    assert production.faults()
 
 
 def test_a_worker_without_a_heartbeat_is_a_red_line(sound):

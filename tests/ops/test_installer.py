@@ -11,7 +11,7 @@ from volontiers.accounts.models import Account, Invitation
 from volontiers.cases.models import Case
 from volontiers.database.wall import reading
 from volontiers.directory.models import Professional
-from volontiers.territory.models import Community, OpenPeriod, Preset, Protocol
+from volontiers.territory.models import Community, Municipality, OpenPeriod, Place, Preset, Protocol
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +67,32 @@ def test_a_second_community_stands_beside_the_first():
         ({"courriel": "camille"}, "n’est pas une adresse"),
         ({"nom": "!!!"}, "avec des lettres"),
         ({"nom": "x" * 90}, "80 signes"),
+        ({"fuseau": "Europe/Gaillac"}, "fuseau horaire"),
+        ({"fuseau": "../../etc/passwd"}, "fuseau horaire"),
+        ({"communes": "nulle-part.csv"}, "ne s’ouvre pas"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_installed(changed, sentence):
     with pytest.raises(CommandError, match=sentence):
         install(**changed)
     assert not Community.objects.exists()
+
+
+def test_a_faulty_list_of_communes_leaves_nothing_installed(tmp_path):
+    faulty = tmp_path / "communes.csv"
+    faulty.write_text("code_insee,name\n81099,Gaillac\n8109X,Nulle-Part\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="ligne 3"):
+        install(communes=str(faulty))
+    assert not Community.objects.exists()
+    assert not Municipality.objects.exists()
+
+
+def test_a_list_of_communes_becomes_the_territory(tmp_path):
+    communes = tmp_path / "communes.csv"
+    communes.write_text("code_insee,name\n81099,Gaillac\n", encoding="utf-8")
+    install(communes=str(communes))
+    with reading(machine(Community.objects.get().pk)):
+        assert Place.objects.get().municipality_id == "81099"
 
 
 def test_the_same_name_twice_is_refused():

@@ -1,7 +1,9 @@
 """`volontiers installer`: a community and its first administrator, without any demonstration data."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,6 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._refuse_what_is_not_production()
+        _refuse_what_cannot_be_read(options["fuseau"], options["communes"])
         identity = self._identity(options)
         name = options["administratrice"] or self._ask("Votre nom (première administratrice) :")
         email = _email(options["courriel"] or self._ask("Votre adresse de courriel :"))
@@ -60,7 +63,7 @@ class Command(BaseCommand):
 
     def _refuse_what_is_not_production(self) -> None:
         found = production.faults()
-        if settings.DEMO:
+        if settings.DEMO or production.beside_the_demo():
             found.append("La démonstration est en marche ici : installez dans un autre dossier.")
         if found:
             raise CommandError("Avant d’installer :\n" + "\n".join(f"  {fault}" for fault in found))
@@ -102,6 +105,14 @@ class Command(BaseCommand):
             "3. Remplissez l’annuaire, invitez les soignants.\n"
             "4. volontiers doctor dit ce qui manque encore."
         )
+
+
+def _refuse_what_cannot_be_read(zone: str, communes: Path | None) -> None:
+    """Before anything is asked or written: a fault found halfway would leave a community without its territory."""
+    if zone not in available_timezones():
+        raise CommandError(f"« {zone} » n’est pas un fuseau horaire connu. Par exemple : Europe/Paris.")
+    if communes:
+        call_command("territoire_importer", communes, essai=True, stdout=StringIO())
 
 
 def _email(text: str) -> str:
