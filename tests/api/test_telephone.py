@@ -292,6 +292,14 @@ def test_nothing_answers_where_no_telephone_is_plugged(client, tarn, settings):
     assert client.get(ADDRESS).status_code == 405
 
 
+def test_a_secret_opens_one_community_only(client, tarn, settings):
+    cast.bourbon()
+    assert post(client, flat("missed")).status_code == 404
+    settings.TELEPHONY_COMMUNITY = "gaillacois"
+    assert post(client, flat("missed"), address="/api/v1/telephone/bourbon").status_code == 404
+    assert post(client, flat("missed")).status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_real_provider_over_http(live_server):
     assert "DATABASE_URL" in os.environ

@@ -54,12 +54,20 @@ def said(status: int, sentence: str) -> JsonResponse:
 
 
 def _community(slug: str) -> "Community":
-    """404 as long as no telephone is plugged in here."""
-    plugged = settings.TELEPHONY_SECRET and settings.TELEPHONY_COMMUNITY in {"", slug}
-    found = territory.by_slug(slug) if plugged else None
-    if found is None:
+    """404 as long as no telephone is plugged in here.
+
+    The address is not signed, so a secret opens one community only: what is meant for one cannot be sent to another.
+    """
+    found = territory.by_slug(slug) if settings.TELEPHONY_SECRET else None
+    if found is None or slug != (settings.TELEPHONY_COMMUNITY or _only_slug()):
         raise Http404
     return found
+
+
+def _only_slug() -> str:
+    """Empty when there are several communities, or none."""
+    slugs = [one.slug for one in territory.communities()]
+    return slugs[0] if len(slugs) == 1 else ""
 
 
 def is_signed(request: HttpRequest) -> bool:
