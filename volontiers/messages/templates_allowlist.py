@@ -23,8 +23,11 @@ TEXTS: dict[str, str] = {
     "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
     "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
+    "patient_changed": "CPTS: un changement pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
+    "patient_visit": "CPTS: votre rendez-vous chez vous est {when}. Détails: {link} Pour changer: {phone}",
+    "patient_video": "CPTS: votre rendez-vous en visio est {when}. L'adresse est ici: {link} Pour changer: {phone}",
+    "cancelled": "Volontiers: une demande que vous aviez prise est annulée. Rien d'autre à faire. La voir: {link}",
     "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
-    "patient_waiting": "CPTS: nous cherchons toujours. Prochain point avant {until}. Si l'état s'aggrave, appelez le 15. Suivi: {link}",
     "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
 }  # fmt: skip
 
