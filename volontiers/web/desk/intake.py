@@ -114,7 +114,7 @@ def _page(
 
 def _taken(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     sent = _keyed(request.POST)
-    typed = kept(request) | {"key": sent["key"]}
+    typed = kept(request) | {"key": str(sent["key"])}
     with reading(actor):
         room = room_of(actor)
         if not room.opens:
