@@ -240,3 +240,9 @@ def test_nobody_forges_their_address(client, tarn, settings, proxies):
         answer(client)
     client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.99{seen}"
     assert answer(client).status_code == 503
+
+
+def test_the_name_of_the_community_needs_no_article(client, tarn):
+    page = text(client.get("/c/gaillacois/"))
+    assert f"Territoire : {tarn.community.name}" in page
+    assert "territoire de" not in page

@@ -63,6 +63,8 @@ def test_a_monday_morning(in_demo, at, django_assert_max_num_queries):
     nobody_was_asked_too_much(cpts)
     nothing_pretends_to_be_real(cpts)
     everybody_enters_in_one_click()
+    the_cards_lead_where_they_say()
+    the_outbox_is_read_page_by_page()
     the_outbox_leads_to_the_pages()
     the_daughter_follows()
     with django_assert_max_num_queries(12):
@@ -117,9 +119,29 @@ def everybody_enters_in_one_click():
     assert Client().get("/demo/entrer/julie").status_code == 405
 
 
+def the_cards_lead_where_they_say():
+    """« Voir ses demandes » shows requests, even to her who has a board too."""
+    for card in STAFF:
+        reached = Client().post(f"/demo/entrer/{card.key}", follow=True).request["PATH_INFO"]
+        assert (reached == "/moi/") is (card.label == "Voir ses demandes"), card.key
+        assert (reached == "/c/gaillacois/parametres/") is (card.key == "claire"), card.key
+
+
+def outbox_page(number):
+    return BeautifulSoup(Client().get("/demo/boite-d-envoi", {"page": number}).content, "html.parser")
+
+
+def the_outbox_is_read_page_by_page():
+    first = outbox_page(1)
+    assert len(first.main.select("li.card-v")) == outbox.PER_PAGE
+    assert first.select_one(".pager [rel=next]")["href"] == "?page=2"
+    last = outbox_page(10_000)
+    assert 0 < len(last.main.select("li.card-v")) <= outbox.PER_PAGE
+    assert last.select_one(".pager [rel=prev]")
+
+
 def the_outbox_leads_to_the_pages():
-    page = BeautifulSoup(Client().get("/demo/boite-d-envoi").content, "html.parser")
-    links = {link["href"] for link in page.main.select("li a")}
+    links = {link["href"] for number in range(1, 9) for link in outbox_page(number).main.select("li a")}
     assert {path.split("/")[1] for path in links} >= {"p", "s"}
     one_tap = next(path for path in links if path.startswith("/p/"))
     assert Client().get(one_tap, follow=True).status_code == 200

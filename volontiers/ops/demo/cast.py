@@ -45,7 +45,7 @@ STAFF = (
     Card(
         "claire", "gear", "Claire Fabre", "coordinatrice",
         "Annuaire, horaires, règles, protocole : elle règle la maison, et reprend ce qui est arrivé tout seul.",
-        "Entrer à la coordination",
+        "Entrer à la coordination", path="/c/gaillacois/parametres/",
     ),
     Card(
         "cros", "people", "Dr Hélène Cros", "présidente de la CPTS",
@@ -60,7 +60,7 @@ STAFF = (
     Card(
         "pons", "nurse", "Noémie Pons", "infirmière à Vaour, sans bureau",
         "Trois médecins et elle. Elle a demandé pour un voisin : la suite lui revient.",
-        "Voir ses demandes",
+        "Voir ses demandes", path="/moi/",
     ),
 )  # fmt: skip
 BY_KEY = {card.key: card for card in STAFF}

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -22,7 +23,9 @@ from volontiers.territory import queries as territory
 if TYPE_CHECKING:
     from volontiers.messages.models import Message
 
-MOST = 40
+# Of each community: more than a day of demonstration writes.
+MOST = 1000
+PER_PAGE = 30
 LINK = re.compile(r"https?://\S+")
 CHANNELS = {"sms": ("message", "SMS"), "email": ("mail", "courriel")}
 
@@ -57,8 +60,9 @@ def outbox(request: HttpRequest) -> HttpResponseBase:
                 for one in queries.outbox(MOST)
                 if one.body
             ]
-    latest = sorted(found, key=lambda one: one.at, reverse=True)[:MOST]
-    return TemplateResponse(request, "door/outbox.html", {"messages_left": latest})
+    latest = sorted(found, key=lambda one: one.at, reverse=True)
+    sheet = Paginator(latest, PER_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "door/outbox.html", {"sheet": sheet})
 
 
 def _shown(message: "Message", moment: str) -> Left:
