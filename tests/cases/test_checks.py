@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from tests import cast
 from tests.cast import MONDAY
@@ -57,8 +58,12 @@ def test_a_step_that_was_not_done_and_a_message_that_did_not_leave(tarn, need):
 def test_states_that_contradict_each_other(tarn, need):
     with acting(tarn.machine):
         Need.objects.filter(pk=need.pk).update(state="taken", taken_at=MONDAY, next_check_at=None)
+    assert found(tarn, MONDAY) == [("need", "1001-1")]
+
+
+def test_a_case_cannot_close_before_its_needs(tarn, need):
+    with pytest.raises(IntegrityError, match="each of its needs"), acting(tarn.machine):
         Case.objects.update(closed_at=MONDAY)
-    assert found(tarn, MONDAY) == [("need", "1001-1"), ("need", "1001-1")]
 
 
 def test_a_case_that_nobody_follows_any_more(tarn, need):

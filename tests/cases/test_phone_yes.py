@@ -8,6 +8,7 @@ from tests import cast
 from tests.cast import MONDAY
 from volontiers.cases.actions import desk, waves
 from volontiers.cases.actions.desk import CannotAnswer
+from volontiers.cases.actions.facts import NoAgreement
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent.models import OneOff
 from volontiers.core.lifecycle import Refused
@@ -30,13 +31,20 @@ def need_of(tarn, case):
 
 
 def test_a_yes_before_any_proposal(tarn):
-    case = cast.call(tarn, Kind.UNSCHEDULED, agreements={})
+    case = cast.call(tarn, Kind.UNSCHEDULED)
     desk.record_phone_yes(tarn.desk, need_of(tarn, case).pk, tarn.alix.pk, MONDAY)
     need = need_of(tarn, case)
     assert (need.state, need.taken_by_id) == ("taken", tarn.alix.pk)
     with reading(tarn.desk):
         assert OneOff.objects.get().recorded_by_id == tarn.camille.pk
         assert Message.objects.filter(template="one_off").count() == 2
+
+
+def test_without_the_persons_agreement_no_yes_is_recorded(tarn):
+    case = cast.call(tarn, Kind.UNSCHEDULED, agreements={})
+    with pytest.raises(NoAgreement):
+        desk.record_phone_yes(tarn.desk, need_of(tarn, case).pk, tarn.alix.pk, MONDAY)
+    assert need_of(tarn, case).state == "received"
 
 
 def test_a_yes_during_a_wave_releases_the_others(tarn):

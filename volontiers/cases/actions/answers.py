@@ -8,11 +8,13 @@ from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts, links
-from volontiers.cases.actions.news import tell_person
-from volontiers.cases.models import Case, Need, Proposal
+from volontiers.cases.actions.intake import families_agreed
+from volontiers.cases.actions.news import promise_by, tell_person
+from volontiers.cases.models import Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.need import Kind, family_of
 from volontiers.core.rules import Rules
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -68,9 +70,14 @@ def _refusal(proposal: Proposal, now: datetime) -> Answer | None:
         return Answer.EMERGENCY
     if proposal.state != ProposalState.SENT or proposal.need.state != NeedState.PROPOSED:
         return state_of(proposal)
-    if proposal.until <= now:
+    if proposal.until <= now or not _agreed(proposal):
         return Answer.OVER
     return None if wall(proposal, now) is None else Answer.OUTSIDE
+
+
+def _agreed(proposal: Proposal) -> bool:
+    """The person still agrees that this be passed on to these recipients."""
+    return family_of(Kind(proposal.need.kind)) in families_agreed(proposal.need.case_id)
 
 
 def state_of(proposal: Proposal) -> Answer:
@@ -107,7 +114,7 @@ def settle(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     facts.record(need.case_id, "taken", by=by, now=now, need=need, professional=proposal.professional_id)
     rules = rules_of(proposal)
     soon = now + timedelta(minutes=rules.callback_minutes)
-    Case.objects.filter(pk=need.case_id, news_due_at__gt=soon).update(news_due_at=soon)
+    promise_by(need.case_id, soon)
     tell_person(need.case, "patient_update", now)
     _send_details(proposal, rules, now)
 
@@ -169,7 +176,7 @@ def offer_alternative(
         outbox.cancel(f"proposal:{pk}" for pk in others.values_list("pk", flat=True))
         others.update(state=ProposalState.WITHDRAWN, answered_at=now)
         facts.set_need(proposal.need, "hold", held_until=until, next_check_at=until)
-        Case.objects.filter(pk=proposal.need.case_id).update(news_due_at=until)
+        promise_by(proposal.need.case_id, until)
         facts.record(proposal.need.case_id, "alternative", by=by, now=now, need=proposal.need)
     return Answer.NOTED
 
@@ -201,13 +208,25 @@ def release(by: Actor, proposal_id: int, now: datetime, *, key: UUID | None = No
     return Answer.UNDONE
 
 
+# What a need loses when the one who took it no longer has it.
+FREE = {
+    "taken_at": None, "taken_by": None, "agreed_mode": "", "agreed_at": None, "agreed_place": "", "confirmed_at": None,
+}  # fmt: skip
+
+
+def call_again(proposal: Proposal, *, was_told: bool, now: datetime) -> None:
+    """The family has to hear that what was found is no longer: soon by the desk, at once by message if it was told."""
+    promise_by(proposal.need.case_id, now + timedelta(minutes=rules_of(proposal).callback_minutes))
+    if was_told:
+        tell_person(proposal.need.case, "patient_changed", now)
+
+
 def give_back(proposal: Proposal, told: str, verb: str, *, by: Actor, now: datetime) -> None:
     """The need is searched for again at once, at its original date; the unit of the pledge is given back."""
     need = proposal.need
     facts.set_proposal(proposal, verb, answered_at=now)
-    facts.set_need(
-        need, "no_show" if verb == "miss" else "release", next_check_at=now,
-        taken_at=None, taken_by=None, agreed_mode="", agreed_at=None, agreed_place="", confirmed_at=None,
-    )  # fmt: skip
+    was_told = need.agreed_at is not None
+    facts.set_need(need, "no_show" if verb == "miss" else "release", next_check_at=now, **FREE)
+    call_again(proposal, was_told=was_told, now=now)
     outbox.cancel([f"accepted:{proposal.pk}", f"ending:{proposal.pk}"])
     facts.record(need.case_id, told, by=by, now=now, need=need)

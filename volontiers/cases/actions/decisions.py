@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.actions import emergency, facts
-from volontiers.cases.actions.answers import Answer, give_back, own_proposal, state_of
+from volontiers.cases.actions import emergency, facts, links
+from volontiers.cases.actions.answers import FREE, Answer, call_again, give_back, own_proposal, state_of
 from volontiers.cases.actions.intake import close_if_done, wake_waiting
-from volontiers.cases.actions.news import promise_kept, tell_person
+from volontiers.cases.actions.news import promise_by, promise_kept, tell_person
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.core import phone
 from volontiers.core.lifecycle import NeedState, ProposalState
@@ -24,6 +24,12 @@ class Appointment:
     mode: Mode
     at: datetime
     place: str = ""
+
+
+# Outcomes after which the one who had taken it has nothing more to do.
+CANCELLED = frozenset({Outcome.NO_LONGER_NEEDED, Outcome.RENOUNCED, Outcome.DUPLICATE})
+# What the message says of each way to be seen: an address, somebody who comes, a screen.
+APPOINTED = {Mode.AMB: "patient_appointment", Mode.HH: "patient_visit", Mode.VR: "patient_video"}
 
 
 class Ending(StrEnum):
@@ -54,7 +60,7 @@ def set_appointment(need: Need, appointment: Appointment, *, by: Actor, now: dat
     local = appointment.at.astimezone(territory.zone(community))
     told = tell_person(
         need.case,
-        "patient_appointment",
+        APPOINTED[appointment.mode],
         now,
         when=f"le {local:%d/%m} à {local:%H:%M}",
         phone=phone.spoken(community.desk_phone),
@@ -66,6 +72,7 @@ def set_appointment(need: Need, appointment: Appointment, *, by: Actor, now: dat
         confirmed_at=now if told else None,
         next_check_at=appointment.at,
     )
+    links.keep_until(need, appointment.at + links.ACCEPTOR_LIFE)
     if told:
         promise_kept(need.case)
     facts.record(need.case_id, "appointed", by=by, now=now, need=need, mode=appointment.mode.value)
@@ -77,9 +84,10 @@ def redirect(by: Actor, proposal_id: int, mode: Mode, note: str, now: datetime) 
         proposal = own_proposal(by, proposal_id)
         if proposal.state != ProposalState.ACCEPTED:
             return state_of(proposal)
-        need = proposal.need
+        need, was_told = proposal.need, proposal.need.agreed_at is not None
         facts.set_proposal(proposal, "undo", answered_at=now)
-        facts.set_need(need, "redirect", modes=[mode], next_check_at=now, taken_at=None, taken_by=None)
+        facts.set_need(need, "redirect", modes=[mode], next_check_at=now, **FREE)
+        call_again(proposal, was_told=was_told, now=now)
         if note:
             Case.objects.filter(pk=need.case_id).update(shared_note=note[:1000])
         facts.record(need.case_id, "redirected", by=by, now=now, need=need, mode=mode.value)
@@ -111,14 +119,9 @@ def _end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Non
     elif ending is Ending.UNREACHABLE:
         facts.set_proposal(proposal, "undo", answered_at=now)
         facts.set_need(
-            need,
-            "unreachable",
-            taken_at=None,
-            taken_by=None,
-            next_check_at=None,
-            why_desk="La personne n'a pas répondu.",
+            need, "unreachable", next_check_at=None, why_desk="La personne n'a pas répondu.", **FREE
         )
-        Case.objects.filter(pk=need.case_id).update(news_due_at=now)
+        promise_by(need.case_id, now)
         facts.record(need.case_id, "unreachable", by=by, now=now, need=need)
     else:
         close_need(need, Outcome(ending.value), by=by, now=now)
@@ -127,7 +130,12 @@ def _end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Non
 def close_need(
     need: Need, outcome: Outcome, *, by: Actor, now: datetime, missing: tuple[str, ...] = ()
 ) -> None:
-    """On a locked need: its outcome, what waited for it, and the case if it was the last."""
+    """On a locked need: its outcome, what waited for it, and the case if it was the last.
+
+    Whoever had taken it hears that it is cancelled, unless they are the one who says how it ended.
+    """
+    if need.state == NeedState.TAKEN and outcome in CANCELLED and by.professional_id != need.taken_by_id:
+        links.tell_taker(need, "cancelled", now)
     facts.withdraw_open(need, now)
     facts.set_need(
         need,

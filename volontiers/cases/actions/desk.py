@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts, links
 from volontiers.cases.actions.answers import give_back, settle
 from volontiers.cases.actions.decisions import Appointment, close_need, set_appointment
+from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.actions.news import promise_kept
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.consent.actions import contest, note_one_off
 from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.lifecycle import NeedState, ProposalState, move
-from volontiers.core.need import Outcome
+from volontiers.core.need import Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -30,6 +33,10 @@ class Reached(StrEnum):
     ANSWERED = "answered"
     VOICEMAIL = "voicemail"
     NO_ANSWER = "no_answer"
+
+
+class WeekIsFull(Exception):
+    """The professional's pledge was used up meanwhile: the search goes on, or they say yes by telephone."""
 
 
 class CannotAnswer(Exception):
@@ -50,6 +57,8 @@ def record_phone_yes(
         one = directory.respondent(by.community_id, professional_id)
         if one is None or not directory.can_answer(one, need.kind):
             raise CannotAnswer
+        if family_of(Kind(need.kind)) not in families_agreed(need.case_id):
+            raise facts.NoAgreement
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now)
         move(NeedState(need.state), "take_by_phone")
@@ -113,7 +122,14 @@ def contest_phone_yes(by: Actor, proposal_id: int, now: datetime) -> None:
 
 
 def confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | None, now: datetime) -> None:
-    """The person agreed to what the professional offered instead."""
+    """The person agreed to what the professional offered instead. Raises WeekIsFull."""
+    try:
+        _confirm_alternative(by, proposal_id, appointment, now)
+    except IntegrityError as error:
+        raise WeekIsFull from error
+
+
+def _confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | None, now: datetime) -> None:
     with acting(by):
         proposal = facts.lock_proposal(proposal_id)
         facts.set_proposal(proposal, "confirm_alternative", answered_at=now)
@@ -205,6 +221,8 @@ def own_last(by: Actor, need_id: int, now: datetime) -> None:
         need = facts.lock_need(need_id)
         if by.professional_id is None or need.case.asked_by_id != by.professional_id:
             raise facts.NotThere(need_id)
+        if family_of(Kind(need.kind)) not in families_agreed(need.case_id):
+            raise facts.NoAgreement
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now)
         facts.set_need(

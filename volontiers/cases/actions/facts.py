@@ -13,6 +13,10 @@ from volontiers.messages import actions as outbox
 _PENDING = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 
 
+class NoAgreement(Exception):
+    """The person has not agreed that this need be passed on to these recipients."""
+
+
 class NotThere(LookupError):
     """Nothing of this number in this community."""
 
@@ -26,31 +30,36 @@ def lock_case(case_id: int) -> Case:
 
 
 def lock_need(need_id: int) -> Need:
-    """Raises NotThere."""
-    found = (
-        Need.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("case__person", "community")
-        .filter(pk=need_id)
-        .first()
-    )
-    if found is None:
-        raise NotThere(need_id)
-    return found
+    """The case first, then the need. Raises NotThere."""
+    return _need_of(_first_lock(needs=need_id), need_id)
 
 
 def lock_proposal(proposal_id: int) -> Proposal:
-    """The need first, then the proposal: the one order of locks. Raises NotThere."""
-    needs = Need.objects.select_for_update(of=("self",), no_key=True)
-    need = needs.select_related("case__person", "community").filter(proposals=proposal_id).first()
-    if need is None:
-        raise NotThere(proposal_id)
+    """The case, then the need, then the proposal: the one order of locks. Raises NotThere."""
+    case = _first_lock(needs__proposals=proposal_id)
     proposals = Proposal.objects.select_for_update(of=("self",), no_key=True).select_related("pledge")
+    # Nobody locks a need or a proposal without its case: the two rows may be read in one order or the other.
     proposal = proposals.get(pk=proposal_id)
-    proposal.need = need
-    proposal.community = need.community
+    proposal.need = _need_of(case, proposal.need_id)
+    proposal.community = proposal.need.community
     if proposal.pledge is not None:
-        proposal.pledge.community = need.community
+        proposal.pledge.community = proposal.community
     return proposal
+
+
+def _first_lock(**which: int) -> Case:
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("person")
+    case = cases.filter(**which).first()
+    if case is None:
+        raise NotThere(which)
+    return case
+
+
+def _need_of(case: Case, need_id: int) -> Need:
+    needs = Need.objects.select_for_update(of=("self",), no_key=True).select_related("community")
+    need = needs.get(pk=need_id)
+    need.case = case
+    return need
 
 
 def record(

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
-from volontiers.cases.actions.news import tell_person
+from volontiers.cases.actions.news import promise_by, tell_person
 from volontiers.cases.models import Agreement, Case, Counter, Draft, Need
 from volontiers.core import codes
 from volontiers.core.caseload import may_start
@@ -22,6 +24,9 @@ from volontiers.territory import queries as territory
 
 # Who asked by these gets the tracking code by message, where a mobile number was given.
 _GIVEN_A_CODE = frozenset({Case.Origin.DESK, Case.Origin.FORM, Case.Origin.PARTNER})
+
+
+_SEARCHING = (NeedState.READY, NeedState.PROPOSED, NeedState.UNPLACED)
 
 
 class NoOwner(Exception):  # a sentence, not a class of accident
@@ -80,6 +85,18 @@ def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
 
     A vital emergency is saved as such and proposed to nobody. Raises NoOwner when nobody can own it.
     """
+    try:
+        return _open(by, intake, now)
+    except IntegrityError:
+        # The same key at the same instant: the other one has saved it.
+        with acting(by):
+            known = Case.objects.filter(key=intake.key).first()
+        if known is None:
+            raise
+        return known
+
+
+def _open(by: Actor, intake: Intake, now: datetime) -> Case:
     with acting(by):
         known = Case.objects.filter(key=intake.key).first()
         if known is not None:
@@ -92,7 +109,11 @@ def open_case(by: Actor, intake: Intake, now: datetime) -> Case:
         else:
             append_needs(case, intake.needs, by=by, now=now)
         Draft.objects.filter(key=intake.key).delete()
-        if intake.origin in _GIVEN_A_CODE and any(not need.given for need in intake.needs):
+        if (
+            intake.origin in _GIVEN_A_CODE
+            and case.person.family_name
+            and any(not n.given for n in intake.needs)
+        ):
             tell_person(case, "patient_received", now)
     return case
 
@@ -157,15 +178,23 @@ def add_needs(
     key: UUID | None = None,
     agreements: Mapping[Family, bool] | None = None,
 ) -> list[Need]:
-    """Complete a case with more needs; a closed case opens again, at its original date."""
+    """Complete a case with more needs; a closed case opens again, at its original date, if one is searched for.
+
+    Raises NotThere for a case handed to the 15.
+    """
     with acting(by):
         case = facts.lock_case(case_id)
         if not facts.first_time(key, "add_needs", by=by, now=now):
             return []
+        if case.emergency_at:
+            raise facts.NotThere(case_id)
         agree(case, agreements or {}, "oral", by=by, now=now)
+        stop_refused(case, now)
         added = append_needs(case, needs, by=by, now=now)
-        rules = territory.rules(territory.community(by.community_id))
-        Case.objects.filter(pk=case.pk).update(closed_at=None, news_due_at=promise(rules, needs, now))
+        due = promise(territory.rules(territory.community(by.community_id)), needs, now)
+        if due is not None:
+            Case.objects.filter(pk=case.pk).update(closed_at=None)
+            promise_by(case.pk, due)
         facts.record(case.pk, "completed", by=by, now=now, needs=len(added))
     return added
 
@@ -269,6 +298,22 @@ def wake_waiting(need: Need, *, by: Actor, now: datetime) -> int:
             facts.record(need.case_id, "no_longer_waits", by=by, now=now, need=waiting)
             started += 1
     return started
+
+
+def stop_refused(case: Case, now: datetime) -> int:
+    """Nothing is passed on any more to a family that the person said no to. Gives how many searches stopped.
+
+    Whoever already took something keeps it.
+    """
+    agreed = families_agreed(case.pk)
+    searching = Need.objects.select_for_update(of=("self",), no_key=True).filter(
+        case=case, state__in=_SEARCHING
+    )
+    stopped = [need for need in searching.order_by("n") if family_of(Kind(need.kind)) not in agreed]
+    for need in stopped:
+        facts.withdraw_open(need, now)
+        facts.set_need(need, "withdraw_agreement", next_check_at=None, held_until=None)
+    return len(stopped)
 
 
 def start_agreed(case: Case, now: datetime) -> int:

@@ -61,6 +61,27 @@ def lengthen(proposal: Proposal, now: datetime) -> None:
     Link.objects.filter(proposal=proposal).update(until=now + ACCEPTOR_LIFE)
 
 
+def keep_until(need: Need, until: datetime) -> None:
+    """The links of the one who took it last past the appointment."""
+    mine = Link.objects.filter(proposal__need=need, proposal__state=ProposalState.ACCEPTED)
+    mine.filter(until__lt=until).update(until=until)
+
+
+def tell_taker(need: Need, template: str, now: datetime) -> None:
+    """One message to the professional who has taken the need, on their first channel."""
+    proposal = Proposal.objects.filter(need=need, state=ProposalState.ACCEPTED).first()
+    one = _respondent(proposal) if proposal else None
+    if proposal is None or one is None or not one.channels:
+        return
+    channel, value = one.channels[0]
+    outbox.cancel([f"accepted:{proposal.pk}", f"ending:{proposal.pk}"])
+    outbox.queue(
+        need.community_id, Address(channel, value, one.name), template,
+        {"link": make_link(proposal, channel, now, until=now + ACCEPTOR_LIFE)},
+        now=now, about=f"cancelled:{proposal.pk}",
+    )  # fmt: skip
+
+
 def renew_link(by: Actor, proposal_id: int, channel: str, now: datetime) -> bool:
     """ "Recevoir un nouveau lien", to the registered channel only. False when there is nothing to see any more."""
     with acting(by):

@@ -7,7 +7,7 @@ from volontiers.accounts import actions as accounts
 from volontiers.accounts import queries
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
-from volontiers.cases.actions.intake import agree, start_agreed
+from volontiers.cases.actions.intake import agree, start_agreed, stop_refused
 from volontiers.cases.models import Case, Presence
 from volontiers.core.need import Family
 from volontiers.database.wall import acting
@@ -54,6 +54,7 @@ def collect_agreement(by: Actor, case_id: int, given: Mapping[Family, bool], now
     with acting(by):
         case = facts.lock_case(case_id)
         agree(case, given, "oral", by=by, now=now)
+        stop_refused(case, now)
         return start_agreed(case, now)
 
 

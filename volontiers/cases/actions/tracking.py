@@ -7,7 +7,7 @@ from enum import StrEnum
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.decisions import close_need
-from volontiers.cases.actions.intake import agree, start_agreed
+from volontiers.cases.actions.intake import agree, start_agreed, stop_refused
 from volontiers.cases.models import Agreement, Case, Need
 from volontiers.core import codes
 from volontiers.core.lifecycle import NeedState
@@ -20,7 +20,6 @@ LONGEST_WORD = 280
 NOTE_ROOM = 2000
 
 _OPEN = [NeedState.RECEIVED, NeedState.READY, NeedState.PROPOSED, NeedState.TAKEN, NeedState.UNPLACED]
-_SEARCHING = [NeedState.READY, NeedState.PROPOSED, NeedState.UNPLACED]
 
 
 class Letters(StrEnum):
@@ -89,14 +88,7 @@ def withdraw_agreement(by: Actor, case_id: int, now: datetime) -> int:
         for family in given.values_list("family", flat=True):
             facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
         given.update(withdrawn_at=now)
-        searching = Need.objects.select_for_update(of=("self",), no_key=True).filter(
-            case=case, state__in=_SEARCHING
-        )
-        stopped = list(searching.order_by("n"))
-        for need in stopped:
-            facts.withdraw_open(need, now)
-            facts.set_need(need, "withdraw_agreement", next_check_at=None, held_until=None)
-    return len(stopped)
+        return stop_refused(case, now)
 
 
 def agree_again(by: Actor, case_id: int, now: datetime) -> int:

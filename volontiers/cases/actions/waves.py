@@ -60,7 +60,8 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
         earlier = snapshot.latest_proposals(need)
         _expire(need, earlier.values(), by=by, now=now)
         if need.case.emergency_at or family_of(Kind(need.kind)) not in families_agreed(need.case_id):
-            facts.set_need(need, "withdraw_agreement", next_check_at=None)
+            facts.withdraw_open(need, now)
+            facts.set_need(need, "withdraw_agreement", next_check_at=None, held_until=None)
             return True
         seen = snapshot.take(need, earlier, now, secrets.randbits(LOT_BITS))
         ranking = rank(seen.situation)
@@ -73,12 +74,17 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
 
 
 def _claim(need_id: int, now: datetime) -> Need | None:
-    return (
-        Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .select_related("case__person", "community")
-        .filter(pk=need_id, next_check_at__lte=now, state__in=_MOVED_BY_TIME)
-        .first()
-    )
+    """The case first, as every verb does; None when another worker, or a verb, has it."""
+    due = {"pk": need_id, "next_check_at__lte": now, "state__in": _MOVED_BY_TIME}
+    cases = Case.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    case = cases.select_related("person").filter(needs=need_id).first()
+    if case is None:
+        return None
+    needs = Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    need = needs.select_related("community").filter(**due).first()
+    if need is not None:
+        need.case = case
+    return need
 
 
 def _expire(need: Need, latest: Iterable[Proposal], *, by: Actor, now: datetime) -> None:
@@ -209,7 +215,7 @@ def propose_now(by: Actor, need_id: int, now: datetime) -> None:
     with acting(by):
         need = facts.lock_need(need_id)
         if family_of(Kind(need.kind)) not in families_agreed(need.case_id):
-            raise NoAgreement
+            raise facts.NoAgreement
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now, waits_for=None)
             facts.record(need.case_id, "prepared", by=by, now=now, need=need)
@@ -230,10 +236,6 @@ def search_again(by: Actor, need_id: int, due_at: datetime, now: datetime) -> No
         else:
             Need.objects.filter(pk=need.pk).update(due_at=due_at)
         facts.record(need.case_id, "widened", by=by, now=now, need=need)
-
-
-class NoAgreement(Exception):  # a sentence
-    """The person has not agreed that this need be passed on to these recipients."""
 
 
 def postpone(by: Actor, need_id: int, fault: str, now: datetime, delays: tuple[int, ...] = (5, 30)) -> None:

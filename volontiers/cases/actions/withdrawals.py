@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from volontiers.accounts.access import Actor, machine
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
-from volontiers.cases.models import Need, Proposal
+from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.consent.actions import (
     Terms,
@@ -92,11 +92,13 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
 
 
 def _lock_open(professional_id: int) -> list[Proposal]:
-    """What waits for this professional under a pledge, each need locked before its proposal."""
+    """What waits for this professional under a pledge, its case locked first, then its need, then itself."""
     mine = Proposal.objects.filter(
         professional_id=professional_id, basis=Proposal.Basis.PLEDGE, state__in=_OPEN
     )
     needs = mine.values("need_id")
+    cases = Case.objects.select_for_update(of=("self",), no_key=True)
+    list(cases.filter(needs__in=needs).order_by("pk"))
     list(Need.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=needs).order_by("pk"))
     locked = mine.select_for_update(of=("self",), no_key=True).order_by("need_id")
     return list(locked.select_related("need__case__person", "pledge"))

@@ -19,6 +19,16 @@ END $$;
 CREATE TRIGGER original_date BEFORE UPDATE ON cases_case FOR EACH ROW EXECUTE FUNCTION original_date_is_kept();
 CREATE TRIGGER original_date BEFORE UPDATE ON cases_need FOR EACH ROW EXECUTE FUNCTION original_date_is_kept();
 
+CREATE FUNCTION a_case_closes_with_its_needs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM cases_need n WHERE n.case_id = NEW.id AND n.state <> 'closed') THEN
+    RAISE EXCEPTION 'a case closes when each of its needs is closed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER closes_with_needs BEFORE UPDATE OF closed_at ON cases_case FOR EACH ROW
+  WHEN (NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL) EXECUTE FUNCTION a_case_closes_with_its_needs();
+
 CREATE FUNCTION nothing_after_emergency() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM cases_need n JOIN cases_case c ON c.id = n.case_id
@@ -31,7 +41,7 @@ CREATE TRIGGER not_after_emergency BEFORE INSERT ON cases_proposal
   FOR EACH ROW EXECUTE FUNCTION nothing_after_emergency();
             """,
             """
-DROP FUNCTION original_date_is_kept() CASCADE; DROP FUNCTION nothing_after_emergency() CASCADE;
+DROP FUNCTION a_case_closes_with_its_needs() CASCADE; DROP FUNCTION original_date_is_kept() CASCADE; DROP FUNCTION nothing_after_emergency() CASCADE;
             """,
         ),
         migrations.RunSQL(

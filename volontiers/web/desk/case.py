@@ -181,7 +181,7 @@ def _section(
         "offer": sheet.offer,
         "codes": [(one.pk, str(one.professional)) for one in (*sheet.pending, *filter(None, [sheet.accepted]))],
         "open": state is not NeedState.CLOSED,
-        "searching": state not in {NeedState.TAKEN, NeedState.CLOSED},
+        "searching": state not in {NeedState.TAKEN, NeedState.CLOSED} and not sheet.row.without_agreement,
         "taken": state is NeedState.TAKEN,
         "to_confirm": sheet.row.step is Step.CONFIRM,
         "to_propose": sheet.row.step is Step.PROPOSE,

@@ -14,8 +14,8 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import desk, emergency, links, ownership, waves
 from volontiers.cases.actions.decisions import Appointment
-from volontiers.cases.actions.desk import CannotAnswer, Reached
-from volontiers.cases.actions.facts import NotThere
+from volontiers.cases.actions.desk import CannotAnswer, Reached, WeekIsFull
+from volontiers.cases.actions.facts import NoAgreement, NotThere
 from volontiers.cases.queries import case as queries
 from volontiers.core import moments
 from volontiers.core.lifecycle import Refused
@@ -111,7 +111,7 @@ def propose(request: HttpRequest, actor: Actor, room: Room, case: "Case", n: int
     try:
         waves.propose_now(actor, sheet.need.pk, room.now)
         messages.success(request, f"Le besoin {case.number}-{n} est proposé.")
-    except waves.NoAgreement:
+    except NoAgreement:
         messages.warning(request, "L’accord de la personne manque : rappelez-la pour le recueillir.")
     return back(room, case, n)
 
@@ -130,6 +130,9 @@ def phone_yes(request: HttpRequest, actor: Actor, room: Room, case: "Case", n: i
         desk.record_phone_yes(actor, sheet.need.pk, said["professional"], room.now, key=said["key"])
     except CannotAnswer:
         messages.warning(request, "Cette personne ne répond pas à ce type de besoin.")
+        return back(room, case, n)
+    except NoAgreement:
+        messages.warning(request, "L’accord de la personne manque : rappelez-la pour le recueillir.")
         return back(room, case, n)
     messages.success(request, "Le oui est noté. Un message de confirmation part au professionnel.")
     return back(room, case, n)
@@ -200,8 +203,13 @@ def alternative(
 ) -> HttpResponseBase:
     """The person's answer to what was offered instead."""
     if request.POST.get("choice") == "accept":
-        desk.confirm_alternative(actor, owned(actor, case, proposal_id), None, room.now)
-        messages.success(request, "C’est accepté. Notez maintenant le rendez-vous.")
+        try:
+            desk.confirm_alternative(actor, owned(actor, case, proposal_id), None, room.now)
+            messages.success(request, "C’est accepté. Notez maintenant le rendez-vous.")
+        except WeekIsFull:
+            messages.warning(
+                request, "Son plafond de la semaine est atteint : appelez-le, et notez son oui par téléphone."
+            )
     else:
         desk.decline_alternative(actor, owned(actor, case, proposal_id), room.now)
         messages.success(request, "La recherche continue.")

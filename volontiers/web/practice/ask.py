@@ -12,7 +12,7 @@ from django.urls import reverse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import redrawn, requires
 from volontiers.cases.actions.desk import own_last
-from volontiers.cases.actions.facts import NotThere
+from volontiers.cases.actions.facts import NoAgreement, NotThere
 from volontiers.cases.actions.intake import Intake, NoOwner, open_case
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries import inbox as queries
@@ -125,6 +125,8 @@ def _own(request: HttpRequest, actor: Actor, number: int, now: datetime) -> None
         try:
             for need_id in mine:
                 own_last(own, need_id, now)
+        except NoAgreement:
+            messages.info(request, "L’accord de la personne manque : demandez-le-lui d’abord.")
         except (Refused, NotThere):
             messages.info(request, "Quelqu’un vient de répondre : regardez où en est la demande.")
         return
