@@ -26,7 +26,7 @@ def test_the_settings_to_copy_are_known_and_nothing_follows_a_value():
         for block in re.findall(r"```env\n(.*?)```", text, re.DOTALL)
         for line in block.splitlines()
     ]
-    lines = [re.fullmatch(r'([A-Z_]+)=([^\s"#]+|"[^"]+")', line) for line in copied if line]
+    lines = [re.fullmatch(r"""([A-Z_]+)=([^\s"'#]+|"[^"]+"|'[^']+')""", line) for line in copied if line]
     assert len(lines) > 8
     assert all(lines), copied
     assert {line[1].removesuffix("_FILE") for line in lines} <= set(environment.names())
