@@ -18,6 +18,7 @@ from volontiers.territory import queries as territory
 from volontiers.web.practice.answer import key_of, not_me, undo
 from volontiers.web.practice.doors import Door, from_inbox, from_message, private, see_other, shown
 from volontiers.web.practice.forms import Decision, Delivery, Elsewhere
+from volontiers.web.practice.near_times import near_times, spread
 
 _PHYSICIAN_KINDS = frozenset({Kind.UNSCHEDULED, Kind.HOME_VISIT})
 _HOW = {Mode.VR: "Téléconsultation", Mode.AMB: "Au cabinet", Mode.HH: "À domicile"}
@@ -54,7 +55,7 @@ def _elsewhere(door: Door, sight: Sight) -> bool:
 def _form(
     request: HttpRequest, door: Door, where: Here, sight: Sight, now: datetime, *, posted: bool = True
 ) -> Decision | Delivery:
-    data = request.POST if posted else None
+    data = spread(request.POST) if posted else None
     initial = {"key": uuid4()}
     if sight.is_service:
         return Delivery(data, now=now, zone=where.zone, initial=initial)
@@ -112,6 +113,7 @@ def _draw(
         "siblings": [(kind.label, _SIBLINGS[state]) for kind, state in known.around] if known else [],
         "form": form or _form(request, door, where, sight, now, posted=False),
         "buttons": _buttons(sight, physician=physician),
+        "near_times": near_times(now, where.zone),
         "elsewhere": elsewhere or Elsewhere(),
         "physician": physician,
         "appointed": _appointed(sight, where),

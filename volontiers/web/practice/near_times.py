@@ -1,0 +1,31 @@
+"""The three times that are said most on the telephone, each offered as one button with how the person is seen."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+from django.http import QueryDict
+
+SOON, ROUND_TO = timedelta(minutes=30), timedelta(minutes=5)
+EVENING, MORNING = time(18), time(9)
+# What the button sends: « VR 2026-11-23T18:00 », the mode then the local time.
+FIELD = "near"
+
+
+def near_times(now: datetime, zone: tzinfo) -> list[tuple[str, str]]:
+    """(local time as the time field sends it, words)."""
+    local = now.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    soon = local.replace(tzinfo=None) + SOON
+    soon += -(soon - midnight) % ROUND_TO
+    evening = datetime.combine(midnight, EVENING)
+    morning = datetime.combine(midnight + timedelta(days=1), MORNING)
+    offered = [(soon, "dans 30 min"), (evening, "ce soir 18:00"), (morning, "demain 9:00")]
+    return [(f"{at:%Y-%m-%dT%H:%M}", words) for at, words in offered if at >= soon]
+
+
+def spread(sent: QueryDict) -> QueryDict:
+    """What a button said in one word, as the two fields that the form reads."""
+    if FIELD not in sent:
+        return sent
+    changed = sent.copy()
+    changed["mode"], _, changed["at"] = str(sent[FIELD]).partition(" ")
+    return changed
