@@ -28,19 +28,24 @@ def _modules() -> Iterator[Path]:
 
 
 def _verbs(path: Path) -> Iterator[list[str]]:
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _acts(node):
+    functions = [
+        n for n in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
+    ]
+    inner = {node.name for node in functions if node.name.startswith("_") and _acts(node)}
+    for node in functions:
+        if not node.name.startswith("_") and (_acts(node) or inner & _called(node)):
             said = (ast.get_docstring(node) or "").split("\n\n")
             sentence = " ".join(" ".join(said).split())
             yield [f"### `{node.name}({_payload(node)})`", "", sentence or "—", ""]
 
 
 def _acts(node: ast.FunctionDef) -> bool:
-    """A verb opens its own transaction; what several verbs share does not."""
-    return any("acting" in ast.unparse(item) for item in ast.walk(node) if isinstance(item, ast.With)) or any(
-        isinstance(item, ast.Call) and ast.unparse(item.func) in {"_advance", "advance"}
-        for item in ast.walk(node)
-    )
+    """A verb opens its own transaction, itself or in a function of its own; what several verbs share does not."""
+    return any("acting" in ast.unparse(item) for item in ast.walk(node) if isinstance(item, ast.With))
+
+
+def _called(node: ast.FunctionDef) -> set[str]:
+    return {ast.unparse(item.func) for item in ast.walk(node) if isinstance(item, ast.Call)}
 
 
 def _payload(node: ast.FunctionDef) -> str:
