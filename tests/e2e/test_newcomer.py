@@ -88,7 +88,7 @@ def take_it_on_a_phone(house, phone, axe):
     expect(phone.get_by_role("heading", level=1)).to_have_text("Claire D.")
     axe(phone)
     phone.locator("#id_at").fill("2026-11-23T15:00")
-    phone.get_by_role("button", name="Au cabinet").click()
+    phone.get_by_role("button", name="Au cabinet", exact=True).click()
     expect(phone.locator("main")).to_contain_text("15:00")
     axe(phone)
 

@@ -29,7 +29,7 @@ def test_the_physician_on_duty_decides(house, axe, at):
     physician.get_by_role("button", name="Je prends").click()
     expect(physician.get_by_role("heading", level=1)).to_have_text("Claire D.")
     physician.locator("#id_at").fill("2026-11-23T09:30")
-    physician.get_by_role("button", name="Téléconsultation").click()
+    physician.get_by_role("button", name="Téléconsultation", exact=True).click()
     expect(physician.locator("main")).to_contain_text("Téléconsultation, lun. 23/11 09:30")
 
     person = house.window(width=PHONE)
