@@ -9,7 +9,7 @@ from tests import cast
 from tests.cast import MONDAY
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import AccessEntry
-from volontiers.cases.models import Case, Event
+from volontiers.cases.models import Case, Event, Need
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,11 @@ def closed(tarn):
     def make(days: float):
         case = cast.call(tarn)
         with acting(tarn.desk):
-            Case.objects.filter(pk=case.pk).update(closed_at=MONDAY - timedelta(days=days))
+            then = MONDAY - timedelta(days=days)
+            Need.objects.filter(case=case).update(
+                state="closed", outcome="seen", closed_at=then, next_check_at=None
+            )
+            Case.objects.filter(pk=case.pk).update(closed_at=then)
         return case
 
     return make
