@@ -105,16 +105,21 @@ def test_a_base_that_goes_away_and_comes_back_is_found_again(tarn, workers):
 
 
 class away:  # noqa: N801  (read as a sentence)
-    """The application may not connect, and those of its connections that are the worker's are cut."""
+    """Nobody may enter this database (the others of the run stay open), and the worker's connections are cut."""
 
     def __init__(self, sql):
-        self.sql = sql
+        self.sql, self.name = sql, sql.info.dbname
 
     def __enter__(self):
-        self.sql.execute("ALTER ROLE volontiers_app NOLOGIN")
+        self._open(allowed=False)
         self.sql.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [NAME]
         )
 
     def __exit__(self, *_):
-        self.sql.execute("ALTER ROLE volontiers_app LOGIN")
+        self._open(allowed=True)
+
+    def _open(self, *, allowed):
+        # From another database: nobody closes the door of the one they stand in without being able to come back.
+        with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as server:
+            server.execute(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS {str(allowed).lower()}")
