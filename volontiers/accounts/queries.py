@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from volontiers.accounts.access import Actor, Can, Role, may
+from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
 
 
@@ -110,11 +110,6 @@ def waiting_invitations(community_id: int, now: datetime) -> list[Invitation]:
             "-created_at"
         )
     )
-
-
-def can_somewhere(account_id: int, can: Can) -> list[Place]:
-    """The communities in which the account may do this."""
-    return [place for place in places(account_id) if may(Actor(place.community_id, roles=place.roles), can)]
 
 
 def noted(account_id: int | None, what: str, about: str, since: datetime) -> bool:

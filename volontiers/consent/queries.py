@@ -103,12 +103,5 @@ def uses(community_id: int, professionals: Iterable[int], week: date) -> dict[in
         return {pk: Use(int(a), int(b), {}, int(c), int(d)) for pk, a, b, c, d in sql.fetchall()}
 
 
-def active_count(community_id: int, today: date) -> int:
-    """How many professionals have a pledge that can be asked today."""
-    return (
-        Pledge.objects.filter(community_id=community_id, until__gte=today).exclude(level=Level.NONE).count()
-    )
-
-
 def one_off(one_off_id: int) -> OneOff | None:
     return OneOff.objects.filter(pk=one_off_id).first()

@@ -171,12 +171,6 @@ def holder_of(rpps: str) -> int | None:
     return Professional.objects.filter(rpps=rpps).values_list("pk", flat=True).first()
 
 
-def is_listed(professional_id: int, community_id: int) -> bool:
-    return Listing.objects.filter(
-        professional_id=professional_id, community_id=community_id, active=True
-    ).exists()
-
-
 def device_is_known(professional_id: int, token_hash: bytes, now: datetime) -> bool:
     return Device.objects.filter(
         professional_id=professional_id, token_hash=token_hash, until__gt=now
