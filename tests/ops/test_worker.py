@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 
 from tests import cast
 from tests.cast import MONDAY
 from volontiers.cases.models import Need, Wave
 from volontiers.consent.models import Pledge
+from volontiers.database.clock import clock
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.ops.due import KINDS, Due, Kind, nothing
@@ -122,3 +124,12 @@ def test_whoever_looks_from_outside_sees_it_live(tarn, needs):
     first = needs.heartbeat.stat().st_mtime_ns
     needs.turn()
     assert needs.heartbeat.stat().st_mtime_ns > first
+
+
+@pytest.mark.django_db
+def test_the_answers_of_a_form_left_unfinished_leave_with_their_session(needs):
+    now = clock()
+    Session.objects.create(session_key="over", session_data="", expire_date=now - SECOND)
+    Session.objects.create(session_key="open", session_data="", expire_date=now + 60 * SECOND)
+    needs.do_chores()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]

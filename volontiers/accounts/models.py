@@ -53,6 +53,8 @@ class Membership(Record):
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20)
     active = models.BooleanField(default=True)
+    # Written by a trigger when the role is taken away.
+    left_at = models.DateTimeField(null=True, editable=False)
     # Takes the cases that came by the form, a partner, a missed call or the night.
     default_owner = models.BooleanField(default=False)
 

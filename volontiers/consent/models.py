@@ -12,7 +12,7 @@ class Pledge(Record):
 
     purpose = "ne jamais solliciter au-delà de ce qui a été accepté"
     ground = CONSENT
-    keep = "la durée de l’adhésion"
+    keep = "la durée de l’adhésion, puis le temps des dossiers qui s’y réfèrent"
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     professional = models.ForeignKey("directory.Professional", models.CASCADE, related_name="pledges")

@@ -48,7 +48,7 @@ class Organization(Record):
 
     purpose = "savoir quelle structure peut répondre"
     ground = NO_PERSON
-    keep = "la durée de l’adhésion"
+    keep = "la vie de la communauté"
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -85,6 +85,8 @@ class Listing(Record):
         Organization, models.CASCADE, null=True, blank=True, related_name="signatories"
     )
     active = models.BooleanField(default=True)
+    # Written by a trigger when the professional leaves this directory.
+    left_at = models.DateTimeField(null=True, editable=False)
     # A pledge is active only with a channel that is known to work.
     email_verified = models.BooleanField(default=False)
     phone_verified = models.BooleanField(default=False)
@@ -105,7 +107,7 @@ class Practice(Record):
 
     purpose = "savoir où et comment un professionnel reçoit"
     ground = CONTRACT
-    keep = "la durée de l’adhésion"
+    keep = "la durée de l’adhésion, puis un an"
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="practices")

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from time import monotonic
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from volontiers.accounts.access import Actor, machine
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
@@ -59,6 +61,8 @@ class Sweeping:
         if monotonic() < self.next:
             return
         self.next = monotonic() + SWEEP_EVERY
+        # Answers of the public form live in a session; sign-in and sessions keep real time, even in the demo.
+        SessionStore.clear_expired()
         for community in communities():
             sweep(machine(community.pk), clock())
 

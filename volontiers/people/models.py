@@ -12,7 +12,7 @@ class Person(Record):
 
     purpose = "savoir pour qui l’on cherche"
     ground = CARE
-    keep = "vingt-quatre mois après le dernier dossier clos"
+    keep = "jusqu’à l’effacement de son dernier dossier"
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     family_name = models.CharField(max_length=80, blank=True)
@@ -42,7 +42,7 @@ class Around(Record):
 
     purpose = "demander d’abord à qui connaît la personne"
     ground = CARE
-    keep = "vingt-quatre mois après le dernier dossier clos"
+    keep = "jusqu’à l’effacement de son dernier dossier"
 
     class Tie(models.TextChoices):
         ATTENDING = "attending", "médecin traitant"

@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from volontiers.database.record import CARE, CONSENT, NO_PERSON, Record
 
-CASE_LIFE = "vingt-quatre mois après la clôture, puis des chiffres sans nom"
+CASE_LIFE = (
+    "vingt-quatre mois après la clôture, quatre-vingt-dix jours sans suite, puis des chiffres sans nom"
+)
 
 
 class Counter(Record):
@@ -217,3 +219,24 @@ class Agreement(Record):
                 condition=Q(withdrawn_at=None),
             )
         ]
+
+
+class Tally(Record):
+    """What stays of a need once its case is erased: enough for the figures, and nothing that points to anybody."""
+
+    purpose = "garder des chiffres justes quand les dossiers sont effacés"
+    ground = NO_PERSON
+    keep = "la vie de la communauté"
+
+    community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
+    # The first day of the local month in which it was asked.
+    month = models.DateField()
+    kind = models.CharField(max_length=20)
+    sector = models.ForeignKey("territory.Sector", models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=20)
+    # From the request to the yes; empty when nobody took it.
+    hours = models.FloatField(null=True)
+    asked = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(name="tally_by_month", fields=["community", "month"])]

@@ -1,12 +1,14 @@
 """The figures of a month: what was asked, what was solved, how long it took, how many people were disturbed."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from volontiers.cases.models import Need, Proposal
+from volontiers.cases.models import Need, Tally
 from volontiers.core.need import SOLVED, Kind, Outcome
 
 # A cell of fewer than five could name somebody: it is hidden, and so is what would give it back by subtraction.
@@ -45,21 +47,52 @@ def share(part: int, whole: int) -> Share:
     return Share(part, whole)
 
 
+@dataclass(frozen=True, slots=True)
+class One:
+    """One need as the figures see it. outcome: empty while it is open. hours: from the request to the yes."""
+
+    kind: str
+    outcome: str
+    hours: float | None
+    asked: int
+
+
 def month(since: datetime, until: datetime) -> Figures:
-    """Of the needs opened from since to until, duplicates left out. Read inside the community."""
-    needs = Need.objects.filter(opened_at__gte=since, opened_at__lt=until).exclude(outcome=Outcome.DUPLICATE)
-    closed = needs.exclude(closed_at=None)
-    rows = list(needs.exclude(taken_at=None).values_list("opened_at", "taken_at"))
-    delays = [(taken - opened).total_seconds() for opened, taken in rows if taken]
-    asked = Proposal.objects.filter(need__in=needs.exclude(taken_at=None), wave__isnull=False).count()
-    enough = len(delays) >= LEAST_SHOWN
-    counted = needs.values_list("kind").annotate(count=Count("pk")).order_by("-count", "kind")
+    """Of the needs opened from since to until (midnights of the community), duplicates left out.
+
+    Read inside the community. What was erased since still counts.
+    """
+    return of([*_there(since, until), *_erased(since, until)])
+
+
+def _there(since: datetime, until: datetime) -> list[One]:
+    needs = Need.objects.filter(opened_at__gte=since, opened_at__lt=until).annotate(
+        asked=Count("proposals", filter=Q(proposals__wave__isnull=False))
+    )
+    rows = needs.values_list("kind", "outcome", "opened_at", "taken_at", "asked")
+    return [
+        One(kind, outcome, (taken - opened).total_seconds() / 3600 if taken else None, asked)
+        for kind, outcome, opened, taken, asked in rows
+    ]
+
+
+def _erased(since: datetime, until: datetime) -> list[One]:
+    rows = Tally.objects.filter(month__gte=since.date(), month__lt=until.date())
+    return [One(*row) for row in rows.values_list("kind", "outcome", "hours", "asked")]
+
+
+def of(all_needs: Iterable[One]) -> Figures:
+    needs = [one for one in all_needs if one.outcome != Outcome.DUPLICATE]
+    taken = [(one.hours, one.asked) for one in needs if one.hours is not None]
+    closed = [one for one in needs if one.outcome]
+    enough = len(taken) >= LEAST_SHOWN
+    counted = sorted(Counter(one.kind for one in needs).items(), key=lambda cell: (-cell[1], cell[0]))
     large, rest = _by_kind([(Kind(kind).label, count) for kind, count in counted])
     return Figures(
-        asked=shown(needs.count()),
-        solved=share(closed.filter(outcome__in=SOLVED).count(), closed.count()),
-        median=timedelta(seconds=median(delays)) if enough else None,
-        asked_per_answer=asked / len(delays) if enough else None,
+        asked=shown(len(needs)),
+        solved=share(sum(one.outcome in SOLVED for one in closed), len(closed)),
+        median=timedelta(hours=median(hours for hours, _ in taken)) if enough else None,
+        asked_per_answer=sum(asked for _, asked in taken) / len(taken) if enough else None,
         kinds=large,
         others=shown(rest),
     )

@@ -1,0 +1,237 @@
+"""Every table keeps its rows as long as its model says: just before, the row is there; just after, it is not."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from tests import cast
+from tests.cast import MONDAY
+from volontiers.accounts.access import Role
+from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
+from volontiers.agenda.models import DutyShift
+from volontiers.cases.actions.sweeping import sweep
+from volontiers.cases.models import Callback, PhoneCall
+from volontiers.consent.models import OneOff, Pledge, PledgeUse
+from volontiers.core.pledge import Level
+from volontiers.database.record import Record
+from volontiers.database.wall import acting, reading
+from volontiers.directory.actions import Entry, correct_professional, remember_device
+from volontiers.directory.models import Device, Listing, Practice, Professional
+from volontiers.messages.models import Message, Receipt
+from volontiers.territory.models import AgreementWording
+
+pytestmark = pytest.mark.django_db
+
+# What nothing sweeps, because it says that it stays.
+STAYS = ("la vie de la communauté", "la durée de l’installation", "la durée de la démonstration")
+ELSEWHERE = {
+    "Case", "Need", "Wave", "Proposal", "Event", "Agreement", "Person", "Around",  # test_erase_old_cases
+    "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
+}  # fmt: skip
+HERE = {
+    "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "OneOff", "Device",
+    "PledgeUse", "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
+}  # fmt: skip
+
+
+@pytest.fixture
+def tarn(at):
+    at(MONDAY)
+    return cast.gaillacois()
+
+
+def test_every_table_that_ends_is_swept_and_tested():
+    ends = {m.__name__ for m in apps.get_models() if issubclass(m, Record) and not m.keep.startswith(STAYS)}
+    assert ends == ELSEWHERE | HERE
+
+
+def message(tarn):
+    one = Message.objects.create(
+        key=uuid4(), community=tarn.community, channel="sms", address="+33639981234", template="code",
+        state="sent", created_at=MONDAY, sent_at=MONDAY,
+    )  # fmt: skip
+    Receipt.objects.create(community=tarn.community, message=one, at=MONDAY, outcome="sent")
+
+
+def call(tarn):
+    one = PhoneCall.objects.create(community=tarn.community, external="a", state="missed", rang_at=MONDAY)
+    for told in (one, None):
+        Callback.objects.create(
+            community=tarn.community, call=told, phone="+33639981234", owner=tarn.camille, due_at=MONDAY
+        )
+
+
+def read(tarn):
+    AccessEntry.objects.create(community=tarn.community, account=tarn.camille, at=MONDAY, what="phone")
+
+
+def invited(tarn):
+    for n, used in enumerate((None, MONDAY)):
+        Invitation.objects.create(
+            community=tarn.community, token_hash=bytes([n]), email="a@b.test", name="A", roles=[],
+            created_at=MONDAY, until=MONDAY if used is None else MONDAY + timedelta(days=900), used_at=used,
+        )  # fmt: skip
+
+
+def on_duty(tarn):
+    DutyShift.objects.create(
+        community=tarn.community, professional=tarn.alix, starts=MONDAY - timedelta(hours=4), ends=MONDAY
+    )
+
+
+def said_yes(tarn):
+    case = cast.call(tarn)
+    with acting(tarn.desk):
+        OneOff.objects.create(
+            community=tarn.community,
+            professional=tarn.alix,
+            need=case.needs.get(),
+            recorded_by=tarn.camille,
+            at=MONDAY,
+        )
+
+
+KEPT = [
+    (message, (Message, Receipt), 394, 397),
+    (call, (PhoneCall, Callback), 394, 397),
+    (read, (AccessEntry,), 364, 367),
+    (invited, (Invitation,), 29, 31),
+    (on_duty, (DutyShift,), 729, 733),
+    (said_yes, (OneOff,), 729, 733),
+]
+
+
+@pytest.mark.parametrize(("write", "models", "still", "gone"), KEPT)
+def test_rows_leave_at_their_time(tarn, at, write, models, still, gone):
+    if write is said_yes:
+        write(tarn)
+    else:
+        with acting(tarn.desk):
+            write(tarn)
+    for days, there in ((still, True), (gone, False)):
+        sweep(tarn.machine, at(MONDAY + timedelta(days=days)))
+        with reading(tarn.desk):
+            assert [model.objects.exists() for model in models] == [there] * len(models), days
+
+
+def test_a_device_is_forgotten_after_ninety_days(tarn, at):
+    remember_device(tarn.alix.pk, "Mon téléphone", MONDAY)
+    for days, there in ((89, True), (91, False)):
+        sweep(tarn.machine, at(MONDAY + timedelta(days=days)))
+        assert Device.objects.exists() is there
+
+
+def use(tarn, week: date) -> None:
+    cast.call(tarn)
+    with acting(tarn.desk), connection.cursor() as sql:
+        sql.execute(
+            "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, week, state, tier, modes,"
+            " sent_at, until, why, alternative)"
+            " SELECT n.community_id, n.id, p.professional_id, 'pledge', p.id, %s, 'sent', 'near', '{}', now(), now(), '', ''"
+            " FROM cases_need n, consent_pledge p WHERE p.professional_id = %s",
+            [week, tarn.alix.pk],
+        )
+
+
+def test_the_counts_of_a_week_leave_after_thirteen_months(tarn, at):
+    use(tarn, MONDAY.date())
+    for days, there in ((394, True), (397, False)):
+        sweep(tarn.machine, at(MONDAY + timedelta(days=days)))
+        with reading(tarn.desk):
+            assert PledgeUse.objects.exists() is there
+
+
+def leave(tarn, at):
+    """Alix leaves the directory, and her account its role."""
+    at(MONDAY)
+    correct_professional(
+        tarn.desk,
+        tarn.alix.pk,
+        Entry("Salvy", "Alix", "10", "Dr", email="alix@gaillacois.test"),
+        active=False,
+    )
+    with acting(tarn.desk):
+        Membership.objects.filter(account=tarn.alix.account).update(active=False)
+
+
+def names(tarn) -> tuple[str, str]:
+    account = tarn.alix.account_id
+    return Professional.objects.get(pk=tarn.alix.pk).family_name, Account.objects.get(pk=account).name
+
+
+def test_who_left_a_year_ago_has_no_name_any_more(tarn, at):
+    leave(tarn, at)
+    sweep(tarn.machine, at(MONDAY + timedelta(days=360)))
+    assert names(tarn) == ("Salvy", "Alix Salvy")
+    sweep(tarn.machine, at(MONDAY + timedelta(days=370)))
+    assert names(tarn) == ("Ancien membre", "Ancien membre")
+    gone = Account.objects.get(pk=tarn.alix.account_id)
+    assert (gone.email, gone.is_active) == (f"ancien-{gone.pk}@invalid", False)
+    with reading(tarn.desk):
+        for model in (Listing, Practice, Pledge):
+            assert not model.objects.filter(professional=tarn.alix).exists(), model
+        assert not Membership.objects.filter(account=gone).exists()
+
+
+def test_who_is_still_a_member_elsewhere_keeps_their_name(tarn, at):
+    leave(tarn, at)
+    elsewhere = cast.bourbon()
+    with acting(elsewhere.desk):
+        Membership.objects.create(
+            community=elsewhere.community, account=tarn.alix.account, role=Role.PROFESSIONAL
+        )
+        Listing.objects.create(community=elsewhere.community, professional=tarn.alix)
+    sweep(tarn.machine, at(MONDAY + timedelta(days=370)))
+    assert names(tarn) == ("Salvy", "Alix Salvy")
+    with reading(tarn.desk):
+        assert not Listing.objects.filter(professional=tarn.alix).exists()
+
+
+def test_who_came_back_within_the_year_stays(tarn, at):
+    leave(tarn, at)
+    at(MONDAY + timedelta(days=200))
+    with acting(tarn.desk):
+        Membership.objects.filter(account=tarn.alix.account).update(active=True)
+        Listing.objects.filter(professional=tarn.alix).update(active=True)
+    sweep(tarn.machine, at(MONDAY + timedelta(days=800)))
+    assert names(tarn) == ("Salvy", "Alix Salvy")
+
+
+def test_a_pledge_stays_while_a_case_refers_to_it(tarn, at):
+    use(tarn, MONDAY.date())
+    leave(tarn, at)
+    sweep(tarn.machine, at(MONDAY + timedelta(days=370)))
+    with reading(tarn.desk):
+        assert Pledge.objects.filter(professional=tarn.alix).exists()
+
+
+def test_nobody_is_forgotten_ahead_of_the_clock(tarn, at):
+    leave(tarn, at)
+    at(MONDAY + timedelta(days=30))
+    ahead = MONDAY + timedelta(days=4000)
+    with acting(tarn.desk), connection.cursor() as sql:
+        for door in ("forget_departed_accounts", "forget_departed_professionals", "forget_old_uses"):
+            sql.execute(f"SELECT {door}(%s, 500)", [ahead])
+            assert sql.fetchone() == (0,)
+    assert names(tarn) == ("Salvy", "Alix Salvy")
+
+
+def test_words_that_nobody_agreed_to_and_that_changed_leave(tarn, at):
+    with acting(tarn.desk):
+        AgreementWording.objects.all().delete()
+        for version in (1, 2):
+            AgreementWording.objects.create(
+                community=tarn.community, family="care", version=version, text="x"
+            )
+    sweep(tarn.machine, MONDAY)
+    with reading(tarn.desk):
+        assert list(AgreementWording.objects.values_list("version", flat=True)) == [2]
+
+
+def test_the_level_of_who_stays_is_not_touched(tarn, at):
+    sweep(tarn.machine, at(MONDAY + timedelta(days=800)))
+    with reading(tarn.desk):
+        assert Pledge.objects.filter(professional=tarn.bao, level=Level.MANY).exists()

@@ -1,0 +1,16 @@
+"""How far back rows are kept: the durations that the register of data announces."""
+
+from calendar import monthrange
+from datetime import datetime
+
+MESSAGES_MONTHS = 13
+CALLS_MONTHS = 13
+READ_LOG_MONTHS = 12
+SHIFTS_MONTHS = 24
+ONE_OFF_MONTHS = 24
+
+
+def months_before(at: datetime, months: int) -> datetime:
+    """The same day and hour that many months earlier; the last day of a month that is shorter."""
+    year, month = divmod(at.year * 12 + at.month - 1 - months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
