@@ -13,7 +13,7 @@ from volontiers.accounts.access import Role
 from volontiers.cases.actions import desk as verbs
 from volontiers.cases.actions import emergency, ownership, waves
 from volontiers.cases.actions.intake import NeedAsked
-from volontiers.cases.models import Callback, Need
+from volontiers.cases.models import Callback, Case, Need
 from volontiers.core.need import Kind, Outcome
 from volontiers.database.wall import acting, reading
 from volontiers.people.actions import Identity
@@ -51,6 +51,19 @@ def poll(desk, page, **headers):
 
 def test_an_empty_board_says_what_it_means(desk):
     assert "Rien en attente." in soup(desk.get(URL)).select_one(".empty").text
+
+
+def test_beyond_four_alerts_the_others_are_folded_so_that_the_rows_stay_in_sight(tarn, desk):
+    for count, open_ones, folded in ((4, 4, 0), (6, 3, 3)):
+        with reading(tarn.desk):
+            known = Case.objects.count()
+        for _ in range(count - known):
+            emergency.hand_to_emergency(tarn.desk, cast.call(tarn).pk, MONDAY)
+        page = soup(desk.get(URL))
+        assert len(page.select(".alerts > li")) == count
+        assert len(page.select(".other-alerts .alerts > li")) == folded
+        assert len(page.select("#vivant > .alerts > li")) == open_ones
+    assert page.select_one(".other-alerts summary").text == "3 autres à voir"
 
 
 def test_rows_say_where_each_need_is(tarn, desk):

@@ -39,9 +39,9 @@ def buttons(client, path):
 @pytest.mark.parametrize(
     ("label", "mode", "when"),
     [
-        ("Téléconsultation, dans 30 min", "VR", "2026-11-23T08:35:00+00:00"),
+        ("Téléconsultation, dans 30\u00a0min", "VR", "2026-11-23T08:35:00+00:00"),
         ("Au cabinet, ce soir 18:00", "AMB", "2026-11-23T17:00:00+00:00"),
-        ("À domicile, demain 9:00", "HH", "2026-11-24T08:00:00+00:00"),
+        ("À domicile, demain 09:00", "HH", "2026-11-24T08:00:00+00:00"),
     ],
 )
 def test_how_and_when_are_one_tap(tarn, client, label, mode, when):
@@ -55,7 +55,10 @@ def test_how_and_when_are_one_tap(tarn, client, label, mode, when):
 def test_the_evening_is_no_longer_offered_in_the_evening(tarn, client, at):
     path = taken(tarn, client, tarn.noor)
     at(MONDAY + timedelta(hours=8, minutes=31))
-    assert {label.partition(", ")[2] for label in buttons(client, path)} == {"dans 30 min", "demain 9:00"}
+    assert {label.partition(", ")[2] for label in buttons(client, path)} == {
+        "dans 30\u00a0min",
+        "demain 09:00",
+    }
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,14 @@ def test_a_commune_of_elsewhere_is_in_no_sector_here(camille):
     assert camille.post(f"{HERE}secteurs", {"name": "Loin", "communes": ["97411"]}).status_code == 422
 
 
+@pytest.mark.parametrize(("name", "status"), [("Les Vignes", 302), ("Éole", 302), ("Cordes-sur-Ciel", 422)])
+def test_a_sector_that_a_message_would_cut_is_not_kept(camille, name, status):
+    response = camille.post(f"{HERE}secteurs", {"name": name, "communes": ["81099"]})
+    assert response.status_code == status
+    if status == 422:
+        assert "on lirait « secteur de Cordes »" in response.content.decode()
+
+
 def test_the_technical_administrator_steers_without_reading_a_case(tarn, signed_in, within):
     with within(tarn.machine):
         gael = cast._account(tarn.community, "gael@gaillacois.test", "Gaël", "technical")

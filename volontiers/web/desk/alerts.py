@@ -1,13 +1,16 @@
 """What comes before the rows of the board: the 15, what the software could not do, promises, missed calls, drafts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.queries import board as queries
+from volontiers.cases.queries import following
 from volontiers.cases.queries import intake as drafts
 from volontiers.cases.queries import telephone
 from volontiers.core import moments, phone
@@ -17,6 +20,9 @@ from volontiers.web.desk.room import Room
 
 if TYPE_CHECKING:
     from volontiers.cases.models import Callback, Case, Need
+
+# More cases of one person than this are told in one line.
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ def alerts_of(actor: Actor, room: Room) -> list[Alert]:
         *(_trouble(one, room) for one in outbox.troubles(room.now)),
         *(_callback(one, room) for one in queries.callbacks()),
         *(_to_take(case, room) for case in queries.to_take()),
+        *_left(actor, room),
         *(_news(case, room) for case in queries.news_due(room.now)),
         *_drafts(actor, room),
     ]
@@ -103,6 +110,24 @@ def _to_take(case: "Case", room: Room) -> Alert:
     text = f"Dossier {case.number}, suivi à reprendre depuis {moments.short(since, room.now, room.zone)}."
     url = reverse("case-take", args=[room.slug, case.number])
     return Alert(f"suivi-{case.pk}", "wait", text, url, "Je prends le suivi", post=True)
+
+
+def _left(actor: Actor, room: Room) -> Iterator[Alert]:
+    """The day of the one who follows them has ended: each case, or all of them in one line."""
+    found = sorted(following.left(actor.community_id, room.now), key=lambda one: one.case.owner.name)
+    for (name, since), some in groupby(found, key=lambda one: (one.case.owner.name, one.since)):
+        cases = [one.case for one in some]
+        ended = f"depuis {moments.short(since, room.now, room.zone)} : la journée de {name} est finie."
+        if len(cases) > MOST_LINES:
+            numbers = ", ".join(str(case.number) for case in cases)
+            text = f"{len(cases)} dossiers, suivi à reprendre {ended} Ce sont les {numbers}."
+            url = f"{reverse('board', args=[room.slug])}?vue=dossier"
+            yield Alert(f"suivis-{cases[0].owner_id}", "wait", text, url, "Voir par dossier")
+            continue
+        for case in cases:
+            url = reverse("case-take", args=[room.slug, case.number])
+            text = f"Dossier {case.number}, suivi à reprendre {ended}"
+            yield Alert(f"suivi-{case.pk}", "wait", text, url, "Je prends le suivi", post=True)
 
 
 def _news(case: "Case", room: Room) -> Alert:

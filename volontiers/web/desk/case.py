@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
-from volontiers.cases.queries import board
+from volontiers.cases.queries import board, following
 from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
 from volontiers.cases.queries.board import Step
@@ -91,6 +91,7 @@ def draw(
         "agreements": _agreements(sheet, actor),
         "forms": _case_forms(actor, case, everybody, redo),
         "call_first": _call_first(sheet, room),
+        "nobody": _nobody(case, room),
         "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",
         "present": [name for name, on in board.present(actor.account_id or 0, room.now) if on == case.number],
         "outside": outside(case, actor),
@@ -118,6 +119,16 @@ def _about(case: "Case", room: Room) -> str:
 def _person(case: "Case") -> str:
     name = " ".join(filter(None, [case.person.given_name, case.person.family_name])) or "Nom à demander"
     return f"{name}, {case.person.birth_year}" if case.person.birth_year else name
+
+
+def _nobody(case: "Case", room: Room) -> str:
+    """Why somebody has to take it over; empty while it is followed."""
+    if case.to_take_since and not case.closed_at:
+        return "personne ne suit encore ce dossier"
+    since = following.left_since(case, room.now)
+    if since is None:
+        return ""
+    return f"la journée de {case.owner.name} est finie depuis {moments.short(since, room.now, room.zone)}"
 
 
 def outside(case: "Case", actor: Actor) -> str:

@@ -18,7 +18,7 @@ def near_times(now: datetime, zone: tzinfo) -> list[tuple[str, str]]:
     soon += -(soon - midnight) % ROUND_TO
     evening = datetime.combine(midnight, EVENING)
     morning = datetime.combine(midnight + timedelta(days=1), MORNING)
-    offered = [(soon, "dans 30 min"), (evening, "ce soir 18:00"), (morning, "demain 9:00")]
+    offered = [(soon, "dans 30\u00a0min"), (evening, "ce soir 18:00"), (morning, "demain 09:00")]
     return [(f"{at:%Y-%m-%dT%H:%M}", words) for at, words in offered if at >= soon]
 
 

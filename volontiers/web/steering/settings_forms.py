@@ -5,8 +5,11 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
+from volontiers.core import place
 from volontiers.core.french import DAYS
+from volontiers.core.gsm7 import to_gsm7
 from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Route, Rules, RulesError
 from volontiers.territory import queries as territory
@@ -385,3 +388,11 @@ class SectorForm(forms.Form):
     def __init__(self, *args: Any, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["communes"].choices = communes  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        """A message has room for 22 signs: a longer name would be read cut."""
+        name: str = self.cleaned_data["name"]
+        read = place.label("", None, name)
+        if to_gsm7(name).lower().split()[-1] not in read.lower():
+            raise ValidationError(f"Trop long pour un message : on lirait « {read} ». Essayez plus court.")
+        return name

@@ -42,7 +42,7 @@ class ShiftForm(forms.Form):
     )
     on = day("Jour")
     starts = _hour("De")
-    ends = _hour("à")
+    ends = _hour("À")
 
     def __init__(
         self,

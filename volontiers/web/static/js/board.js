@@ -54,6 +54,15 @@
     }
   });
 
+  // What was unfolded stays so, and before htmx gives the focus back to what it holds.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isPoll(event)) return;
+    document.querySelectorAll("[data-board] details[open][id]").forEach((fold) => {
+      const { serverResponse } = event.detail;
+      event.detail.serverResponse = serverResponse.replace(`id="${fold.id}"`, `id="${fold.id}" open`);
+    });
+  });
+
   // One stop for Tab in the whole list; ↑ ↓ move, Enter opens what the row links to.
   const rows = () => [...document.querySelectorAll("[data-rows] tr[id]")];
 
