@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 
 from tests.core.given import PARIS, REUNION, at, instants, quick
-from volontiers.core.hours import Closure, OpeningHours, closed_reason, is_open, next_opening, suspension
+from volontiers.core.hours import (
+    Closure,
+    OpeningHours,
+    closed_reason,
+    day_end_after,
+    is_open,
+    next_opening,
+    suspension,
+)
 
 TUESDAY = date(2026, 11, 24)
 WEEKDAYS = OpeningHours(
@@ -127,3 +135,29 @@ def test_the_next_opening_is_open_and_nothing_is_before_it(when):
         if opening > when:
             assert not is_open(hours, when, PARIS)
             assert not is_open(hours, opening - timedelta(seconds=1), PARIS)
+
+
+@pytest.mark.parametrize(
+    ("seen", "end"),
+    [
+        (at(9), at(20)),
+        (at(13), at(20)),  # between two intervals the day is not over
+        (at(20), at(20, day=date(2026, 11, 25))),
+        (at(21), at(20, day=date(2026, 11, 25))),
+        (at(13, day=date(2026, 11, 28)), at(20, day=date(2026, 11, 30))),
+    ],
+)
+def test_a_day_ends_with_its_last_closing_hour(seen, end):
+    assert day_end_after(WEEKDAYS, seen, PARIS) == end
+
+
+def test_where_nothing_opens_no_day_ends():
+    assert day_end_after(OpeningHours({}, ()), at(9), PARIS) is None
+
+
+@given(instants)
+def test_a_day_always_ends_later(seen):
+    for zone in (PARIS, REUNION):
+        end = day_end_after(WEEKDAYS, seen, zone)
+        assert end > seen
+        assert not is_open(WEEKDAYS, end, zone)

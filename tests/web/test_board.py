@@ -255,3 +255,23 @@ def test_the_neighbour_sees_nothing(tarn, signed_in):
     client = signed_in(hina)
     assert client.get(URL).status_code == 404
     assert not soup(client.get("/c/bourbon/bureau/tableau")).select("tbody tr")
+
+
+def test_a_case_whose_owner_went_home_is_told_and_taken_in_one_tap(tarn, desk, at):
+    case = cast.call(tarn)
+    evening = at(MONDAY.replace(hour=19, minute=10))
+    told = "suivi à reprendre depuis 20:00 : la journée de Camille Roche est finie."
+    assert told in soup(desk.get(URL)).get_text()
+    address = f"/c/gaillacois/dossiers/{case.number}"
+    assert "la journée de Camille Roche est finie depuis 20:00" in soup(desk.get(address)).get_text()
+    desk.post(f"{address}/reprendre")
+    at(evening + timedelta(minutes=1))
+    assert told not in soup(desk.get(URL)).get_text()
+
+
+def test_many_cases_of_one_person_are_one_line(tarn, desk, at):
+    numbers = [cast.call(tarn).number for _ in range(5)]
+    at(MONDAY.replace(hour=19, minute=10))
+    line = soup(desk.get(URL)).select_one("[id^=suivis-]")
+    assert "5 dossiers" in line.get_text()
+    assert all(str(number) in line.get_text() for number in numbers)

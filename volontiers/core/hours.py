@@ -63,6 +63,20 @@ def next_opening(hours: OpeningHours, at: datetime, zone: tzinfo) -> datetime | 
     return None
 
 
+def day_end_after(hours: OpeningHours, at: datetime, zone: tzinfo) -> datetime | None:
+    """When the desk's day in hand at `at`, or else its next one, ends for good (UTC).
+
+    The last closing hour of a day: noon between two intervals ends nothing. None when nothing opens in 60 days.
+    """
+    seen = at.astimezone(UTC)
+    first = at.astimezone(zone).date() - _DAY
+    for shift in range(HORIZON_DAYS + 2):
+        end = max((end for _, end in _spans(hours, first + shift * _DAY, zone)), default=seen)
+        if end > seen:
+            return end
+    return None
+
+
 def suspension(hours: OpeningHours, at: datetime, zone: tzinfo) -> Closure | None:
     """The dated suspension of the mission in force, if any."""
     today = at.astimezone(zone).date()

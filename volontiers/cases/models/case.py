@@ -191,7 +191,11 @@ class Event(Record):
 
     class Meta:
         ordering = ["at", "id"]
-        indexes = [models.Index(name="event_thread", fields=["case", "at"])]
+        indexes = [
+            models.Index(name="event_thread", fields=["case", "at"]),
+            # The last sign of somebody: is the one who follows a case still there?
+            models.Index(name="event_by_account", fields=["account", "at"]),
+        ]
 
 
 class Agreement(Record):

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.queries import board as queries
-from volontiers.cases.queries import following
+from volontiers.cases.queries import following, telephone
 from volontiers.cases.queries import intake as drafts
-from volontiers.cases.queries import telephone
 from volontiers.core import moments, phone
 from volontiers.core.french import counted
 from volontiers.messages import queries as outbox
