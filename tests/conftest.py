@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from time import sleep
 
 import psycopg
 import pytest
@@ -35,7 +36,20 @@ def _empty(_self: TransactionTestCase) -> None:
             "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
             " AND tablename NOT IN ('django_migrations', 'django_content_type')"
         ).fetchone()[0]
+        _await_rest(sql)
         sql.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+def _await_rest(sql: psycopg.Connection) -> None:
+    """A browser that closed may have left a request behind: it ends before its rows go, within five seconds."""
+    for _ in range(50):
+        busy = sql.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
+        ).fetchone()
+        if busy == (0,):
+            return
+        sleep(0.1)
 
 
 TransactionTestCase._fixture_teardown = _empty

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests import cast
 from tests.cast import MONDAY, Cast
@@ -19,8 +19,9 @@ from volontiers.ops.due import KINDS
 from volontiers.ops.worker import Worker
 
 WIDE, PHONE = 1280, 375
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds: a busy machine is slow, not wrong
 BAD = {"serious", "critical"}
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -126,6 +127,7 @@ class Keyboard:
 
     def reach(self, name: str) -> None:
         """Tab until the field of this name (or the button of this text) has the focus."""
+        self.page.wait_for_load_state()
         for _ in range(60):
             if self.focused() == name:
                 return

@@ -82,6 +82,7 @@ def take_it_on_a_phone(house, phone, axe):
     assert "Durand" not in phone.content()
     axe(phone)
     phone.get_by_role("link", name="Taper le code").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Votre code")
     axe(phone)
     phone.get_by_label(re.compile("code", re.IGNORECASE)).fill(house.message("code")["code"])
     phone.get_by_role("button", name="Voir et rappeler").click()

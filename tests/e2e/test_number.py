@@ -25,6 +25,7 @@ def test_the_physician_on_duty_decides(house, axe, at):
     physician.goto("/moi/")
     axe(physician)
     physician.get_by_role("link", name="Voir et répondre").click()
+    expect(physician.get_by_role("heading", level=1)).to_have_text("Une demande près de vous")
     axe(physician)
     physician.get_by_role("button", name="Je prends").click()
     expect(physician.get_by_role("heading", level=1)).to_have_text("Claire D.")

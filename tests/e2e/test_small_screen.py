@@ -3,7 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests import cast
+from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE
+from volontiers.cases.actions.emergency import hand_to_emergency
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 CUT = """() => [...document.querySelectorAll('nav a')].filter(
@@ -14,15 +17,35 @@ def test_the_list_of_the_settings_folds(house):
     page = house.window(house.tarn.camille, PHONE, scripts=False)
     page.goto("/c/gaillacois/parametres/regles")
     fold = page.locator(".when-narrow summary")
-    expect(fold).to_have_text("Règles : voir tous les réglages")
-    assert fold.bounding_box()["height"] < 100
+    expect(fold).to_have_text("Voir tous les réglages")
+    assert fold.bounding_box()["height"] < 60
     assert page.evaluate(CUT) == []
     fold.click()
     page.locator(".when-narrow").get_by_role("link", name="Gardes").click()
-    expect(page.locator(".when-narrow summary")).to_contain_text("Gardes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gardes")
 
 
 def test_nothing_is_cut_on_the_board(house):
     page = house.window(house.tarn.camille, PHONE)
     page.goto("/c/gaillacois/bureau/tableau")
     assert page.evaluate(CUT) == []
+    page.locator(".menu summary").click()
+    box = page.locator(".menu-list").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu-list")).to_be_hidden()
+    expect(page.locator(".menu summary")).to_be_focused()
+
+
+def test_what_was_unfolded_on_the_board_stays_so(house):
+    """A poll that changes the board closes nothing, and takes the focus from nobody."""
+    for _ in range(5):
+        hand_to_emergency(house.tarn.desk, cast.call(house.tarn).pk, MONDAY)
+    page = house.window(house.tarn.accounts["julie"], PHONE)
+    page.goto("/c/gaillacois/bureau/tableau")
+    page.get_by_text("2 autres à voir").click()
+    page.locator(".other-alerts a").last.focus()
+    hand_to_emergency(house.tarn.desk, cast.call(house.tarn).pk, MONDAY)
+    expect(page.get_by_text("3 autres à voir")).to_be_visible()
+    expect(page.locator(".other-alerts a").nth(1)).to_be_focused()

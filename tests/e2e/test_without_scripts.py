@@ -24,12 +24,13 @@ def test_a_call_is_taken_followed_and_called_back(house):
     desk.get_by_label("Consultation rapide", exact=True).check()
     desk.locator("input[name=agree_carers]").first.check()
     desk.get_by_role("button", name="Enregistrer et proposer").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("À dire en raccrochant")
     house.work()
     desk.goto("/c/gaillacois/bureau/tableau")
     desk.get_by_role("link", name="1001-1").click()
     desk.get_by_label("Répondu").check()
     desk.get_by_role("button", name="Noter l’appel").click()
-    expect(desk.locator("main")).to_contain_text("Dossier 1001")
+    expect(desk.locator(".timeline")).to_contain_text("Rappel de la famille")
     with reading(house.tarn.desk):
         assert Need.objects.get().state == "proposed"
 
@@ -45,6 +46,7 @@ def test_a_professional_answers_asks_and_pledges(house):
     signed.goto("/moi/engagement")
     signed.get_by_label("un peu").check()
     signed.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(signed.locator("main .message").first).to_be_visible()
     with reading(house.tarn.desk):
         assert Need.objects.get().taken_by_id == house.tarn.bao.pk
         assert Pledge.objects.get(professional=house.tarn.bao).level == "some"
@@ -60,9 +62,6 @@ def test_a_person_asks_and_follows(house):
     onward.click()
     person.get_by_label("Dans quelle commune").fill("81600")
     onward.click()
-    if person.get_by_label("Gaillac").count():
-        person.get_by_label("Gaillac").first.check()
-        onward.click()
     person.get_by_label("Voir un médecin rapidement").check()
     onward.click()
     person.get_by_label("Nom de la personne").fill("Durand")
