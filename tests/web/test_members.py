@@ -54,6 +54,26 @@ def test_an_invitation_that_cannot_leave(tarn, camille, changed, sentence):
         assert not Invitation.objects.exists()
 
 
+def test_an_invitation_is_sent_again_in_one_tap(tarn, camille):
+    camille.post(URL, JULIE)
+    action = soup(camille.get(URL)).select_one("form[action*=invitations]")["action"]
+    said = words(camille.post(action, follow=True))
+    assert "Un nouveau lien part à julie@exemple.test. L’ancien ne sert plus." in said
+    assert len(soup(camille.get(URL)).select("form[action*=invitations]")) == 1
+    assert camille.get(action).status_code == 404
+
+
+def test_nobody_sends_again_what_is_above_their_own_role(tarn, camille, signed_in):
+    camille.post(URL, JULIE | {"roles": ["coordinator"]})
+    with acting(tarn.machine):
+        gael = cast._account(tarn.community, "gael@gaillacois.test", "Gaël", Role.TECHNICAL)
+    with reading(tarn.desk):
+        one = Invitation.objects.get()
+    browser = signed_in(gael)
+    assert soup(browser.get(URL)).select("form[action*=invitations]") == []
+    assert browser.post(f"/c/gaillacois/parametres/invitations/{one.pk}").status_code == 404
+
+
 def test_a_role_is_given_and_taken(tarn, camille):
     bao = tarn.bao.account
     camille.post(f"{URL}/{bao.pk}", {"give": "board"})

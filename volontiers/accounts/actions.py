@@ -43,27 +43,54 @@ def invite(
     default_owner: bool = False,
 ) -> str:
     """Send somebody the link by which they make their account. Gives the link, which is kept as a hash only."""
-    token = secrets.token_urlsafe(24)
     with acting(by):
-        Invitation.objects.create(
-            community_id=by.community_id,
-            token_hash=hashed(token),
-            email=email.lower(),
-            phone=phone,
-            name=name,
-            roles=[role.value for role in roles],
-            professional_id=professional_id,
-            default_owner=default_owner,
-            invited_by_id=by.account_id,
-            created_at=now,
-            until=now + INVITATION_LIFE,
-        )
-        link = f"{link_root}/invitation/{token}"
-        outbox.queue(
-            by.community_id, Address("email", email, name), "invitation",
-            {"community": community_name, "link": link}, now=now,
+        return _send(
+            Invitation(
+                community_id=by.community_id,
+                email=email.lower(),
+                phone=phone,
+                name=name,
+                roles=[role.value for role in roles],
+                professional_id=professional_id,
+                default_owner=default_owner,
+            ),
+            by, link_root, community_name, now,
         )  # fmt: skip
+
+
+def invite_again(by: Actor, invitation_id: int, *, link_root: str, community_name: str, now: datetime) -> str:
+    """A new link to somebody who was invited; the older one stops now. Gives the link. Raises InvitationOver."""
+    with acting(by):
+        older = (
+            Invitation.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk=invitation_id, community_id=by.community_id, used_at=None)
+            .first()
+        )
+        if older is None:
+            raise InvitationOver
+        Invitation.objects.filter(pk=older.pk).update(until=min(older.until, now))
+        outbox.cancel([_about(older)])
+        note_access(by, "invited_again", _about(older), now)
+        older.pk = None
+        return _send(older, by, link_root, community_name, now)
+
+
+def _send(new: Invitation, by: Actor, link_root: str, community_name: str, now: datetime) -> str:
+    """The link is kept as a hash only."""
+    token = secrets.token_urlsafe(24)
+    new.token_hash, new.invited_by_id = hashed(token), by.account_id
+    new.created_at, new.until = now, now + INVITATION_LIFE
+    new.save(force_insert=True)
+    link = f"{link_root}/invitation/{token}"
+    outbox.queue(
+        by.community_id, Address("email", new.email, new.name), "invitation",
+        {"community": community_name, "link": link}, now=now, about=_about(new),
+    )  # fmt: skip
     return link
+
+
+def _about(invitation: Invitation) -> str:
+    return f"invitation:{invitation.pk}"
 
 
 def write_membership(

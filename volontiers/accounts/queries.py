@@ -103,13 +103,11 @@ def password_faults(password: str, email: str, name: str) -> list[str]:
     return []
 
 
-def waiting_invitations(community_id: int, now: datetime) -> list[Invitation]:
-    """Sent, not used yet and still good, the latest first."""
-    return list(
-        Invitation.objects.filter(community_id=community_id, used_at=None, until__gt=now).order_by(
-            "-created_at"
-        )
-    )
+def waiting_invitations(community_id: int) -> list[Invitation]:
+    """Not used yet, the last one of each address, even when its time is over; the latest first."""
+    last = Invitation.objects.filter(community_id=community_id).order_by("email", "-created_at", "-pk")
+    waiting = [one for one in last.distinct("email") if one.used_at is None]
+    return sorted(waiting, key=lambda one: one.created_at, reverse=True)
 
 
 def noted(account_id: int | None, what: str, about: str, since: datetime) -> bool:

@@ -12,13 +12,14 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import actions
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, Role, givable
-from volontiers.accounts.actions import LastCoordinator, OwnsByDefault
+from volontiers.accounts.actions import InvitationOver, LastCoordinator, OwnsByDefault
 from volontiers.accounts.guard import requires
 from volontiers.database.wall import reading
 from volontiers.web.steering.forms import MISSING, PhoneField, text
 from volontiers.web.steering.sections import Study, study_of
 
 OWNS = "Les demandes arrivées seules reviennent à cette personne. Nommez d’abord quelqu’un d’autre, juste en dessous."
+JOINED = "Cette personne a déjà créé son accès avec ce lien."
 LAST = "Il faut au moins une personne à la coordination. Donnez d’abord ce rôle à quelqu’un d’autre."
 
 
@@ -60,6 +61,28 @@ def members(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     messages.success(
         request, f"L’invitation part à {said['email']}. Son lien sert une fois, pendant quatorze jours."
     )
+    return redirect("members", study.slug)
+
+
+@requires(Can.INVITE)
+def invite_again(request: HttpRequest, actor: Actor, invitation_id: int) -> HttpResponseBase:
+    """POST "Renvoyer": to whom the actor could have invited."""
+    if request.method != "POST":
+        raise Http404
+    with reading(actor):
+        study = study_of(actor, "members")
+        found = accounts.invitation(invitation_id)
+    if found is None or not set(found.roles) <= set(givable(actor)):
+        raise Http404
+    try:
+        actions.invite_again(
+            actor, invitation_id, link_root=settings.PUBLIC_URL,
+            community_name=study.community.name, now=study.now,
+        )  # fmt: skip
+    except InvitationOver:
+        messages.warning(request, JOINED)
+    else:
+        messages.success(request, f"Un nouveau lien part à {found.email}. L’ancien ne sert plus.")
     return redirect("members", study.slug)
 
 
@@ -108,7 +131,10 @@ def _draw(
         "study": study,
         "form": form or InviteForm(roles=mine),
         "lines": _lines(actor, mine),
-        "waiting": accounts.waiting_invitations(actor.community_id, study.now),
+        "waiting": [
+            (one, one.until > study.now, set(one.roles) <= set(mine))
+            for one in accounts.waiting_invitations(actor.community_id)
+        ],
         "owners": [(one.pk, one.name) for one in accounts.owners(actor.community_id)],
         "owner_id": accounts.default_owner_id(actor.community_id),
     }

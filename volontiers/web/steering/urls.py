@@ -16,6 +16,7 @@ local: list[URLPattern] = [
     path("parametres/gardes", shifts.shifts, name="shifts"),
     path("parametres/membres", members.members, name="members"),
     path("parametres/membres/<int:account_id>", members.role, name="member-role"),
+    path("parametres/invitations/<int:invitation_id>", members.invite_again, name="invite-again"),
     path("parametres/membres/par-defaut", members.default_owner, name="default-owner"),
     path("annuaire/", directory.entries, name="directory"),
     path("annuaire/nouveau", directory.new_entry, name="directory-new"),
