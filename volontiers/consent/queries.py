@@ -6,11 +6,10 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, Protocol
 
-from django.db import connection
-
 from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use
+from volontiers.database.rows import Table, fetch, instances
 
 NO_USE = Use(0, 0, {}, 0, 0)
 
@@ -73,9 +72,8 @@ def _kind_terms(own: dict[str, Any]) -> KindTerms:
 
 def standing(community_id: int, professionals: Iterable[int]) -> dict[int, tuple[int, PledgeTerms]]:
     """Professional → (pledge, its terms), for those of this community."""
-    with connection.cursor() as sql:
-        sql.execute(_STANDING, [community_id, list(professionals)])
-        return {row[1]: (row[0], _bare_terms(row)) for row in sql.fetchall()}
+    rows = fetch(_STANDING, [community_id, list(professionals)])
+    return {row[1]: (row[0], _bare_terms(row)) for row in rows}
 
 
 def _bare_terms(row: tuple[Any, ...]) -> PledgeTerms:
@@ -89,18 +87,27 @@ def _bare_terms(row: tuple[Any, ...]) -> PledgeTerms:
     )  # fmt: skip
 
 
+_PLEDGE = Table(Pledge, "l")
+_ONE = f"SELECT {_PLEDGE.columns} FROM consent_pledge l WHERE l.id = %s"  # noqa: S608 - columns of our own model
+
+
+def pledge(pledge_id: int) -> Pledge | None:
+    """The pledge as it stands now."""
+    found: Pledge | None = next((one for (one,) in instances(_ONE, [pledge_id], _PLEDGE)), None)
+    return found
+
+
 def pledge_of(professional_id: int, community_id: int) -> Pledge | None:
     return Pledge.objects.filter(professional_id=professional_id, community_id=community_id).first()
 
 
+_USES = "SELECT professional_id, asked, accepted, all_asked, all_accepted FROM use_everywhere(%s, %s, %s)"
+
+
 def uses(community_id: int, professionals: Iterable[int], week: date) -> dict[int, Use]:
     """What this local week has used, here and over all communities, by professional."""
-    with connection.cursor() as sql:
-        sql.execute(
-            "SELECT professional_id, asked, accepted, all_asked, all_accepted FROM use_everywhere(%s, %s, %s)",
-            [list(professionals), week, community_id],
-        )
-        return {pk: Use(int(a), int(b), {}, int(c), int(d)) for pk, a, b, c, d in sql.fetchall()}
+    rows = fetch(_USES, [list(professionals), week, community_id])
+    return {pk: Use(int(a), int(b), {}, int(c), int(d)) for pk, a, b, c, d in rows}
 
 
 def one_off(one_off_id: int) -> OneOff | None:

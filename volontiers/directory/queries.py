@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Ceiling
 from volontiers.core.profession import OrganizationKind, answers
+from volontiers.database.rows import fetch
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
 
 
@@ -64,10 +63,8 @@ def respondents(
 
     kind: only those whose profession or organization can answer it; wanted: the profession it names.
     """
-    with connection.cursor() as sql:
-        wanted_ids = None if only is None else list(only)
-        sql.execute(_RESPONDENTS, [community_id, wanted_ids, wanted_ids])
-        rows = sql.fetchall()
+    wanted_ids = None if only is None else list(only)
+    rows = fetch(_RESPONDENTS, [community_id, wanted_ids, wanted_ids])
     return {row[0]: _respondent(row) for row in rows if kind is None or _answers(row, kind, wanted)}
 
 

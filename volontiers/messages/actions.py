@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db.models import F, QuerySet
 
+from volontiers.database.rows import change, insert
 from volontiers.database.wall import InCommunity, acting
 from volontiers.messages import templates_allowlist
 from volontiers.messages.channels import choice
@@ -48,7 +49,7 @@ def queue(
     template and the names of variables are on the allow-list. Raises NotAllowed otherwise.
     """
     message = draft(community_id, to, template, variables, now=now, about=about)
-    message.save(force_insert=True)
+    insert(message)
     return message
 
 
@@ -79,15 +80,18 @@ def draft(
 
 def queue_all(drafts: Iterable[Message]) -> None:
     """Several messages of one fact, in one statement."""
-    Message.objects.bulk_create(drafts)
+    insert(*drafts)
+
+
+_CANCEL = """
+UPDATE outbox_message SET state = %s, next_check_at = NULL, variables = '{}' WHERE about = ANY (%s) AND state = ANY (%s)
+"""
 
 
 def cancel(about: Iterable[str]) -> int:
     """What was withdrawn does not leave any more, unless it is on its way already. Gives the count."""
     waiting = [Message.State.QUEUED, Message.State.STUCK]
-    return Message.objects.filter(about__in=list(about), state__in=waiting).update(
-        state=Message.State.CANCELLED, next_check_at=None, variables={}
-    )
+    return change(_CANCEL, [Message.State.CANCELLED, list(about), waiting])
 
 
 def send(by: InCommunity, message_id: int, now: datetime, down: dict[str, str] | None = None) -> bool:

@@ -3,14 +3,17 @@
 from django.contrib.postgres.search import TrigramSimilarity
 
 from volontiers.core import codes
+from volontiers.database.rows import Table, fetch
 from volontiers.people.models import Around, Person
 
 CLOSE_ENOUGH = 0.35
+# For the statements of the floors above that join a person.
+PERSON = Table(Person, "p")
 
 
 def around(person_id: int) -> dict[int, str]:
     """Professional id → tie ("attending", "usual", "team")."""
-    return dict(Around.objects.filter(person_id=person_id).values_list("professional_id", "tie"))
+    return dict(fetch("SELECT professional_id, tie FROM people_around WHERE person_id = %s", [person_id]))
 
 
 def ties(person_id: int) -> list[Around]:

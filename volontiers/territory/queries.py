@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from volontiers.core import codes, hours, place
 from volontiers.core.hours import OpeningHours
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.core.rules import Rules
+from volontiers.database.rows import Table, fetch
 from volontiers.territory.models import (
     AgreementWording,
     Closure,
@@ -24,6 +24,8 @@ from volontiers.territory.models import (
 
 MOST_FOUND = 8
 UNKNOWN_PLACE = "le territoire"
+# For the statements of the floors above that join a community.
+COMMUNITY = Table(Community, "k")
 
 
 def community(community_id: int) -> Community:
@@ -52,15 +54,20 @@ def zone(found: Community) -> ZoneInfo:
     return ZoneInfo(found.time_zone)
 
 
+_PERIODS = (
+    "SELECT weekday, opens, closes FROM territory_openperiod WHERE community_id = %s ORDER BY weekday, opens"
+)
+_CLOSURES = """
+SELECT first_day, last_day, text, suspended FROM territory_closure WHERE community_id = %s ORDER BY first_day
+"""
+
+
 def opening_hours(community_id: int) -> OpeningHours:
     """When the desk answers. Read inside the community."""
     by_weekday: dict[int, tuple[tuple[time, time], ...]] = {}
-    periods = OpenPeriod.objects.filter(community_id=community_id)
-    for weekday, opens, closes in periods.values_list("weekday", "opens", "closes"):
+    for weekday, opens, closes in fetch(_PERIODS, [community_id]):
         by_weekday[weekday] = (*by_weekday.get(weekday, ()), (opens, closes))
-    closures = Closure.objects.filter(community_id=community_id)
-    rows = closures.values_list("first_day", "last_day", "text", "suspended")
-    return OpeningHours(by_weekday, tuple(hours.Closure(*row) for row in rows))
+    return OpeningHours(by_weekday, tuple(hours.Closure(*row) for row in fetch(_CLOSURES, [community_id])))
 
 
 def open_periods(community_id: int) -> list[OpenPeriod]:
@@ -145,17 +152,20 @@ def is_inside(insee: str, community_id: int) -> bool:
     return Place.objects.filter(community_id=community_id, municipality_id=insee).exists()
 
 
+_PLACE = """
+SELECT m.name, m.population, s.name
+  FROM territory_municipality m
+  LEFT JOIN territory_place l ON l.municipality_id = m.insee AND l.community_id = %s
+  LEFT JOIN territory_sector s ON s.id = l.sector_id
+ WHERE m.insee = %s
+"""
+
+
 def place_label(insee: str | None, community_id: int, threshold: int) -> str:
     """How a place is said before acceptance: the commune, or its sector when it is too small."""
-    if insee is None:
-        return UNKNOWN_PLACE
-    here = Place.objects.filter(community_id=community_id, municipality_id=insee)
-    row = here.values_list("municipality__name", "municipality__population", "sector__name").first()
-    if row is None:
-        outside = Municipality.objects.get(pk=insee)
-        return place.label(outside.name, outside.population, "", threshold)
-    name, population, sector = row
-    return place.label(name, population, sector or "", threshold)
+    for name, population, sector in fetch(_PLACE, [community_id, insee]) if insee else ():
+        return place.label(name, population, sector or "", threshold)
+    return UNKNOWN_PLACE
 
 
 def place_labels(insees: Iterable[str | None], community_id: int, threshold: int) -> dict[str | None, str]:
@@ -183,9 +193,8 @@ SELECT one.insee, t.minutes, one.latitude, one.longitude, here.latitude, here.lo
 
 def minutes_from(insee: str, others: Iterable[str]) -> dict[str, float | None]:
     """Road minutes from each commune of others to this one: measured where known, else estimated."""
-    with connection.cursor() as sql:
-        sql.execute(_WAYS, [list({insee, *others}), insee])
-        return {row[0]: row[1] if row[1] is not None else _estimate(*row[2:]) for row in sql.fetchall()}
+    rows = fetch(_WAYS, [list({insee, *others}), insee])
+    return {row[0]: row[1] if row[1] is not None else _estimate(*row[2:]) for row in rows}
 
 
 def _estimate(

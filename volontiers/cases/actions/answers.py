@@ -16,6 +16,7 @@ from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import Kind, family_of
 from volontiers.core.rules import Rules
+from volontiers.database.rows import change
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
@@ -91,16 +92,17 @@ def state_of(proposal: Proposal) -> Answer:
     return Answer.OVER
 
 
+# The need has one taker: this finds it still proposed, or nothing is changed.
+_WIN = """
+UPDATE cases_need SET state = %s, taken_at = %s, taken_by_id = %s, next_check_at = %s, faults = 0
+ WHERE id = %s AND state = %s
+"""
+
+
 def _take(proposal: Proposal, *, by: Actor, now: datetime) -> Answer:
     facts.set_proposal(proposal, "accept", answered_at=now)
-    won = Need.objects.filter(pk=proposal.need_id, state=NeedState.PROPOSED).update(
-        state=NeedState.TAKEN,
-        taken_at=now,
-        taken_by_id=proposal.professional_id,
-        next_check_at=now + WITHOUT_A_TIME,
-        faults=0,
-    )
-    if not won:
+    who, later = proposal.professional_id, now + WITHOUT_A_TIME
+    if not change(_WIN, [NeedState.TAKEN, now, who, later, proposal.need_id, NeedState.PROPOSED]):
         raise IntegrityError("the need was taken in between")
     settle(proposal, by=by, now=now)
     return Answer.TAKEN

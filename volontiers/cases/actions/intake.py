@@ -18,6 +18,7 @@ from volontiers.core.caseload import may_start
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Family, Kind, Outcome, default_modes, family_of
 from volontiers.core.rules import Rules
+from volontiers.database.rows import fetch
 from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, note_person, note_tie
 from volontiers.territory import queries as territory
@@ -272,10 +273,12 @@ def agree(case: Case, given: Mapping[Family, bool], channel: str, *, by: Actor, 
         )  # fmt: skip
 
 
+_AGREED = "SELECT family FROM cases_agreement WHERE case_id = %s AND given AND withdrawn_at IS NULL"
+
+
 def families_agreed(case_id: int) -> frozenset[Family]:
     """The families to which something may be proposed."""
-    rows = Agreement.objects.filter(case_id=case_id, given=True, withdrawn_at=None)
-    return frozenset(Family(family) for family in rows.values_list("family", flat=True))
+    return frozenset(Family(family) for (family,) in fetch(_AGREED, [case_id]))
 
 
 def close_if_done(case: Case, *, by: Actor, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from volontiers.cases.actions import facts
 from volontiers.cases.models import Link, Need, Proposal, StepUp
 from volontiers.core.lifecycle import ProposalState
 from volontiers.core.need import Mode
+from volontiers.database.rows import change, insert
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
@@ -52,13 +53,13 @@ def new_link(
 def make_link(proposal: Proposal, channel: str, now: datetime, *, until: datetime | None = None) -> str:
     """A new link to the proposal, whose older links stay valid. Gives its address."""
     link, address = new_link(proposal, channel, now, until)
-    link.save(force_insert=True)
+    insert(link)
     return address
 
 
 def lengthen(proposal: Proposal, now: datetime) -> None:
     """The links of the one who accepted keep answering until the need is closed, seven days at most."""
-    Link.objects.filter(proposal=proposal).update(until=now + ACCEPTOR_LIFE)
+    change("UPDATE cases_link SET until = %s WHERE proposal_id = %s", [now + ACCEPTOR_LIFE, proposal.pk])
 
 
 def keep_until(need: Need, until: datetime) -> None:
@@ -211,7 +212,7 @@ def invite(
                     about=f"proposal:{proposal.pk}",
                 )
             )
-    Link.objects.bulk_create(written)
+    insert(*written)
     outbox.queue_all(drafts)
 
 

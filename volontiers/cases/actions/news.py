@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Least
-
 from volontiers.cases.actions import facts
 from volontiers.cases.models import Case, Need
 from volontiers.core import codes, phone
 from volontiers.core.lifecycle import NeedState
+from volontiers.database.rows import change
 from volontiers.messages import actions as outbox
 from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
@@ -16,7 +14,7 @@ from volontiers.messages.actions import Address
 
 def promise_by(case_id: int, due: datetime) -> None:
     """The family will have news by then at the latest; an earlier promise stays."""
-    Case.objects.filter(pk=case_id).update(news_due_at=Least("news_due_at", Value(due)))
+    change("UPDATE cases_case SET news_due_at = least(news_due_at, %s) WHERE id = %s", [due, case_id])
 
 
 def tell_person(case: Case, template: str, now: datetime, **variables: str) -> bool:

@@ -20,6 +20,7 @@ from volontiers.core.dispatch import Ranked, Ranking, Tier, rank
 from volontiers.core.lifecycle import NeedState, ProposalState, Refused
 from volontiers.core.need import Family, Kind, family_of
 from volontiers.core.pledge import local_week
+from volontiers.database.rows import insert
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
@@ -74,17 +75,11 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
 
 
 def _claim(need_id: int, now: datetime) -> Need | None:
-    """The case first, as every verb does; None when another worker, or a verb, has it."""
-    due = {"pk": need_id, "next_check_at__lte": now, "state__in": _MOVED_BY_TIME}
-    cases = Case.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    case = cases.select_related("person").filter(needs=need_id).first()
-    if case is None:
+    """None when somebody else has it, or nothing is due any more."""
+    need = facts.claim_need(need_id)
+    if need is None or need.next_check_at is None:
         return None
-    needs = Need.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    need = needs.select_related("community").filter(**due).first()
-    if need is not None:
-        need.case = case
-    return need
+    return need if need.next_check_at <= now and need.state in _MOVED_BY_TIME else None
 
 
 def _expire(need: Need, latest: Iterable[Proposal], *, by: Actor, now: datetime) -> None:
@@ -120,7 +115,7 @@ def _apply(
 
 def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor, now: datetime) -> None:
     names = {pk: seen.respondents[int(pk)].name for pk in step.to}
-    wave = Wave.objects.create(
+    wave = Wave(
         community_id=need.community_id,
         need=need,
         number=step.wave,
@@ -133,8 +128,10 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
         sentence=explain.for_desk(names, step, ranking),
         data=explain.as_data(ranking, step),
     )
+    insert(wave)
     chosen = {one.id: one for one in ranking.ranked}
-    proposals = Proposal.objects.bulk_create(_proposal(wave, chosen[pk], need, seen, now) for pk in step.to)
+    proposals = [_proposal(wave, chosen[pk], need, seen, now) for pk in step.to]
+    insert(*proposals)
     _invite(proposals, wave, need, seen, now)
     facts.set_need(
         need, "propose", wave=step.wave, waves=step.of, tier=step.tier,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from volontiers.agenda import queries as agenda
-from volontiers.cases.models import Need, Proposal
+from volontiers.cases.models import Need, Proposal, Wave
 from volontiers.consent import queries as consent
 from volontiers.core import hours
 from volontiers.core.cascade import AskedState
@@ -16,6 +16,7 @@ from volontiers.core.lifecycle import ProposalState
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import PledgeTerms, Use, local_week
 from volontiers.core.rules import Rules
+from volontiers.database.rows import Table, instances
 from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
 from volontiers.people import queries as people
@@ -102,10 +103,21 @@ def uses(
     }
 
 
+_PROPOSAL, _WAVE = Table(Proposal, "o"), Table(Wave, "w")
+_EARLIER = f"""
+SELECT {_PROPOSAL.columns}, {_WAVE.columns}
+  FROM cases_proposal o LEFT JOIN cases_wave w ON w.id = o.wave_id
+ WHERE o.need_id = %s ORDER BY o.sent_at, o.id
+"""  # noqa: S608 - columns of our own models
+
+
 def latest_proposals(need: Need) -> dict[int, Proposal]:
     """The latest proposal of this need to each person."""
-    rows = Proposal.objects.filter(need=need).select_related("wave").order_by("sent_at", "id")
-    return {proposal.professional_id: proposal for proposal in rows}
+    found: dict[int, Proposal] = {}
+    for proposal, wave in instances(_EARLIER, [need.pk], _PROPOSAL, _WAVE):
+        proposal.wave = wave
+        found[proposal.professional_id] = proposal
+    return found
 
 
 def _asked(earlier: dict[int, Proposal]) -> dict[str, AskedState]:
