@@ -215,7 +215,7 @@ def test_notes_are_kept_when_a_colleague_wrote_first(tarn, desk):
     page = soup(late)
     assert late.status_code == 422
     assert "Un collègue a modifié ce dossier" in page.text
-    assert "deuxième étage" in page.select_one("#id_desk_note").text
+    assert page.select_one("#id_desk_note").text.strip() == "deuxième étage"
     again = {"version": page.select_one("[name=version]")["value"], "desk_note": "deuxième étage"}
     assert desk.post(url(case, "/notes"), again).status_code == 302
 

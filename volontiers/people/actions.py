@@ -34,17 +34,26 @@ def note_person(community_id: int, identity: Identity, now: datetime) -> Person:
     )
 
 
-def correct_person(by: Actor, person_id: int, identity: Identity) -> None:
-    """The desk completes or corrects what was said."""
-    with acting(by):
-        Person.objects.filter(pk=person_id).update(
-            family_name=identity.family_name,
-            given_name=identity.given_name,
-            birth_year=identity.birth_year,
-            municipality_id=identity.insee,
-            phone=identity.phone,
-            search_key=codes.name_key(f"{identity.family_name} {identity.given_name}"),
-        )
+def lock_identity(person_id: int) -> Identity:
+    """What is noted of a person, locked inside the transaction of the verb that completes it."""
+    one = _locked(person_id)
+    return Identity(one.family_name, one.given_name, one.birth_year, one.municipality_id, one.phone)
+
+
+def write_identity(person_id: int, identity: Identity) -> None:
+    """On a locked person, who is found again by the new name."""
+    Person.objects.filter(pk=person_id).update(
+        family_name=identity.family_name,
+        given_name=identity.given_name,
+        birth_year=identity.birth_year,
+        municipality_id=identity.insee,
+        phone=identity.phone,
+        search_key=codes.name_key(f"{identity.family_name} {identity.given_name}"),
+    )
+
+
+def _locked(person_id: int) -> Person:
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
 
 
 def tie(by: Actor, person_id: int, professional_id: int, kind: str, now: datetime) -> None:
@@ -55,7 +64,7 @@ def tie(by: Actor, person_id: int, professional_id: int, kind: str, now: datetim
 
 def note_tie(community_id: int, person_id: int, professional_id: int, kind: str, now: datetime) -> None:
     """A tie, inside the transaction of the verb that learns it."""
-    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    person = _locked(person_id)
     if kind == Around.Tie.ATTENDING:
         Around.objects.filter(person=person, tie=kind).delete()
     Around.objects.update_or_create(

@@ -65,6 +65,26 @@ def _no_agreement(data: Data, _: Named) -> str:
     return f"Pas d’accord pour les {Family(data['family']).label} (formule v{data['version']})"
 
 
+_FIELDS = {
+    "family_name": ("nom", {"noted": "noté", "corrected": "corrigé"}),
+    "given_name": ("prénom", {"noted": "noté", "corrected": "corrigé"}),
+    "birth_year": ("année de naissance", {"noted": "notée", "corrected": "corrigée"}),
+    "phone": ("numéro de rappel", {"noted": "noté", "corrected": "corrigé"}),
+}
+
+
+def _identified(data: Data, _: Named) -> str:
+    """Before and after, without what they say: « nom manquant, puis noté »."""
+    parts = []
+    for field, (name, words) in _FIELDS.items():
+        if field in data:
+            noted, after = words["noted"], words[data[field]]
+            parts.append(
+                f"{name} manquant, puis {noted}" if after == noted else f"{name} {noted}, puis {after}"
+            )
+    return f"Personne : {' ; '.join(parts)}".replace("naissance manquant,", "naissance manquante,")
+
+
 def _plain(text: str) -> Sentence:
     return lambda _data, _named: text
 
@@ -108,6 +128,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "link_renewed": _plain("Nouveau lien envoyé"),
     "handed_over": lambda data, named: f"Dossier passé à {named.accounts.get(data['to'], 'un collègue')}",
     "taken_over": _plain("Suivi repris"),
+    "identified": _identified,
     "noted": _plain("Notes modifiées"),
 }
 

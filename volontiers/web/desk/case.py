@@ -34,6 +34,7 @@ from volontiers.web.desk.forms import (
     TieForm,
     WidenForm,
 )
+from volontiers.web.desk.person_form import PersonForm, missing
 from volontiers.web.desk.room import Room, room_of
 from volontiers.web.desk.words import chip_of, shown
 
@@ -88,6 +89,8 @@ def draw(
         "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),
         "person": _person(case),
+        "missing": missing(case),
+        "person_open": "person" in redo.bound,
         "agreements": _agreements(sheet, actor),
         "forms": _case_forms(actor, case, everybody, redo),
         "call_first": _call_first(sheet, room),
@@ -125,7 +128,7 @@ def _nobody(case: "Case", room: Room) -> str:
     """Why somebody has to take it over; empty while it is followed."""
     if case.to_take_since and not case.closed_at:
         return "personne ne suit encore ce dossier"
-    since = following.left_since(case, room.now)
+    since = following.left_since(case, room.community, room.opening, room.now)
     if since is None:
         return ""
     return f"la journée de {case.owner.name} est finie depuis {moments.short(since, room.now, room.zone)}"
@@ -166,6 +169,7 @@ def _case_forms(
         "owner": OwnerForm(owners=owners),
         "agreement": AgreementForm(wordings=territory.wordings(actor.community_id), auto_id="accord_%s"),
         "tie": TieForm(everybody=names),
+        "person": PersonForm(case=case, auto_id="personne_%s"),
     }
     return made | {name: form for name, form in redo.bound.items() if name in made}
 

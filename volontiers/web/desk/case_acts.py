@@ -293,7 +293,9 @@ def notes(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpR
     ):
         messages.success(request, "Les notes sont enregistrées.")
         return back(room, case)
-    form.data = form.data | {"version": case.version}  # type: ignore[operator]
+    typed = request.POST.copy()
+    typed["version"] = str(case.version)
+    form.data = typed
     form.add_error(None, _STALE)
     return again(request, actor, case, "notes", form)
 

@@ -13,6 +13,7 @@ from volontiers.web.desk import (
     intake,
     old_case,
     paper,
+    person,
     sending,
 )
 
@@ -53,6 +54,7 @@ local: list[URLPattern] = [
     path(f"{_CASE}/accord", case_acts.agreement, name="case-agreement"),
     path(f"{_CASE}/autour", case_acts.tie, name="case-tie"),
     path(f"{_CASE}/autour/<int:professional_id>", case_acts.untie, name="case-untie"),
+    path(f"{_CASE}/personne", person.complete, name="case-person"),
     path(f"{_CASE}/urgence", case_acts.to_the_15, name="case-15"),
     path(f"{_CASE}/suite", case_acts.follow_up, name="case-follow-up"),
     path(f"{_CASE}/presence", case_acts.presence, name="case-presence"),
