@@ -12,6 +12,7 @@ from volontiers.cases.models import Need
 from volontiers.cases.queries.following import left, left_since
 from volontiers.core.need import Outcome
 from volontiers.database.wall import acting, reading
+from volontiers.territory import queries as territory
 from volontiers.territory.models import Community
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,17 @@ def julie(tarn):
     return tarn.actor(account, Role.OPERATOR)
 
 
+def community(tarn):
+    return territory.community(tarn.community.pk)
+
+
+def hours(tarn):
+    return territory.opening_hours(tarn.community.pk)
+
+
 def flagged(tarn, now):
     with reading(tarn.desk):
-        return [(one.case.number, one.since) for one in left(tarn.community.pk, now)]
+        return [(one.case.number, one.since) for one in left(community(tarn), hours(tarn), now)]
 
 
 def test_nobody_is_gone_before_the_desk_closes(tarn):
@@ -48,7 +57,7 @@ def test_the_day_ends_and_the_owner_stays_recorded(tarn):
     for now in (CLOSES, NEXT_MORNING, NEXT_MORNING + timedelta(days=2)):
         assert flagged(tarn, now) == [(case.number, CLOSES)]
     with reading(tarn.desk):
-        assert left_since(case, CLOSES) == CLOSES
+        assert left_since(case, community(tarn), hours(tarn), CLOSES) == CLOSES
         case.refresh_from_db()
         assert case.owner_id == tarn.camille.pk
 

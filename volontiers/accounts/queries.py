@@ -9,6 +9,7 @@ from django.db import connection
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
+from volontiers.database.rows import fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,17 @@ class Place:
     roles: frozenset[Role]
 
 
+_PLACES = """
+SELECT m.community_id, c.slug, c.name, m.role
+  FROM accounts_membership m JOIN territory_community c ON c.id = m.community_id
+ WHERE m.account_id = %s AND m.active ORDER BY c.name
+"""
+
+
 def places(account_id: int) -> list[Place]:
     """The communities of an account. Read inside reading_account()."""
-    rows = (
-        Membership.objects.filter(account_id=account_id, active=True)
-        .order_by("community__name")
-        .values_list("community_id", "community__slug", "community__name", "role")
-    )
     found: dict[int, Place] = {}
-    for pk, slug, name, role in rows:
+    for pk, slug, name, role in fetch(_PLACES, [account_id]):
         earlier = found[pk].roles if pk in found else frozenset()
         found[pk] = Place(pk, slug, name, earlier | {Role(role)})
     return list(found.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 WITHIN = timedelta(days=30)
 # Share of letters in common: « durand claire » and « durant claire » meet, « durand paul » does not.
@@ -61,5 +62,11 @@ def _each(group: list[Card]) -> Iterable[tuple[Card, Card]]:
 
 def _same_name(one: Card, other: Card) -> bool:
     """The order of the words does not count: « Claire Durand » is « Durand Claire »."""
-    here, there = (" ".join(sorted(card.name.split())) for card in (one, other))
-    return here == there or SequenceMatcher(None, here, there, autojunk=False).ratio() >= ALIKE
+    here, there = sorted(" ".join(sorted(card.name.split())) for card in (one, other))
+    return here == there or _alike(here, there)
+
+
+@lru_cache(maxsize=16_384)
+def _alike(here: str, there: str) -> bool:
+    """Kept: a board compares the same names every few seconds."""
+    return SequenceMatcher(None, here, there, autojunk=False).ratio() >= ALIKE

@@ -3,7 +3,7 @@
 For the verbs that run at every step of every need: see docs/decisions/0012-lignes-directes.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -38,7 +38,7 @@ class Table(Generic[M]):
         return self._model.from_db(connection.alias, self._names, read)
 
 
-def fetch(statement: str, values: Values) -> list[tuple[Any, ...]]:
+def fetch(statement: str, values: Values | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of one statement."""
     with connection.cursor() as sql:
         sql.execute(statement, values)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
-
+from volontiers.database.rows import fetch
 from volontiers.messages.channels import choice
 from volontiers.messages.models import Message, Receipt
 
@@ -38,17 +37,22 @@ def stuck() -> list[Message]:
     return list(Message.objects.filter(state=Message.State.STUCK).order_by("-created_at", "-pk")[:MOST])
 
 
+_TROUBLES = """
+SELECT channel, fault, count(*), min(created_at), count(*) FILTER (WHERE state = %(stuck)s)
+  FROM outbox_message
+ WHERE state IN (%(queued)s, %(stuck)s) AND created_at > %(since)s AND fault <> ''
+ GROUP BY channel, fault ORDER BY count(*) DESC, min(created_at), channel
+"""
+
+
 def troubles(now: datetime, within: timedelta = RECENT) -> list[Trouble]:
     """Channels that do not pass, for the top of the board; most messages concerned first."""
-    waiting = Message.objects.filter(
-        state__in=[Message.State.QUEUED, Message.State.STUCK], created_at__gt=now - within
-    ).exclude(fault="")
-    rows = waiting.values("channel", "fault").annotate(
-        count=Count("pk"), since=Min("created_at"), stuck=Count("pk", filter=Q(state=Message.State.STUCK))
-    )
+    states = {"queued": Message.State.QUEUED, "stuck": Message.State.STUCK}
     return [
-        Trouble(label=choice.label(row["channel"]), **row)
-        for row in rows.order_by("-count", "since", "channel")
+        Trouble(
+            channel=channel, label=choice.label(channel), fault=fault, count=count, since=since, stuck=stuck
+        )
+        for channel, fault, count, since, stuck in fetch(_TROUBLES, states | {"since": now - within})
     ]
 
 

@@ -10,7 +10,7 @@ from volontiers.core import codes, hours, place
 from volontiers.core.hours import OpeningHours
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.core.rules import Rules
-from volontiers.database.rows import Table, fetch
+from volontiers.database.rows import Table, fetch, instances
 from volontiers.territory.models import (
     AgreementWording,
     Closure,
@@ -79,10 +79,17 @@ def closures(community_id: int, today: date) -> list[Closure]:
     return list(Closure.objects.filter(community_id=community_id, last_day__gte=today))
 
 
+_PROTOCOL = Table(Protocol, "p")
+_IN_FORCE = f"""
+SELECT {_PROTOCOL.columns} FROM territory_protocol p
+ WHERE p.community_id = %s ORDER BY p.status <> %s, p.version DESC LIMIT 1
+"""  # noqa: S608 - columns of our own model
+
+
 def protocol_in_force(community_id: int) -> Protocol | None:
     """The latest signed protocol; failing that the latest of any status, which the demo alone may use."""
-    rank = Case(When(status=Protocol.Status.SIGNED, then=Value(0)), default=Value(1))
-    return Protocol.objects.filter(community_id=community_id).order_by(rank, "-version").first()
+    found = instances(_IN_FORCE, [community_id, Protocol.Status.SIGNED], _PROTOCOL)
+    return next((one for (one,) in found), None)
 
 
 def protocol_status(protocol: Protocol | None, today: date) -> ProtocolStatus | None:

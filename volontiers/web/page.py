@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,15 @@ class Page:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. A view may set `request.page`; else the frame is made from who is signed in, where."""
+    """Context processor. A view may set `request.page`; else the frame is made from who is signed in, where.
+
+    Made when a template asks for it: the poll of the board draws no frame.
+    """
+    return {"page": SimpleLazyObject(lambda: _page(request))}
+
+
+def _page(request: HttpRequest) -> Page:
     made = getattr(request, "page", None)
     if made is None and hasattr(request, "page_maker"):
         made = request.page_maker(request)
-    return {"page": made or Page()}
+    return made or Page()

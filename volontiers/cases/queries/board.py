@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from volontiers.accounts.access import Actor
 from volontiers.cases.models import (
     Agreement,
     Callback,
     Case,
-    Draft,
-    Event,
     Need,
     PhoneCall,
     Presence,
@@ -26,7 +22,6 @@ from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.core.twins import Card, twins
-from volontiers.messages import queries as outbox
 
 EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
 MOST_CLOSED = 60
@@ -243,28 +238,6 @@ def last_closed() -> datetime | None:
         .values_list("closed_at", flat=True)
         .first()
     )
-
-
-def signature(by: Actor, seen: str, now: datetime, since: datetime) -> str:
-    """The ETag: it changes with the minute, with who is present, and with any commit, even one that lands late.
-
-    seen: filters and rows on screen. since: the start of the day, for what was closed.
-    """
-    parts = (
-        by.account_id,
-        seen,
-        f"{now:%Y%m%d%H%M}",
-        present(by.account_id or 0, now),
-        list(Need.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
-        list(Case.objects.filter(closed_at=None).order_by("pk").values_list("pk", "version")),
-        list(Callback.objects.filter(done_at=None).order_by("pk").values_list("pk", "tries")),
-        list(PhoneCall.objects.filter(rang_at__gte=since).order_by("pk").values_list("pk", "state")),
-        list(Draft.objects.filter(account_id=by.account_id or 0).order_by("pk").values_list("pk", flat=True)),
-        Need.objects.filter(closed_at__gte=since).count(),
-        outbox.troubles(now),
-        Event.objects.filter(at__gte=since).count(),
-    )
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def week(now: datetime, zone: ZoneInfo) -> Week:

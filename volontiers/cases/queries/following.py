@@ -1,16 +1,20 @@
 """Cases whose owner's day has ended without a hand-over: flagged by themselves, until somebody takes them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from volontiers.cases.models import Case, Event
 from volontiers.core import hours
+from volontiers.core.hours import OpeningHours
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
 
 _GIVEN = ("handed_over", "taken_over")
 
@@ -23,14 +27,14 @@ class Left:
     since: datetime
 
 
-def left(community_id: int, now: datetime) -> list[Left]:
+def left(community: "Community", opening: OpeningHours, now: datetime) -> list[Left]:
     """Open cases that have an owner, who is not there any more; the longest left first. Read inside the community.
 
     One is there from one's first act on any case to the end of the desk's day. Without a desk nobody's day ends.
     """
-    ended = _day_end(community_id)
-    if ended is None:
+    if not community.has_desk:
         return []
+    ended = partial(hours.day_end_after, opening, zone=territory.zone(community))
     found = [
         Left(case, since)
         for case in _followed(Case.objects.select_related("owner"))
@@ -39,20 +43,11 @@ def left(community_id: int, now: datetime) -> list[Left]:
     return sorted(found, key=lambda one: (one.since, one.case.number))
 
 
-def left_since(case: Case, now: datetime) -> datetime | None:
+def left_since(case: Case, community: "Community", opening: OpeningHours, now: datetime) -> datetime | None:
     """The same of one case; None while its owner is there."""
-    ended = _day_end(case.community_id)
-    followed = _followed(Case.objects.filter(pk=case.pk)).first()
-    since = ended(followed.last_sign) if ended and followed else None
+    followed = _followed(Case.objects.filter(pk=case.pk)).first() if community.has_desk else None
+    since = hours.day_end_after(opening, followed.last_sign, territory.zone(community)) if followed else None
     return since if since and since <= now else None
-
-
-def _day_end(community_id: int) -> Callable[[datetime], datetime | None] | None:
-    community = territory.community(community_id)
-    if not community.has_desk:
-        return None
-    opening, zone = territory.opening_hours(community_id), territory.zone(community)
-    return lambda seen: hours.day_end_after(opening, seen, zone)
 
 
 def _followed(cases: QuerySet[Case]) -> QuerySet[Any]:

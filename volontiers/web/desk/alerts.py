@@ -45,7 +45,7 @@ def alerts_of(actor: Actor, room: Room) -> list[Alert]:
         *(_trouble(one, room) for one in outbox.troubles(room.now)),
         *(_callback(one, room) for one in queries.callbacks()),
         *(_to_take(case, room) for case in queries.to_take()),
-        *_left(actor, room),
+        *_left(room),
         *(_news(case, room) for case in queries.news_due(room.now)),
         *_drafts(actor, room),
     ]
@@ -111,9 +111,11 @@ def _to_take(case: "Case", room: Room) -> Alert:
     return Alert(f"suivi-{case.pk}", "wait", text, url, "Je prends le suivi", post=True)
 
 
-def _left(actor: Actor, room: Room) -> Iterator[Alert]:
+def _left(room: Room) -> Iterator[Alert]:
     """The day of the one who follows them has ended: each case, or all of them in one line."""
-    found = sorted(following.left(actor.community_id, room.now), key=lambda one: one.case.owner.name)
+    found = sorted(
+        following.left(room.community, room.opening, room.now), key=lambda one: one.case.owner.name
+    )
     for (name, since), some in groupby(found, key=lambda one: (one.case.owner.name, one.since)):
         cases = [one.case for one in some]
         ended = f"depuis {moments.short(since, room.now, room.zone)} : la journée de {name} est finie."

@@ -18,6 +18,7 @@ from volontiers.cases.queries import board as queries
 from volontiers.cases.queries import search
 from volontiers.cases.queries.board import Row, Tab
 from volontiers.cases.queries.case import is_old
+from volontiers.cases.queries.moved import signature
 from volontiers.core import moments, phone
 from volontiers.core.rules import Route
 from volontiers.database.wall import reading
@@ -63,7 +64,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     filters = _filters(request)
     if not request.htmx:  # type: ignore[attr-defined]
         return TemplateResponse(request, "desk/board.html", _whole(actor, room, filters))
-    etag = queries.signature(actor, request.get_full_path(), room.now, _midnight(room))
+    etag = signature(actor, request.get_full_path(), room.now, _midnight(room))
     # The product's clock, which the demonstration moves: the page says this hour, not the computer's.
     told = {"ETag": etag, "X-Clock": moments.clock(room.now, room.zone)}
     if etag in request.headers.get("If-None-Match", ""):
