@@ -5,6 +5,12 @@ import pytest
 from volontiers.core.french import counted, day_of, listed, of_place, to_whom
 
 
+def test_every_word_agrees_and_what_ends_in_s_stays():
+    assert counted(2, "ligne lue") == "2 lignes lues"
+    assert counted(0, "message bloqué") == "0 message bloqué"
+    assert counted(3, "mois") == "3 mois"
+
+
 @pytest.mark.parametrize(
     ("parts", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")]
 )

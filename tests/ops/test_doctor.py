@@ -94,7 +94,7 @@ def test_before_its_tables_a_base_is_told_to_be_brought_up_to_date(sound, monkey
     monkeypatch.setattr("volontiers.ops.diagnosis.territory.communities", no_table)
     told, fine = doctor()
     assert not fine
-    assert told == "✗ La base n’est pas à jour.\n1 point(s) à reprendre.\n"
+    assert told == "✗ La base n’est pas à jour.\n1 point à reprendre.\n"
 
 
 def test_beside_the_running_demo_its_base_is_judged_as_such(sound, at):

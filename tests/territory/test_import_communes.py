@@ -49,9 +49,14 @@ def run(path: str, *options: str) -> str:
 
 
 def test_the_list_of_insee_is_imported(written):
-    assert "3 sont ajoutées" in run(written(INSEE))
+    assert "3 ajoutées" in run(written(INSEE))
     labastide = Municipality.objects.get(pk="81131")
     assert (labastide.population, labastide.postcodes) == (950, ["81150", "81600"])
+
+
+def test_one_commune_is_told_in_the_singular(written):
+    one = "\n".join(INSEE.splitlines()[:2]) + "\n"
+    assert "1 ligne lue, 1 commune : 1 ajoutée, 0 changée, 0 déjà connue." in run(written(one))
 
 
 def test_the_list_of_la_poste_gives_one_commune_with_all_its_postcodes(written):
@@ -61,7 +66,7 @@ def test_the_list_of_la_poste_gives_one_commune_with_all_its_postcodes(written):
 
 def test_a_second_list_completes_the_first_and_forgets_nothing(written):
     run(written(INSEE))
-    assert "0 sont ajoutées" in run(written(HEXASMAL, "laposte.csv"))
+    assert "0 ajoutée," in run(written(HEXASMAL, "laposte.csv"))
     assert Municipality.objects.get(pk="81099").population == 16162
 
 
@@ -71,7 +76,7 @@ def test_windows_accents_and_compressed_files_are_read(written):
 
 
 def test_a_dry_run_says_and_does_nothing(written):
-    assert "3 seraient ajoutées" in run(written(INSEE), "--essai")
+    assert "3 à ajouter" in run(written(INSEE), "--essai")
     assert not Municipality.objects.exists()
 
 

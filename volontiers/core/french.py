@@ -18,6 +18,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+_INVARIABLE = ("s", "x", "z")
 _VOWELS = frozenset("aàâeéèêëiîïoôuùûyhœæ")
 _CONTRACTIONS = {"le ": ("du ", "au "), "les ": ("des ", "aux ")}
 
@@ -29,9 +30,16 @@ def listed(parts: Sequence[str], link: str = "et") -> str:
     return f"{', '.join(parts[:-1])} {link} {parts[-1]}"
 
 
-def counted(number: int, noun: str) -> str:
-    """« 1 demande », « 2 demandes »; zero is singular in French."""
-    return f"{number} {noun}" if number < 2 else f"{number} {noun}s"
+def plural(number: int, words: str) -> str:
+    """« ligne lue » or « lignes lues »: every word agrees; zero is singular in French."""
+    if number < 2:
+        return words
+    return " ".join(word if word.endswith(_INVARIABLE) else f"{word}s" for word in words.split())
+
+
+def counted(number: int, words: str) -> str:
+    """« 1 demande », « 2 demandes », « 0 message bloqué »."""
+    return f"{number} {plural(number, words)}"
 
 
 def day_of(day: date) -> str:

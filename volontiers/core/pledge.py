@@ -325,7 +325,7 @@ def _days_phrase(days: frozenset[int]) -> str:
 def _area_phrase(terms: PledgeTerms, place_label: str) -> str:
     places = [place_label] if place_label else []
     if terms.minutes is not None:
-        places.append(f"les communes à moins de {terms.minutes} minutes")
+        places.append(f"les communes à moins de {counted(terms.minutes, 'minute')}")
     if terms.communes:
         named = len(terms.communes)
         places.append("une commune choisie" if named == 1 else f"{named} communes choisies")

@@ -144,7 +144,7 @@ def _hours(community_id: int) -> Line:
 
 def _stuck() -> Line:
     count = len(outbox.stuck())
-    return Line(count == 0, f"{count} message(s) bloqué(s)." if count else "aucun message bloqué.")
+    return Line(count == 0, f"{counted(count, 'message bloqué')}." if count else "aucun message bloqué.")
 
 
 def _late(community_id: int, now: datetime) -> Iterator[Line]:

@@ -28,7 +28,7 @@ def complete(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> Ht
     try:
         changed = complete_person(actor, case.pk, form.said(), room.now, replacing=agreed)
     except AlreadyNoted as noted:
-        form.ask_to_replace(noted.fields, case.version)
+        form.ask_to_replace(request.POST, noted.fields, case.version)
         return again(request, actor, case, "person", form)
     messages.success(request, "C’est enregistré." if changed else "Rien de nouveau n’a été tapé.")
     return back(room, case)

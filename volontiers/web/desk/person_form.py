@@ -11,6 +11,8 @@ from volontiers.web.desk.forms import FIRST_YEAR
 from volontiers.web.desk.sentences import NamedForm
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from volontiers.cases.models import Case
 
 _YEAR = "L’année de naissance a quatre chiffres, par exemple 1952."
@@ -81,11 +83,11 @@ class PersonForm(NamedForm):
         told = self.cleaned_data
         return Said(told["family_name"], told["given_name"], told["birth_year"], told["phone"])
 
-    def ask_to_replace(self, fields: frozenset[str], version: int) -> None:
+    def ask_to_replace(self, typed: "QueryDict", fields: frozenset[str], version: int) -> None:
         """Nothing is written over before the desk has seen what stands there."""
-        data = self.data.copy()
-        data["version"] = str(version)
-        self.data = data
+        again = typed.copy()
+        again["version"] = str(version)
+        self.data = again
         for name in sorted(fields):
             sentence = f"Un autre {_NAMES[name]} est déjà noté : cochez « Remplacer » si c’était une erreur."
             self.add_error(name, sentence.replace("Un autre année", "Une autre année"))

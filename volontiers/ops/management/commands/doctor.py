@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from volontiers.core.french import counted
 from volontiers.ops.diagnosis import lines
 
 
@@ -18,6 +19,6 @@ class Command(BaseCommand):
             red += not line.fine
             sign = self.style.SUCCESS("✓") if line.fine else self.style.ERROR("✗")
             self.stdout.write(f"{sign} {line.sentence}")
-        self.stdout.write("Tout va bien." if not red else f"{red} point(s) à reprendre.")
+        self.stdout.write("Tout va bien." if not red else f"{counted(red, 'point')} à reprendre.")
         if red:
             sys.exit(1)

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from volontiers.accounts.access import machine
+from volontiers.core.french import counted, plural
 from volontiers.territory import actions, queries
+from volontiers.territory.actions import Changes
 from volontiers.territory.sources import communes
 from volontiers.territory.sources.communes import Report, Unreadable
 
@@ -41,11 +43,7 @@ class Command(BaseCommand):
         )
         if community is not None and not essai:
             actions.set_territory(machine(community.pk), list(report.communes))
-        verb = "seraient" if essai else "sont"
-        self.stdout.write(
-            f"{report.lines} lignes lues, {len(report.communes)} communes : {changes.added} {verb} ajoutées, "
-            f"{changes.changed} {verb} changées, {changes.ignored} déjà connues."
-        )
+        self.stdout.write(_told(report, changes, essai=essai))
         if essai:
             self.stdout.write("Rien n’a été écrit. Relancez sans --essai pour importer.")
 
@@ -54,6 +52,14 @@ class Command(BaseCommand):
             return
         lines = "\n".join(f"  ligne {fault.line} : {fault.sentence}" for fault in report.faults)
         raise CommandError(f"Rien n’a été importé. À corriger :\n{lines}")
+
+
+def _told(report: Report, changes: Changes, *, essai: bool) -> str:
+    read = f"{counted(report.lines, 'ligne lue')}, {counted(len(report.communes), 'commune')}"
+    known = f"{changes.ignored} déjà {plural(changes.ignored, 'connue')}"
+    if essai:
+        return f"{read} : {changes.added} à ajouter, {changes.changed} à changer, {known}."
+    return f"{read} : {counted(changes.added, 'ajoutée')}, {counted(changes.changed, 'changée')}, {known}."
 
 
 def _bar(total: int) -> Any:
