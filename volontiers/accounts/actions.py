@@ -9,8 +9,13 @@ from volontiers.accounts.models import AccessEntry, Account, Invitation, Members
 from volontiers.database.wall import acting, acting_account
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.territory.turn import take_turn
 
 INVITATION_LIFE = timedelta(days=14)
+
+
+class AlreadyInvited(Exception):
+    """The same invitation waits for its answer: it can be sent again."""
 
 
 class InvitationOver(Exception):
@@ -42,8 +47,16 @@ def invite(
     professional_id: int | None = None,
     default_owner: bool = False,
 ) -> str:
-    """Send somebody the link by which they make their account. Gives the link, which is kept as a hash only."""
+    """Send somebody the link by which they make their account. Gives the link, which is kept as a hash only.
+
+    Raises AlreadyInvited while the same invitation waits for its answer.
+    """
     with acting(by):
+        take_turn(by.community_id)
+        waiting = Invitation.objects.filter(community_id=by.community_id, used_at=None, until__gt=now)
+        said = ([role.value for role in roles], professional_id)
+        if said in waiting.filter(email=email.lower()).values_list("roles", "professional_id"):
+            raise AlreadyInvited
         return _send(
             Invitation(
                 community_id=by.community_id,

@@ -12,6 +12,7 @@ from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor
 from volontiers.database.wall import acting
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
+from volontiers.territory.turn import take_turn
 
 if TYPE_CHECKING:
     from volontiers.accounts.models import Account
@@ -46,15 +47,18 @@ class Office:
 
 
 class AlreadyListed(Exception):
-    """This professional stands in this directory already."""
+    """This professional, or this structure, stands in this directory already."""
 
 
 def list_professional(by: Actor, entry: Entry) -> Professional:
     """Add somebody to this community's directory; the same RPPS number is the same person everywhere.
 
-    Raises AlreadyListed.
+    Raises AlreadyListed: also without a number, for the same name, profession and ways to be reached.
     """
     with acting(by):
+        take_turn(by.community_id)
+        if not entry.rpps and _same_person(by.community_id, entry):
+            raise AlreadyListed
         professional = _known(entry.rpps) or Professional.objects.create(
             family_name=entry.family_name,
             given_name=entry.given_name,
@@ -74,6 +78,17 @@ def list_professional(by: Actor, entry: Entry) -> Professional:
             phone_verified=bool(entry.phone),
         )
     return professional
+
+
+def _same_person(community_id: int, entry: Entry) -> bool:
+    return Listing.objects.filter(
+        community_id=community_id,
+        professional__family_name=entry.family_name,
+        professional__given_name=entry.given_name,
+        professional__profession=entry.profession,
+        professional__email=entry.email,
+        professional__phone=entry.phone,
+    ).exists()
 
 
 def _known(rpps: str | None) -> Professional | None:
@@ -106,8 +121,12 @@ def correct_professional(by: Actor, professional_id: int, entry: Entry, *, activ
 def note_organization(
     by: Actor, *, kind: str, name: str, insee: str, phone: str = "", finess: str = "", pk: int | None = None
 ) -> Organization:
-    """Add or correct a structure that can answer through a named signatory."""
+    """Add or correct a structure that can answer through a named signatory. Raises AlreadyListed."""
     with acting(by):
+        take_turn(by.community_id)
+        named = Organization.objects.filter(community_id=by.community_id, name=name)
+        if named.exclude(pk=pk or 0).exists():
+            raise AlreadyListed
         organization = Organization.objects.filter(pk=pk).first() if pk else None
         organization = organization or Organization(community_id=by.community_id)
         organization.kind, organization.name, organization.municipality_id = kind, name, insee
@@ -119,6 +138,7 @@ def note_organization(
 def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
     """Where this professional works in this community: the list replaces the earlier one."""
     with acting(by):
+        take_turn(by.community_id)
         Practice.objects.filter(community_id=by.community_id, professional_id=professional_id).delete()
         for office in offices:
             Practice.objects.create(

@@ -20,6 +20,7 @@ from volontiers.territory.models import (
     Sector,
 )
 from volontiers.territory.sources.communes import Commune
+from volontiers.territory.turn import take_turn
 
 BATCH = 1000
 
@@ -190,7 +191,7 @@ def change_identity(by: InCommunity, identity: Identity) -> None:
 def change_rules(by: InCommunity, values: Mapping[str, object]) -> Rules:
     """The local parameters; what is not given keeps its value. Raises core.rules.RulesError, in French."""
     with acting(by):
-        community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=by.community_id)
+        community = take_turn(by.community_id)
         rules = Rules.from_dict({**community.rules, **values})
         Community.objects.filter(pk=community.pk).update(rules=rules.to_dict())
     return rules
@@ -199,6 +200,7 @@ def change_rules(by: InCommunity, values: Mapping[str, object]) -> Rules:
 def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]]) -> None:
     """(weekday, opens, closes) of the whole week: the list replaces the earlier one."""
     with acting(by):
+        take_turn(by.community_id)
         OpenPeriod.objects.filter(community_id=by.community_id).delete()
         for weekday, opens, closes in periods:
             OpenPeriod.objects.create(
@@ -207,11 +209,13 @@ def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]]) -> Non
 
 
 def close_days(by: InCommunity, first: date, last: date, text: str, *, suspended: bool) -> Closure:
-    """Days on which the desk is closed, or the mission suspended."""
+    """Days on which the desk is closed, or the mission suspended. Said twice, they stand once."""
     with acting(by):
-        return Closure.objects.create(
+        take_turn(by.community_id)
+        closure, _ = Closure.objects.get_or_create(
             community_id=by.community_id, first_day=first, last_day=last, text=text, suspended=suspended
         )
+    return closure
 
 
 def reopen_days(by: InCommunity, closure_id: int) -> None:
@@ -222,6 +226,7 @@ def reopen_days(by: InCommunity, closure_id: int) -> None:
 def set_sector(by: InCommunity, name: str, insee: Sequence[str]) -> Sector:
     """The communes of a sector: they leave the one they were in. An empty sector disappears."""
     with acting(by):
+        take_turn(by.community_id)
         sector, _ = Sector.objects.get_or_create(community_id=by.community_id, name=name)
         mine = Place.objects.filter(community_id=by.community_id)
         mine.filter(sector=sector).update(sector=None)
@@ -233,6 +238,7 @@ def set_sector(by: InCommunity, name: str, insee: Sequence[str]) -> Sector:
 def set_preset(by: InCommunity, name: str, lines: Sequence[Mapping[str, object]]) -> None:
     """Several needs in one tick; without lines the preset disappears."""
     with acting(by):
+        take_turn(by.community_id)
         if not lines:
             Preset.objects.filter(community_id=by.community_id, name=name).delete()
             return
@@ -244,6 +250,7 @@ def set_preset(by: InCommunity, name: str, lines: Sequence[Mapping[str, object]]
 def set_wording(by: InCommunity, family: Family, text: str) -> AgreementWording:
     """New words make a new version: what was read to whom stays known."""
     with acting(by):
+        take_turn(by.community_id)
         mine = AgreementWording.objects.filter(community_id=by.community_id, family=family)
         latest = mine.order_by("-version").first()
         if latest is not None and latest.text == text:

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor, Can, Role, may
+from volontiers.accounts.actions import AlreadyInvited
 from volontiers.accounts.guard import requires
 from volontiers.core import codes
 from volontiers.core.profession import PROFESSIONS, SERVICE, OrganizationKind
@@ -18,12 +19,14 @@ from volontiers.directory import actions
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import AlreadyListed
 from volontiers.web.steering.directory_forms import (
+    SAME_NAME,
     OrganizationForm,
     ProfessionalForm,
     around,
     organization_initial,
     professional_initial,
 )
+from volontiers.web.steering.members import SENT, WAITS
 from volontiers.web.steering.sections import Study, study_of
 
 if TYPE_CHECKING:
@@ -90,7 +93,7 @@ def new_entry(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     try:
         made = actions.list_professional(actor, form.entry())
     except AlreadyListed:
-        form.add_error("rpps", LISTED)
+        form.add_error("rpps" if form.cleaned_data["rpps"] else "family_name", LISTED)
         with reading(actor):
             return _entry(request, actor, study, form, None, 422).render()
     if form.places():
@@ -150,13 +153,15 @@ def invite_entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBas
         study, one = study_of(actor, "directory"), _listed(actor, pk).professional
     if request.method != "POST" or not may(actor, Can.EDIT_DIRECTORY) or not one.email or one.account_id:
         raise Http404
-    accounts.invite(
-        actor, email=one.email, name=str(one), roles=(Role.PROFESSIONAL,), link_root=settings.PUBLIC_URL,
-        community_name=study.community.name, now=study.now, phone=one.phone, professional_id=one.pk,
-    )  # fmt: skip
-    messages.success(
-        request, f"L’invitation part à {one.email}. Son lien sert une fois, pendant quatorze jours."
-    )
+    try:
+        accounts.invite(
+            actor, email=one.email, name=str(one), roles=(Role.PROFESSIONAL,), link_root=settings.PUBLIC_URL,
+            community_name=study.community.name, now=study.now, phone=one.phone, professional_id=one.pk,
+        )  # fmt: skip
+    except AlreadyInvited:
+        messages.warning(request, WAITS)
+    else:
+        messages.success(request, SENT.format(one.email))
     return redirect("directory-entry", study.slug, pk)
 
 
@@ -194,10 +199,15 @@ def structure(request: HttpRequest, actor: Actor, pk: int | None = None) -> Http
         if not form.is_valid():
             return _draw_structure(request, study, form, found, 422).render()
     said = form.cleaned_data
-    made = actions.note_organization(
-        actor, kind=said["kind"], name=said["name"], insee=said["insee"], phone=said["phone"],
-        finess=said["finess"], pk=pk,
-    )  # fmt: skip
+    try:
+        made = actions.note_organization(
+            actor, kind=said["kind"], name=said["name"], insee=said["insee"], phone=said["phone"],
+            finess=said["finess"], pk=pk,
+        )  # fmt: skip
+    except AlreadyListed:
+        form.add_error("name", SAME_NAME)
+        with reading(actor):
+            return _draw_structure(request, study, form, found, 422).render()
     messages.success(request, f"{made} est enregistrée.")
     return redirect("organizations", study.slug)
 

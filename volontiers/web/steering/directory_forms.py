@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 OFFICES = 3
 RPPS_LENGTH = 11
+SAME_NAME = "Une structure de ce nom est déjà là."
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ class OrganizationForm(forms.Form):
         name: str = self.cleaned_data["name"]
         same = directory.organization_called(name, self.around.community_id)
         if same is not None and same.pk != self.pk:
-            raise forms.ValidationError("Une structure de ce nom est déjà là.")
+            raise forms.ValidationError(SAME_NAME)
         return name
 
     def clean_finess(self) -> str:

@@ -12,13 +12,15 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import actions
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, Role, givable
-from volontiers.accounts.actions import InvitationOver, LastCoordinator, OwnsByDefault
+from volontiers.accounts.actions import AlreadyInvited, InvitationOver, LastCoordinator, OwnsByDefault
 from volontiers.accounts.guard import requires
 from volontiers.database.wall import reading
 from volontiers.web.steering.forms import MISSING, PhoneField, text
 from volontiers.web.steering.sections import Study, study_of
 
 OWNS = "Les demandes arrivées seules reviennent à cette personne. Nommez d’abord quelqu’un d’autre, juste en dessous."
+SENT = "L’invitation part à {}. Son lien sert une fois, pendant quatorze jours."
+WAITS = "La même invitation attend déjà sa réponse. Pour la renvoyer : Paramètres › Membres."
 JOINED = "Cette personne a déjà créé son accès avec ce lien."
 LAST = "Il faut au moins une personne à la coordination. Donnez d’abord ce rôle à quelqu’un d’autre."
 
@@ -53,14 +55,16 @@ def members(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         if not form.is_valid():
             return _draw(request, actor, study, form, 422).render()
     said = form.cleaned_data
-    actions.invite(
-        actor, email=said["email"], name=said["name"], phone=said["phone"],
-        roles=tuple(Role(role) for role in said["roles"]), link_root=settings.PUBLIC_URL,
-        community_name=study.community.name, now=study.now,
-    )  # fmt: skip
-    messages.success(
-        request, f"L’invitation part à {said['email']}. Son lien sert une fois, pendant quatorze jours."
-    )
+    try:
+        actions.invite(
+            actor, email=said["email"], name=said["name"], phone=said["phone"],
+            roles=tuple(Role(role) for role in said["roles"]), link_root=settings.PUBLIC_URL,
+            community_name=study.community.name, now=study.now,
+        )  # fmt: skip
+    except AlreadyInvited:
+        messages.warning(request, WAITS)
+    else:
+        messages.success(request, SENT.format(said["email"]))
     return redirect("members", study.slug)
 
 
