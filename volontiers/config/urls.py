@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api.urlpatterns)),
     path("c/<slug:slug>/", include([*desk.local, *steering.local, *public.local])),
 ]
+handler500 = "volontiers.web.away.failed"
 if settings.DEMO:
     # The one-click doors exist in the demonstration alone.
     urlpatterns += demo.urlpatterns
