@@ -9,7 +9,10 @@ from django.db import connection
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
-from volontiers.database.rows import fetch
+from volontiers.database.rows import Table, fetch
+
+# For the statements of the floors above that join an account.
+ACCOUNT = Table(Account, "a")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,14 +52,19 @@ def change(statement: str, values: Values) -> int:
         return int(sql.rowcount)
 
 
-def instances(statement: str, values: Values, *tables: Table[Any]) -> Iterator[tuple[Any, ...]]:
-    """For each row, one instance per table. statement: selects the columns of the tables, in their order."""
+def instances(
+    statement: str, values: Values | Mapping[str, Any], *tables: Table[Any]
+) -> Iterator[tuple[Any, ...]]:
+    """For each row, one instance per table, then the columns that follow, as they are.
+
+    statement: selects the columns of the tables, in their order.
+    """
     for row in fetch(statement, values):
         start, made = 0, []
         for table in tables:
             made.append(table.instance(row[start : start + table.width]))
             start += table.width
-        yield tuple(made)
+        yield *made, *row[start:]
 
 
 # psycopg keeps a statement parsed and prepared up to this many values.

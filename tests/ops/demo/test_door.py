@@ -14,6 +14,7 @@ from volontiers.accounts.access import machine
 from volontiers.accounts.actions import create_account
 from volontiers.cases.models import Case, Need
 from volontiers.cases.queries import board
+from volontiers.cases.queries.awaited import awaited
 from volontiers.consent.models import Pledge, PledgeUse
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -82,7 +83,8 @@ def the_board_lives(cpts):
         assert sum(row.alternative for row in rows) == 1
         assert {row.need.wave for row in rows} >= {0, 1, 2}
         assert any(row.need.waits_for_id for row in rows)
-        assert len(board.emergencies()) == len(board.to_take()) == len(board.callbacks()) == 1
+        there = awaited(clock())
+        assert len(there.emergencies) == len(there.to_take) == len(there.callbacks) == 1
         assert board.closed_since(clock().replace(hour=0, minute=0)).count() >= 8
         assert not Need.objects.filter(state__in=["ready", "proposed"], next_check_at=None).exists()
         assert not Case.objects.filter(owner=None).exists()

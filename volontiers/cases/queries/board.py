@@ -23,7 +23,6 @@ from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.core.twins import Card, twins
 
-EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
 MOST_CLOSED = 60
 
 
@@ -181,48 +180,6 @@ def closed_since(since: datetime, owner_id: int | None = None) -> QuerySet[Need]
 def shown_before(ids: list[int]) -> QuerySet[Need]:
     """The rows of a board already on screen, whatever became of them."""
     return Need.objects.filter(pk__in=ids)
-
-
-def emergencies() -> list[Case]:
-    """Cases handed to the 15 whose end is not known yet."""
-    return list(
-        Case.objects.filter(emergency_at__isnull=False, emergency_followed_at=None)
-        .select_related("person__municipality", "owner")
-        .order_by("emergency_at")
-    )
-
-
-def faults() -> list[Need]:
-    """Open needs that the software could not propose, and that nobody has taken up by hand."""
-    return list(
-        Need.objects.filter(state=NeedState.UNPLACED)
-        .exclude(fault="")
-        .select_related("case__owner")
-        .order_by("due_at", "pk")
-    )
-
-
-def to_take() -> list[Case]:
-    """Open cases that nobody follows yet."""
-    return list(
-        Case.objects.filter(to_take_since__isnull=False, closed_at=None, emergency_at=None)
-        .select_related("owner")
-        .order_by("to_take_since")
-    )
-
-
-def news_due(now: datetime) -> list[Case]:
-    """Families to whom news was promised, and the moment has come."""
-    return list(
-        Case.objects.filter(news_due_at__lte=now, closed_at=None)
-        .select_related("person__municipality", "owner")
-        .order_by("news_due_at")
-    )
-
-
-def callbacks() -> list[Callback]:
-    """Missed calls not called back yet."""
-    return list(Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at"))
 
 
 def present(account_id: int, now: datetime) -> list[tuple[str, int]]:

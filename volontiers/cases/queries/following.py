@@ -1,22 +1,20 @@
 """Cases whose owner's day has ended without a hand-over: flagged by themselves, until somebody takes them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
-
-from volontiers.cases.models import Case, Event
+from volontiers.accounts.queries import ACCOUNT
+from volontiers.cases.models import Case
 from volontiers.core import hours
 from volontiers.core.hours import OpeningHours
+from volontiers.database.rows import Table, instances
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
-
-_GIVEN = ("handed_over", "taken_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +33,33 @@ def left(community: "Community", opening: OpeningHours, now: datetime) -> list[L
     if not community.has_desk:
         return []
     ended = partial(hours.day_end_after, opening, zone=territory.zone(community))
-    found = [
-        Left(case, since)
-        for case in _followed(Case.objects.select_related("owner"))
-        if (since := ended(case.last_sign)) and since <= now
-    ]
+    found = [Left(case, since) for case, seen in _followed(None) if (since := ended(seen)) and since <= now]
     return sorted(found, key=lambda one: (one.since, one.case.number))
 
 
 def left_since(case: Case, community: "Community", opening: OpeningHours, now: datetime) -> datetime | None:
     """The same of one case; None while its owner is there."""
-    followed = _followed(Case.objects.filter(pk=case.pk)).first() if community.has_desk else None
-    since = hours.day_end_after(opening, followed.last_sign, territory.zone(community)) if followed else None
-    return since if since and since <= now else None
+    if not community.has_desk:
+        return None
+    ended = (hours.day_end_after(opening, seen, territory.zone(community)) for _, seen in _followed(case.pk))
+    return next((since for since in ended if since and since <= now), None)
 
 
-def _followed(cases: QuerySet[Case]) -> QuerySet[Any]:
-    """last_sign: the owner's last act here, or the moment the case became theirs."""
-    acted = Event.objects.filter(account=OuterRef("owner")).order_by("-at").values("at")[:1]
-    given = Event.objects.filter(case=OuterRef("pk"), verb__in=_GIVEN).order_by("-at").values("at")[:1]
-    sign = Greatest(Coalesce(Subquery(acted), "opened_at"), Coalesce(Subquery(given), "opened_at"))
-    return cases.filter(closed_at=None, to_take_since=None, emergency_at=None).annotate(last_sign=sign)
+_CASE = Table(Case, "c")
+_FOLLOWED = f"""
+SELECT {_CASE.columns}, {ACCOUNT.columns},
+       greatest(c.opened_at,
+                (SELECT max(e.at) FROM cases_event e WHERE e.account_id = c.owner_id),
+                (SELECT max(e.at) FROM cases_event e
+                  WHERE e.case_id = c.id AND e.verb IN ('handed_over', 'taken_over')))
+  FROM cases_case c JOIN accounts_account a ON a.id = c.owner_id
+ WHERE c.closed_at IS NULL AND c.to_take_since IS NULL AND c.emergency_at IS NULL
+   AND (%(case)s::bigint IS NULL OR c.id = %(case)s)
+"""  # noqa: S608 - columns of our own models
+
+
+def _followed(case_id: int | None) -> Iterator[tuple[Case, datetime]]:
+    """Each open case, or this one, with the owner's last act here or the moment the case became theirs."""
+    for case, owner, seen in instances(_FOLLOWED, {"case": case_id}, _CASE, ACCOUNT):
+        case.owner = owner
+        yield case, seen

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from volontiers.accounts.access import machine
-from volontiers.cases.queries import board
+from volontiers.cases.queries import awaited
 from volontiers.core.need import Kind
 from volontiers.database.wall import reading
 from volontiers.messages import queries as messages
@@ -161,7 +161,7 @@ class Player:
     def call_families_back(self, operator: Visitor, now: datetime) -> None:
         """Whoever was promised news and has none is called: the desk keeps its word."""
         with reading(machine(self.stage.by.community_id)):
-            due = [case.number for case in board.news_due(now)]
+            due = [case.number for case in awaited.news_due(now)]
         for number in due:
             path = f"/c/{CPTS}/dossiers/{number}"
             forms = [form for form in operator.open(path) if form.action.endswith("/rappel")]

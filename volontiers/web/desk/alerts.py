@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.queries import board as queries
 from volontiers.cases.queries import following, telephone
 from volontiers.cases.queries import intake as drafts
+from volontiers.cases.queries.awaited import EMERGENCY_FOLLOW_UP, awaited
 from volontiers.core import moments, phone
 from volontiers.core.french import counted
 from volontiers.messages import queries as outbox
@@ -38,15 +38,16 @@ class Alert:
 
 def alerts_of(actor: Actor, room: Room) -> list[Alert]:
     """The most serious first."""
+    there = awaited(room.now)
     return [
         *(_ringing(one, room) for one in telephone.ringing(actor.community_id, room.now)),
-        *(_emergency(case, room) for case in queries.emergencies()),
-        *(_fault(need, room) for need in queries.faults()),
+        *(_emergency(case, room) for case in there.emergencies),
+        *(_fault(need, room) for need in there.faults),
         *(_trouble(one, room) for one in outbox.troubles(room.now)),
-        *(_callback(one, room) for one in queries.callbacks()),
-        *(_to_take(case, room) for case in queries.to_take()),
+        *(_callback(one, room) for one in there.callbacks),
+        *(_to_take(case, room) for case in there.to_take),
         *_left(room),
-        *(_news(case, room) for case in queries.news_due(room.now)),
+        *(_news(case, room) for case in there.news),
         *_drafts(actor, room),
     ]
 
@@ -63,7 +64,7 @@ def _ringing(one: telephone.OnLine, room: Room) -> Alert:
 
 def _emergency(case: "Case", room: Room) -> Alert:
     at = case.emergency_at or room.now
-    due = at + queries.EMERGENCY_FOLLOW_UP <= room.now
+    due = at + EMERGENCY_FOLLOW_UP <= room.now
     said = f"Dossier {case.number}, confié au 15 {_when(at, room)}."
     text = f"{said} Suite connue ? Rappeler la famille ?" if due else said
     return Alert(

@@ -3,7 +3,7 @@
 from volontiers.cases.actions.answers import offer_alternative
 from volontiers.cases.actions.desk import Reached, called_back
 from volontiers.cases.actions.telephone import Told, close_callback, hear
-from volontiers.cases.queries import board
+from volontiers.cases.queries import awaited
 from volontiers.core.calls import CallState
 from volontiers.core.need import Kind, Mode
 from volontiers.database.wall import reading
@@ -151,7 +151,7 @@ def missed_calls(stage: Stage) -> Scene:
     _misses(stage, "matin", mobile(1241))
     yield "08:50"
     with reading(stage.by):
-        waiting = board.callbacks()
+        waiting = awaited.callbacks()
     for callback in waiting:
         close_callback(stage.by, callback.pk, stage.now)
     yield "10:29"
