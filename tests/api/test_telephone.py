@@ -9,15 +9,18 @@ from hashlib import sha256
 
 import httpx
 import pytest
+from django.db import connection
 
 from tests import cast
 from tests.cast import MONDAY
 from volontiers.accounts.models import Membership
+from volontiers.api import hooks
 from volontiers.cases.actions import telephone
 from volontiers.cases.actions.facts import NotThere
 from volontiers.cases.models import Callback, PhoneCall
 from volontiers.cases.queries import board
 from volontiers.cases.queries.telephone import ringing, tries_of
+from volontiers.database.tries import counted
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
@@ -309,3 +312,44 @@ def test_a_real_provider_over_http(live_server):
     assert (answer.status_code, answer.json()) == (200, {"detail": "Noté.", "state": "missed"})
     assert len(callbacks(tarn)) == 1
     assert httpx.post(f"{live_server.url}{ADDRESS}", content=body).status_code == 403
+
+
+@pytest.fixture
+def three_a_day(monkeypatch):
+    """Long windows: no test falls between two."""
+    monkeypatch.setattr(hooks, "MOST_EVENTS", 3)
+    monkeypatch.setattr(hooks, "PER_SECONDS", 10_000_000)
+
+
+def test_too_many_events_are_told_to_come_back_and_nothing_is_noted(client, tarn, three_a_day):
+    for n in range(3):
+        assert post(client, flat("ringing", call=f"a-{n}")).status_code == 200
+    late = post(client, flat("ringing", call="a-3"))
+    assert (late.status_code, int(late["Retry-After"]) > 0) == (429, True)
+    assert "Trop de messages" in late.json()["detail"]
+    assert len(calls(tarn)) == 3
+
+
+def test_whoever_forges_does_not_silence_the_provider(client, tarn, three_a_day):
+    for _ in range(10):
+        assert post(client, flat("ringing"), headers=signed(b"", secret="un autre")).status_code == 403
+    assert post(client, flat("ringing")).status_code == 200
+
+
+def test_a_new_window_starts_from_one(tarn):
+    assert [counted("essai", 10_000_000)[0] for _ in range(3)] == [1, 2, 3]
+    with connection.cursor() as sql:
+        sql.execute(
+            "UPDATE database_tries SET value = '1:' || split_part(value, ':', 2) WHERE cache_key = 'essai'"
+        )
+    number, wait = counted("essai", 10_000_000)
+    assert number == 1
+    assert 0 < wait <= 10_000_000
+
+
+def test_each_community_has_its_own_count(client, tarn, three_a_day, settings):
+    for n in range(4):
+        post(client, flat("ringing", call=f"a-{n}"))
+    cast.bourbon()
+    settings.TELEPHONY_COMMUNITY = "bourbon"
+    assert post(client, flat("ringing"), address="/api/v1/telephone/bourbon").status_code == 200

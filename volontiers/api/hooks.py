@@ -15,6 +15,7 @@ from volontiers.api.call_events import Ignored, Unreadable, read
 from volontiers.cases.actions.intake import NoOwner
 from volontiers.cases.actions.telephone import hear
 from volontiers.database.clock import clock, real_seconds
+from volontiers.database.tries import counted
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
@@ -25,18 +26,19 @@ TIMESTAMP = "X-Volontiers-Timestamp"
 LARGEST = 64 * 1024
 # Seconds, in real time even when the demo moved its own: an old request cannot be played again.
 WINDOW = 300
+# Genuine events of one community: twenty lines that all ring at once stay far below.
+MOST_EVENTS, PER_SECONDS = 300, 60
 
 
 @csrf_exempt
 @public
 @require_POST
 def telephone(request: HttpRequest, slug: str) -> JsonResponse:
-    """An event of one call: 200 noted, 400 unreadable, 403 forged or old, 413 too large, 503 nobody to call back."""
+    """An event of one call: 200 noted, 400 unreadable, 503 nobody to call back; or refused before it is read."""
     community = _community(slug)
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
-        return said(413, "Ce message est trop grand : 64 Ko au plus.")
-    if not is_signed(request):
-        return said(403, "La signature ne correspond pas, ou le message date de plus de cinq minutes.")
+    refusal = _refusal(request, community)
+    if refusal is not None:
+        return refusal
     try:
         told = read(request.body, community.time_zone)
         state = hear(machine(community.pk), told, clock())
@@ -49,8 +51,24 @@ def telephone(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse({"detail": "Noté.", "state": state})
 
 
-def said(status: int, sentence: str) -> JsonResponse:
-    return JsonResponse({"detail": sentence}, status=status, json_dumps_params={"ensure_ascii": False})
+def _refusal(request: HttpRequest, community: "Community") -> JsonResponse | None:
+    """413 too large, 403 forged or old, 429 too many. Only what is genuine is counted: no forger silences the rest."""
+    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+        return said(413, "Ce message est trop grand : 64 Ko au plus.")
+    if not is_signed(request):
+        return said(403, "La signature ne correspond pas, ou le message date de plus de cinq minutes.")
+    events, wait = counted(f"telephone:{community.pk}", PER_SECONDS)
+    if events > MOST_EVENTS:
+        return said(429, f"Trop de messages : {MOST_EVENTS} par minute au plus. Renvoyez celui-ci.", wait)
+    return None
+
+
+def said(status: int, sentence: str, wait: int = 0) -> JsonResponse:
+    """wait: seconds before the provider may send it again."""
+    headers = {"Retry-After": str(wait)} if wait else {}
+    return JsonResponse(
+        {"detail": sentence}, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _community(slug: str) -> "Community":
