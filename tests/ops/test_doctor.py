@@ -77,6 +77,29 @@ def test_what_a_community_lacks_is_a_red_line(sound, broken, sentence):
     assert f"✗ CPTS du Grand Gaillacois : {sentence}" in told or sentence in told
 
 
+def test_with_several_communities_those_without_a_telephone_are_named(sound):
+    cast.gaillacois()
+    sound.TELEPHONY_SECRET, sound.TELEPHONY_COMMUNITY = "x" * 40, ""
+    assert "standard" not in doctor()[0]
+    cast.bourbon()
+    told, fine = doctor()
+    assert not fine
+    assert "réglez VOLONTIERS_TELEPHONY_COMMUNITY (sans standard : CPTS de Bourbon et CPTS du Grand" in told
+    sound.TELEPHONY_COMMUNITY = "gaillacois"
+    told, fine = doctor()
+    assert fine, told
+    assert "✓ Standard branché pour CPTS du Grand Gaillacois ; sans standard : CPTS de Bourbon." in told
+
+
+def test_without_a_provider_no_telephone_is_missing(sound):
+    cast.gaillacois()
+    cast.bourbon()
+    sound.TELEPHONY_SECRET = ""
+    told, fine = doctor()
+    assert fine, told
+    assert "tandard" not in told
+
+
 def test_a_sender_that_nobody_can_answer_is_a_red_line(sound):
     cast.gaillacois()
     sound.DEFAULT_FROM_EMAIL = "Volontiers <ne-pas-repondre@localhost>"

@@ -1,11 +1,12 @@
 """What doctor says, line by line: of the installation, then of each community."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from shutil import disk_usage
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connection
@@ -13,13 +14,16 @@ from django.db import connection
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import machine
 from volontiers.cases import checks
-from volontiers.core.french import counted
+from volontiers.core.french import counted, listed
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.messages import queries as outbox
 from volontiers.ops import production
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
 
 HEARTBEAT_AGE = timedelta(minutes=1)
 LEAST_ROOM = 1_000_000_000  # bytes
@@ -53,6 +57,7 @@ def lines() -> Iterator[Line]:
     found = territory.communities()
     if not found:
         yield Line(fine=False, sentence="Aucune communauté : lancez volontiers installer.")
+    yield from _telephone(found)
     for community in found:
         yield from _community(community.pk, clock(), demo=demo)
 
@@ -73,6 +78,21 @@ def _mail() -> Iterator[Line]:
     yield Line(
         sms, "SMS par la passerelle réglée." if sms else "Pas de passerelle SMS : réglez VOLONTIERS_SMS_URL."
     )
+
+
+def _telephone(found: "Sequence[Community]") -> Iterator[Line]:
+    """A secret opens one community only: with several, which one has to be said. One alone needs no word."""
+    desks = [one for one in found if one.has_desk]
+    if len(found) < 2 or not settings.TELEPHONY_SECRET:
+        return
+    plugged = [one.name for one in found if one.slug == settings.TELEPHONY_COMMUNITY]
+    others = listed([one.name for one in desks if one.slug != settings.TELEPHONY_COMMUNITY])
+    if not plugged:
+        told = "Le standard n’est branché nulle part : réglez VOLONTIERS_TELEPHONY_COMMUNITY"
+        yield Line(fine=False, sentence=f"{told} (sans standard : {others})." if others else f"{told}.")
+        return
+    told = f"Standard branché pour {plugged[0]}"
+    yield Line(fine=True, sentence=f"{told} ; sans standard : {others}." if others else f"{told}.")
 
 
 def _heartbeat(kind: str) -> Line:
