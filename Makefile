@@ -45,6 +45,7 @@ check:
 
 bench:
 	@scripts/bootstrap dev
+	@scripts/system-packages browser
 	$(BIN)/python -m bench
 
 docs:

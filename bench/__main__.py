@@ -14,7 +14,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import accepting, board, cascade, pages, ranking, territory  # noqa: E402
+from bench import accepting, board, cascade, keystrokes, pages, ranking, starting, territory  # noqa: E402
 from bench.result import Result  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def claims() -> list:
-    return [ranking.measure, cascades, acceptances, boards]
+    return [ranking.measure, cascades, acceptances, boards, keystrokes.measure, starting.measure]
 
 
 def cascades() -> list[Result]:

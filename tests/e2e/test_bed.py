@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 TICKED = (Kind.HOME_VISIT, Kind.NURSING, Kind.EQUIPMENT, Kind.HOME_HELP)
 
 
-def test_four_needs_in_one_call(house, keyboard, axe):
+def test_four_needs_in_one_call(house, keyboard, axe, record_property):
     desk = house.window(house.tarn.accounts["julie"])
     desk.goto("/c/gaillacois/bureau/appel/nouveau")
     hands = keyboard(desk)
@@ -28,6 +28,7 @@ def test_four_needs_in_one_call(house, keyboard, axe):
     axe(desk)
     hands.press("F8")
     expect(desk.get_by_role("heading", level=1)).to_have_text("À dire en raccrochant")
+    record_property("keys_pressed", hands.pressed)
     assert hands.pressed <= 90
     house.work()
     each_goes_its_own_way(house, desk)

@@ -14,9 +14,9 @@ from volontiers.database.wall import reading
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-def test_from_the_call_to_the_end(house, keyboard, axe, at):
+def test_from_the_call_to_the_end(house, keyboard, axe, at, record_property):
     desk = house.window(house.tarn.accounts["julie"])
-    take_the_call(desk, keyboard, axe)
+    record_property("keys_pressed", take_the_call(desk, keyboard, axe))
     house.work()
     desk.goto("/c/gaillacois/bureau/tableau")
     expect(desk.locator("tbody tr")).to_contain_text("vague 1 sur")
@@ -49,6 +49,7 @@ def take_the_call(desk, keyboard, axe):
     expect(desk.locator("main")).to_contain_text("06 39 98 12 34")
     axe(desk)
     assert hands.pressed <= 60
+    return hands.pressed
 
 
 def answer_the_form(hands):
