@@ -46,8 +46,8 @@ def alerts_of(actor: Actor, room: Room) -> list[Alert]:
         *(_trouble(one, room) for one in outbox.troubles(room.now)),
         *(_callback(one, room) for one in there.callbacks),
         *(_to_take(case, room) for case in there.to_take),
-        *_left(room),
         *(_news(case, room) for case in there.news),
+        *_left(room),
         *_drafts(actor, room),
     ]
 
