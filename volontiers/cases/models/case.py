@@ -6,9 +6,7 @@ from django.db.models import Q
 
 from volontiers.database.record import CARE, CONSENT, NO_PERSON, Record
 
-CASE_LIFE = (
-    "vingt-quatre mois après la clôture, quatre-vingt-dix jours sans suite, puis des chiffres sans nom"
-)
+CASE_LIFE = "vingt-quatre mois après la clôture, quatre-vingt-dix jours quand rien n’a suivi, puis des chiffres sans nom"
 
 
 class Counter(Record):
