@@ -6,7 +6,10 @@ from playwright.sync_api import expect
 from tests import cast
 from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE
+from volontiers.accounts.access import Role
+from volontiers.accounts.models import Membership
 from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.database.wall import acting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 CUT = """() => [...document.querySelectorAll('nav a')].filter(
@@ -23,6 +26,16 @@ def test_the_list_of_the_settings_folds(house):
     fold.click()
     page.locator(".when-narrow").get_by_role("link", name="Gardes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Gardes")
+
+
+def test_no_tab_is_cut_for_who_both_answers_and_steers(house):
+    with acting(house.tarn.desk):
+        account = house.tarn.bao.account
+        Membership.objects.create(community=house.tarn.community, account=account, role=Role.COORDINATOR)
+    page = house.window(account, PHONE)
+    page.goto("/moi/")
+    expect(page.get_by_role("link", name="Mon engagement", exact=True)).to_be_visible()
+    assert page.evaluate(CUT) == []
 
 
 def test_nothing_is_cut_on_the_board(house):

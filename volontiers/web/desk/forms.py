@@ -111,7 +111,7 @@ class CallForm(NeedsForm):
     )  # fmt: skip
     owner = forms.TypedChoiceField(label="Suivi par", coerce=int)
 
-    field_order = ("key", "started", "telephone", "vital", "caller")
+    field_order = ("key", "started", "vital", "telephone", "caller")
 
     def __init__(self, *args: Any, choices: Choices, now: datetime, zone: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, now=now, zone=zone, wordings=choices.wordings, **kwargs)
