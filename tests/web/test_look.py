@@ -205,7 +205,7 @@ def test_the_guards_page_is_shown_and_a_page_without_a_guard_is_anonymous(page):
     request = RequestFactory().get("/")
     assert page_context(request)["page"] == Page()
     request.page = page
-    assert page_context(request)["page"] is page
+    assert page_context(request)["page"] == page
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(WEB).as_posix())
