@@ -3,15 +3,24 @@
 from datetime import datetime
 
 from volontiers.agenda.models import DutyShift
+from volontiers.database.rows import Table, instances
+from volontiers.directory.queries import PROFESSIONAL
+
+_SHIFT = Table(DutyShift, "s")
+_ON_DUTY = f"""
+SELECT {_SHIFT.columns}, {PROFESSIONAL.columns}
+  FROM agenda_dutyshift s JOIN directory_professional d ON d.id = s.professional_id
+ WHERE s.community_id = %s AND s.starts <= %s AND s.ends > %s ORDER BY s.starts LIMIT 1
+"""  # noqa: S608 - columns of our own models
 
 
 def on_duty(community_id: int, at: datetime) -> DutyShift | None:
-    """The shift open at this moment, if any."""
-    return (
-        DutyShift.objects.filter(community_id=community_id, starts__lte=at, ends__gt=at)
-        .select_related("professional")
-        .first()
-    )
+    """The shift open at this moment, if any, with its professional."""
+    shift: DutyShift
+    for shift, professional in instances(_ON_DUTY, [community_id, at, at], _SHIFT, PROFESSIONAL):
+        shift.professional = professional
+        return shift
+    return None
 
 
 def shifts(community_id: int, since: datetime) -> list[DutyShift]:

@@ -9,8 +9,11 @@ from typing import Any
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Ceiling
 from volontiers.core.profession import OrganizationKind, answers
-from volontiers.database.rows import fetch
+from volontiers.database.rows import Table, fetch
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
+
+# For the statements of the floors above that join a professional.
+PROFESSIONAL = Table(Professional, "d")
 
 
 @dataclass(frozen=True, slots=True)
