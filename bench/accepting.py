@@ -19,7 +19,7 @@ from volontiers.cases.models import Proposal
 from volontiers.database.wall import reading
 
 PROCESSES, RACERS = 2, 4
-RACES = 1000
+RACES, ROUNDS = 1000, 3
 
 # What accept() sends, statement by statement, without Django.
 RAW_FILE = Path(__file__).with_name("accept.sql")
@@ -118,22 +118,18 @@ def firsts(rows: list[Row]) -> list[Row]:
 
 
 def throughput(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
-    rates = {}
-    for name, work in (("ours", _ours), ("raw", _raw)):
+    """The best of three rounds of each, one after the other: a neighbour on the same machine is not ours."""
+    rates: dict[str, float] = {"ours": 0.0, "raw": 0.0}
+    for name, work in [("ours", _ours), ("raw", _raw)] * ROUNDS:
         renew()
         rows = firsts(open_proposals(tarn))
         shares = [rows[index::PROCESSES] for index in range(PROCESSES)]
         found, spent = together(work, tarn.community.pk, shares)
-        rates[name] = found[Answer.TAKEN] / spent
+        rates[name] = max(rates[name], found[Answer.TAKEN] / spent)
+    name = "acceptances, two processes"
     return [
-        Result("acceptances, two processes", rates["ours"], "per second", "bound", 200),
-        Result(
-            "acceptances, two processes",
-            rates["ours"],
-            "per second",
-            "same statements in raw SQL",
-            rates["raw"],
-        ),
+        Result(name, rates["ours"], "per second", "bound (at least)", 200),
+        Result(name, rates["ours"], "per second", "same statements in raw SQL", rates["raw"]),
     ]
 
 

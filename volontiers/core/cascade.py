@@ -212,13 +212,15 @@ def _waves(
     return steps
 
 
+_QUICK = {Tier.DUTY: "duty_minutes", Tier.USUAL: "usual_minutes", Tier.TEAM: "team_minutes"}
+
+
 def _patience(rules: Rules, tier: Tier, index: int, before_due: timedelta) -> timedelta:
     """A need due later than a day leaves hours to answer, except to the physician on duty."""
     if tier is not Tier.DUTY and before_due > rules.slow_after:
         slow = rules.slow_minutes
         return timedelta(minutes=slow[min(index, len(slow) - 1)])
-    quick = {Tier.DUTY: rules.duty_minutes, Tier.USUAL: rules.usual_minutes, Tier.TEAM: rules.team_minutes}
-    return timedelta(minutes=quick.get(tier, rules.volunteers_minutes))
+    return timedelta(minutes=getattr(rules, _QUICK.get(tier, "volunteers_minutes")))
 
 
 def _size(rules: Rules, tier: Tier, left: int, waves_left: int, before_due: timedelta) -> int:

@@ -5,6 +5,7 @@ No sentence tells one person's pledge: motives are added up, and a group under f
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from math import isfinite
 
 from volontiers.core.cascade import Send
@@ -165,9 +166,15 @@ def _ranked_data(one: Ranked) -> dict[str, object]:
     return {
         "id": one.id,
         "tier": one.tier.value,
-        "modes": sorted(mode.value for mode in one.modes),
+        "modes": _mode_values(one.modes),
         "load": round(one.load, 6) if isfinite(one.load) else None,
         "minutes": None if one.minutes is None else round(one.minutes, 3),
         "draw": one.draw,
         "reasons": list(one.reasons),
     }
+
+
+@lru_cache(maxsize=16)
+def _mode_values(modes: frozenset[Mode]) -> list[str]:
+    """Shared by all who have the same: the lists are written down, never changed."""
+    return sorted(mode.value for mode in modes)

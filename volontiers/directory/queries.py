@@ -8,7 +8,7 @@ from typing import Any
 
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Ceiling
-from volontiers.core.profession import OrganizationKind, answers
+from volontiers.core.profession import PROFESSIONS, OrganizationKind, answers
 from volontiers.database.rows import Table, fetch
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
 
@@ -51,7 +51,9 @@ SELECT d.id, d.title, d.given_name, d.family_name, d.profession, o.kind, o.name,
   FROM directory_listing l
   JOIN directory_professional d ON d.id = l.professional_id
   LEFT JOIN directory_organization o ON o.id = l.organization_id
- WHERE l.community_id = %s AND l.active AND (%s::bigint[] IS NULL OR l.professional_id = ANY (%s))
+ WHERE l.community_id = %(community)s AND l.active
+   AND (%(only)s::bigint[] IS NULL OR l.professional_id = ANY (%(only)s))
+   AND (%(able)s::text[] IS NULL OR d.profession = ANY (%(able)s) OR o.id IS NOT NULL)
 """
 
 
@@ -66,8 +68,11 @@ def respondents(
 
     kind: only those whose profession or organization can answer it; wanted: the profession it names.
     """
-    wanted_ids = None if only is None else list(only)
-    rows = fetch(_RESPONDENTS, [community_id, wanted_ids, wanted_ids])
+    able = (
+        None if kind is None else [code for code in PROFESSIONS if answers(code, None, kind, wanted=wanted)]
+    )
+    values = {"community": community_id, "only": None if only is None else list(only), "able": able}
+    rows = fetch(_RESPONDENTS, values)
     return {row[0]: _respondent(row) for row in rows if kind is None or _answers(row, kind, wanted)}
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from volontiers.cases.models import (
@@ -22,6 +22,7 @@ from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.core.twins import Card, twins
+from volontiers.database.rows import fetch
 
 MOST_CLOSED = 60
 
@@ -87,23 +88,32 @@ _BY_STATE = {
 }
 
 
+_WAITED_FOR = """
+SELECT need_id, count(*) FILTER (WHERE state = %(sent)s), count(*) FILTER (WHERE state = %(alternative)s)
+  FROM cases_proposal WHERE need_id = ANY (%(needs)s) GROUP BY need_id
+"""
+
+
 def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
-    """Needs as rows: three queries however many there are, one of them for those that look alike."""
-    found = list(
-        needs.select_related("case__person__municipality", "case__owner", "taken_by", "waits_for").annotate(
-            asked=Count("proposals", filter=Q(proposals__state=ProposalState.SENT)),
-            others=Count("proposals", filter=Q(proposals__state=ProposalState.ALTERNATIVE)),
-        )
-    )
+    """Needs as rows: four queries however many there are, one of them for those that look alike."""
+    found = list(needs.select_related("case__person__municipality", "case__owner", "taken_by", "waits_for"))
+    waited_for = _waited_for(found)
     agreed = _agreed({need.case_id for need in found})
     alike = twins(_cards(), now) if found else {}
     return [
         _row(
-            need, need.asked, need.others > 0, (need.case_id, family_of(Kind(need.kind)).value) in agreed,
+            need, *waited_for.get(need.pk, (0, 0)), (need.case_id, family_of(Kind(need.kind)).value) in agreed,
             () if need.closed_at else alike.get(need.case_id, ()), now,
         )
         for need in found
     ]  # fmt: skip
+
+
+def _waited_for(needs: list[Need]) -> dict[int, tuple[int, int]]:
+    """Need → how many have not answered yet, and how many offered something else."""
+    states = {"sent": ProposalState.SENT, "alternative": ProposalState.ALTERNATIVE}
+    found = fetch(_WAITED_FOR, states | {"needs": [need.pk for need in needs]})
+    return {pk: (sent, offered) for pk, sent, offered in found}
 
 
 def _cards() -> list[Card]:
@@ -123,15 +133,13 @@ def _agreed(cases: set[int]) -> set[tuple[int, str]]:
     return set(given.values_list("case_id", "family"))
 
 
-def _row(
-    need: Need, asked: int, alternative: bool, agreed: bool, alike: tuple[int, ...], now: datetime
-) -> Row:
+def _row(need: Need, asked: int, offered: int, agreed: bool, alike: tuple[int, ...], now: datetime) -> Row:
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
     tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
     late = _is_late(need, state, now)
-    step = _step(need, state, without, alternative, now)
-    return Row(need, tab, step, late, asked, alternative, without, alike)
+    step = _step(need, state, without, offered > 0, now)
+    return Row(need, tab, step, late, asked, offered > 0, without, alike)
 
 
 def _is_late(need: Need, state: NeedState, now: datetime) -> bool:
