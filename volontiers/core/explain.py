@@ -4,7 +4,7 @@ No sentence tells one person's pledge: motives are added up, and a group under f
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from math import isfinite
 
@@ -132,7 +132,7 @@ def _own_share(asked: int, cap: int) -> str:
 def as_data(ranking: Ranking, send: Send) -> dict[str, object]:
     """What is stored with the proposals: plain JSON values, enough to check the decision again."""
     return {
-        **_ranking_data(ranking),
+        **_ranking_data(ranking, send.to),
         "to": list(send.to),
         "tier": send.tier.value,
         "wave": send.wave,
@@ -150,14 +150,16 @@ def replay(data: Mapping[str, object], situation: Situation) -> bool:
     to = data.get("to")
     if not isinstance(to, list) or to != [one.id for one in again.ranked[: len(to)]]:
         return False
-    return all(data.get(name) == value for name, value in _ranking_data(again).items())
+    return all(data.get(name) == value for name, value in _ranking_data(again, to).items())
 
 
-def _ranking_data(ranking: Ranking) -> dict[str, object]:
+def _ranking_data(ranking: Ranking, to: Collection[str]) -> dict[str, object]:
+    """The order of everybody, and the reasons of those who are asked: the others' follow from the order."""
     return {
         "engine": ranking.engine,
         "lot": ranking.lot,
         "ranked": [_ranked_data(one) for one in ranking.ranked],
+        "reasons": {one.id: list(one.reasons) for one in ranking.ranked[: len(to)] if one.id in to},
         "excluded": [{"id": one.id, "wall": one.wall.value} for one in ranking.excluded],
     }
 
@@ -170,7 +172,6 @@ def _ranked_data(one: Ranked) -> dict[str, object]:
         "load": round(one.load, 6) if isfinite(one.load) else None,
         "minutes": None if one.minutes is None else round(one.minutes, 3),
         "draw": one.draw,
-        "reasons": list(one.reasons),
     }
 
 
