@@ -1,6 +1,6 @@
 """The forms of the parameters: name and telephones, hours, closures, rules, words, presets, sectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from volontiers.core.rules import Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
 from volontiers.web.steering.forms import MISSING, PhoneField, day, text
+from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
@@ -23,7 +24,7 @@ LONGEST_CLOSURE_DAYS = 120
 PRESET_LINES = 6
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(SettingsForm):
     """What the community is called, and how it is reached."""
 
     name = text("Nom de la communauté", 80)
@@ -66,6 +67,10 @@ class IdentityForm(forms.Form):
         return Identity(slug=self.community.slug, time_zone=self.community.time_zone, **self.cleaned_data)
 
 
+def identity_initial(community: "Community") -> dict[str, Any]:
+    return {name: getattr(community, name) for name in IdentityForm.base_fields}
+
+
 def _hour() -> forms.TimeField:
     return forms.TimeField(
         required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -73,7 +78,7 @@ def _hour() -> forms.TimeField:
     )  # fmt: skip
 
 
-class WeekForm(forms.Form):
+class WeekForm(SettingsForm):
     """Two periods a day at most: a morning, an afternoon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -246,7 +251,7 @@ def _rule(name: str, label: str) -> forms.Field:
     )
 
 
-class RulesForm(forms.Form):
+class RulesForm(SettingsForm):
     """Every local parameter. What is wrong is said by core, in its own words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -291,7 +296,7 @@ def rules_initial(rules: Rules) -> dict[str, object]:
     return plain | hundredths | {"slow_minutes": ", ".join(str(one) for one in rules.slow_minutes)}
 
 
-class WordingsForm(forms.Form):
+class WordingsForm(SettingsForm):
     """The words read aloud before anything is passed on, one for each family of recipients."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -303,14 +308,15 @@ class WordingsForm(forms.Form):
             )  # fmt: skip
 
 
-class PresetForm(forms.Form):
-    """Several needs in one tick. was: the name under which it was opened."""
+class PresetForm(SettingsForm):
+    """Several needs in one tick. was: the name under which it was opened. others: the names already given."""
 
     name = text("Nom", 40, hint="Par exemple : Retour à domicile.")
     was = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.names = names
         others = [("", "rien"), *((str(n), f"le besoin {n + 1}") for n in range(PRESET_LINES))]
         for n in range(PRESET_LINES):
             self.fields |= {
@@ -326,6 +332,9 @@ class PresetForm(forms.Form):
                 f"waits_{n}": forms.ChoiceField(label="Attend", required=False, choices=others),
                 f"reason_{n}": text("Ce qu’il attend", 80, required=False),
             }  # fmt: skip
+
+    def clean_name(self) -> str:
+        return _free(self.cleaned_data["name"], self.data.get("was", ""), self.names)
 
     def rows(self) -> list[list[forms.BoundField]]:
         return [
@@ -360,6 +369,13 @@ class PresetForm(forms.Form):
         ]
 
 
+def _free(name: str, was: str, names: Collection[str]) -> str:
+    """A name that is given to nothing else: saving under it would write over what bears it."""
+    if name != was and name.casefold() in {one.casefold() for one in names if one != was}:
+        raise ValidationError(f"« {name} » existe déjà : choisissez un autre nom, ou modifiez celui-là.")
+    return name
+
+
 def preset_initial(name: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, object]:
     found: dict[str, object] = {"name": name, "was": name}
     for n, line in enumerate(lines[:PRESET_LINES]):
@@ -374,24 +390,28 @@ def preset_initial(name: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, o
     return found
 
 
-class SectorForm(forms.Form):
-    """A named group of communes."""
+class SectorForm(SettingsForm):
+    """A named group of communes. was: the name under which it was opened. names: those already given."""
 
     name = text(
         "Nom du secteur", 22, hint="Il remplace le nom d’un petit village tant que personne n’a accepté."
     )
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
     communes = forms.MultipleChoiceField(
         label="Ses communes", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choisissez au moins une commune."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, communes: Sequence[tuple[str, str]], names: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.names = names
         self.fields["communes"].choices = communes  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """A message has room for 22 signs: a longer name would be read cut."""
-        name: str = self.cleaned_data["name"]
+        name = _free(self.cleaned_data["name"], self.data.get("was", ""), self.names)
         read = place.label("", None, name)
         if to_gsm7(name).lower().split()[-1] not in read.lower():
             raise ValidationError(f"Trop long pour un message : on lirait « {read} ». Essayez plus court.")
