@@ -2,14 +2,16 @@
 
 import json
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from volontiers.core.french import listed
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 DRAWN = "vu"
 LONGEST_SAID = 80
@@ -80,7 +82,7 @@ class SettingsForm(forms.Form):
             self.add_error(None, f"{said} {_NEXT}")
 
     def _catch_up(self) -> None:
-        data = cast(QueryDict, self.data).copy()
+        data = cast("QueryDict", self.data).copy()
         for name in self.overtaken:
             if self._typed(name) == self._seen[name]:
                 data.setlist(self.add_prefix(name), self._stored[name])
