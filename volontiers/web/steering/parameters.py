@@ -14,6 +14,7 @@ from volontiers.core.need import Family, Kind
 from volontiers.database.wall import reading
 from volontiers.territory import actions
 from volontiers.territory import queries as territory
+from volontiers.web.steering import named_forms
 from volontiers.web.steering import settings_forms as forms
 from volontiers.web.steering.sections import Study, study_of
 
@@ -178,12 +179,12 @@ def preset(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         start = _preset_initial(actor, name)
         if name and not start:
             raise Http404
-        return _preset(request, study, forms.PresetForm(initial=start, names=()), name)
+        return _preset(request, study, named_forms.PresetForm(initial=start, names=()), name)
     was = request.POST.get("was", "")
     with reading(actor):
         study = study_of(actor, "wordings")
         names = [one.name for one in territory.presets(actor.community_id)]
-        form = forms.PresetForm(request.POST, initial=_preset_initial(actor, was), names=names)
+        form = named_forms.PresetForm(request.POST, initial=_preset_initial(actor, was), names=names)
     valid = form.is_valid()
     if "remove" in request.POST and not form.overtaken:
         actions.set_preset(actor, was, [])
@@ -199,11 +200,11 @@ def preset(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def _preset_initial(actor: Actor, name: str) -> dict[str, object]:
     """Empty for a new one, and for one that is not there."""
     presets = (one for one in territory.presets(actor.community_id) if one.name == name)
-    return next((forms.preset_initial(one.name, one.lines) for one in presets), {})
+    return next((named_forms.preset_initial(one.name, one.lines) for one in presets), {})
 
 
 def _preset(
-    request: HttpRequest, study: Study, form: forms.PresetForm, was: str, status: int = 200
+    request: HttpRequest, study: Study, form: named_forms.PresetForm, was: str, status: int = 200
 ) -> TemplateResponse:
     context: dict[str, Any] = {"study": study, "form": form, "was": was}
     return TemplateResponse(request, "steering/preset.html", context, status=status)
@@ -223,11 +224,11 @@ def sectors(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return _saved(request, "sectors", study)
 
 
-def _sector_form(actor: Actor, name: str, sent: QueryDict | None = None) -> forms.SectorForm:
+def _sector_form(actor: Actor, name: str, sent: QueryDict | None = None) -> named_forms.SectorForm:
     """Of the sector of this name; empty for a new one, and for one that is not there. Read inside the community."""
     places = list(territory.places(actor.community_id))
     chosen = [one.municipality_id for one in places if name and one.sector and one.sector.name == name]
-    return forms.SectorForm(
+    return named_forms.SectorForm(
         sent,
         communes=[(one.municipality_id, one.municipality.name) for one in places],
         names={one.sector.name for one in places if one.sector},
@@ -240,7 +241,7 @@ def _sectors(
     actor: Actor,
     study: Study,
     name: str,
-    form: forms.SectorForm | None = None,
+    form: named_forms.SectorForm | None = None,
     status: int = 200,
 ) -> TemplateResponse:
     """Read inside the community."""
