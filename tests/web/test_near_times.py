@@ -44,7 +44,7 @@ def buttons(client, path):
     [
         ("Téléconsultation, dans 30\u00a0min", "VR", "2026-11-23T08:35:00+00:00"),
         ("Au cabinet, ce soir 18:00, après l’échéance", "AMB", "2026-11-23T17:00:00+00:00"),
-        ("À domicile, aujourd’hui 14:00", "HH", "2026-11-23T13:00:00+00:00"),
+        ("À domicile, à 14:00", "HH", "2026-11-23T13:00:00+00:00"),
     ],
 )
 def test_how_and_when_are_one_tap(tarn, client, label, mode, when):
@@ -72,7 +72,7 @@ SOON, EVENING, MORNING = "dans 30\u00a0min", "ce soir 18:00", "demain 09:00"
 @pytest.mark.parametrize(
     ("due", "offered"),
     [
-        (DAY + timedelta(hours=17), [(SOON, ""), ("aujourd’hui 14:00", ""), (EVENING, LATE)]),
+        (DAY + timedelta(hours=17), [(SOON, ""), ("à 14:00", ""), (EVENING, LATE)]),
         (DAY + timedelta(hours=18), [(SOON, ""), (EVENING, ""), (MORNING, LATE)]),
         (DAY + timedelta(hours=10), [(SOON, ""), (EVENING, LATE), (MORNING, LATE)]),
         (DAY + timedelta(days=2), [(SOON, ""), (EVENING, ""), (MORNING, "")]),

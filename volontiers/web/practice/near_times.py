@@ -23,7 +23,7 @@ def near_times(now: datetime, due: datetime, zone: tzinfo) -> list[tuple[str, st
     morning = datetime.combine(midnight + timedelta(days=1), MORNING)
     offered = [(soon, "dans 30\u00a0min"), (evening, "ce soir 18:00"), (morning, "demain 09:00")]
     if evening > limit >= afternoon:
-        offered.append((afternoon, "aujourd’hui 14:00"))
+        offered.append((afternoon, "à 14:00"))
     kept = sorted((one for one in offered if one[0] >= soon), key=lambda one: (one[0] > limit, one[0]))
     return [(f"{at:%Y-%m-%dT%H:%M}", words, LATE if at > limit else "") for at, words in kept[:MOST_OFFERED]]
 
