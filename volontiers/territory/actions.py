@@ -279,10 +279,8 @@ class NothingToSign(Exception):
 def write_protocol(by: InCommunity, text: ProtocolText) -> Protocol:
     """An unsigned version: the one being written if there is one, else a new one; a signed one is never touched."""
     with acting(by):
-        mine = Protocol.objects.select_for_update(of=("self",), no_key=True).filter(
-            community_id=by.community_id
-        )
-        latest = mine.order_by("-version").first()
+        take_turn(by.community_id)
+        latest = Protocol.objects.filter(community_id=by.community_id).order_by("-version").first()
         values = {
             "desk_question": text.desk_question,
             "public_lines": list(text.public_lines),
@@ -302,9 +300,9 @@ def sign_protocol(
 ) -> Protocol:
     """Signed by a named person with a role, until a date of review: in force at once. Raises NothingToSign."""
     with acting(by):
+        take_turn(by.community_id)
         draft = (
-            Protocol.objects.select_for_update(of=("self",), no_key=True)
-            .filter(community_id=by.community_id, version=version)
+            Protocol.objects.filter(community_id=by.community_id, version=version)
             .exclude(status=Protocol.Status.SIGNED)
             .first()
         )
