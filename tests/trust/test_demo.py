@@ -65,7 +65,7 @@ def answers(address):
 
 def test_ctrl_c_leaves_nothing_behind(data_dir):
     with demo(data_dir) as (process, address):
-        assert answers(address)
+        until(lambda: answers(address), 20)
         process.send_signal(signal.SIGINT)
         assert process.wait(15) == 0
         until(lambda: not left(data_dir), 10)
