@@ -11,9 +11,9 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 PUBLIC, OWN = {"community", "seq", "day", "commitment", "head"}, ("time", "kind", "body")
-MOST_SHOWN = 10
 
 
 def canonical(value: object) -> bytes:
@@ -31,7 +31,7 @@ def head(prev: bytes, community: int, seq: int, committed: bytes) -> bytes:
     return hashlib.sha256(b"".join(len(one).to_bytes(4, "big") + one for one in fields)).digest()
 
 
-def known(typed: str) -> tuple:
+def known(typed: str) -> tuple[int, str]:
     """(seq, or 0 when only the head was given; head), typed with spaces, hyphens or capitals. Raises ValueError."""
     found = re.fullmatch(r"(?:n[\Wo]*)?(?:([0-9]+)\W+)?((?:[0-9a-f]\W*){64})", typed.lower().strip())
     if found is None:
@@ -39,7 +39,7 @@ def known(typed: str) -> tuple:
     return int(found[1] or 0), re.sub(r"\W", "", found[2])
 
 
-def entry(raw: bytes) -> dict:
+def entry(raw: bytes) -> dict[str, Any]:
     """One line of the export. Raises ValueError."""
     try:
         text = raw.decode("utf-8-sig").strip()
@@ -60,7 +60,7 @@ def entry(raw: bytes) -> dict:
 
 class Register:
     def __init__(self, path: Path) -> None:
-        self.name, self.heads, self.faults, self.notes = path.name, {}, [], []
+        self.name, self.heads, self.faults, self.notes = path.name, dict[int, str](), list[str](), list[str]()
         self.community, self.last, self.day, self.own, self.erased = 0, 0, "", 0, 0
         *lines, tail = path.read_bytes().split(b"\n")
         for line, text in enumerate([*lines, tail] if tail or not lines else lines, 1):
@@ -71,7 +71,7 @@ class Register:
                 cut = "la dernière ligne est coupée" if line > len(lines) and line > 1 else error
                 self.faults.append(f"{path.name}, ligne {line}{after} : {cut}.")
 
-    def _follow(self, line: int, said: dict) -> None:
+    def _follow(self, line: int, said: dict[str, Any]) -> None:
         seq, day, prev = said["seq"], str(said["day"]), bytes.fromhex(self.heads.get(self.last, ""))
         self.community = self.community or said["community"]
         if found := self._fault(said, seq, self.last + 1, prev):
@@ -82,7 +82,7 @@ class Register:
             self.last, self.day, self.heads[seq] = seq, day, said["head"]
             self.own, self.erased = self.own + ("salt" in said), self.erased + ("erased" in said)
 
-    def _fault(self, said: dict, seq: int, due: int, prev: bytes) -> str:
+    def _fault(self, said: dict[str, Any], seq: int, due: int, prev: bytes) -> str:
         committed, own = bytes.fromhex(said["commitment"]), [said[one] for one in OWN if one in said]
         if said["community"] != self.community:
             return f"inscription d’une autre communauté ({said['community']}, et non {self.community})"
@@ -118,7 +118,7 @@ class Register:
         self.faults += other.faults
 
 
-def report(options: argparse.Namespace) -> "tuple[bool, list[str]]":
+def report(options: argparse.Namespace) -> tuple[bool, list[str]]:
     try:
         mine = Register(options.registre)
         for what, typed in [("reçu", one) for one in options.recu] + [("tête", one) for one in options.tete]:
@@ -127,13 +127,13 @@ def report(options: argparse.Namespace) -> "tuple[bool, list[str]]":
             mine.compare(Register(path))
     except (OSError, ValueError) as error:
         return False, [f"Cela ne se lit pas : {error}."]
-    told = [*mine.faults[:MOST_SHOWN], *mine.notes]
+    told = [*mine.faults[:10], *mine.notes]
     told += [
         f"Inscriptions : {mine.last}, jusqu’au {mine.day}. Tête : {mine.last} {mine.heads.get(mine.last)}"
     ]
     told += [f"Corps vérifié : {mine.own}. Corps effacé : {mine.erased}. Les autres ne sont pas ici."]
     told += [] if mine.notes else ["Sans reçu ni tête connue, une fin coupée ne se voit pas."]
-    broken = f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), les {MOST_SHOWN} premières sont dites."
+    broken = f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), les dix premières sont dites."
     return not mine.faults, [*told, broken if mine.faults else "Le registre est entier."]
 
 

@@ -3,16 +3,16 @@
 Here because every floor writes in it: a rule of the community stands below a pledge. The tables are of consent.
 """
 
+import json
 import secrets
 from collections.abc import Mapping
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from volontiers.core.ledger import SALT_BYTES, EntryKind, Receipt, sayable
 from volontiers.database.wall import InCommunity
 
-_APPEND = "SELECT seq, head FROM append_entry(%s, %s, %s, %s, %s)"
+_APPEND = "SELECT seq, head FROM append_entry(%s, %s::jsonb, %s, %s, %s)"
 
 
 def append(
@@ -32,6 +32,6 @@ def append(
     whole = {name: sayable(value) for name, value in said.items() if value is not None}
     with connection.cursor() as sql:
         salt = secrets.token_bytes(SALT_BYTES)
-        sql.execute(_APPEND, [kind, Jsonb(whole), salt, professional_id, case_id])
+        sql.execute(_APPEND, [kind, json.dumps(whole), salt, professional_id, case_id])
         seq, head = sql.fetchone()
         return Receipt(seq, bytes(head))
