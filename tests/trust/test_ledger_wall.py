@@ -170,6 +170,17 @@ def test_a_table_of_ones_own_or_another_path_changes_nothing(said):
         assert Entry.objects.count() == before + 1
 
 
+def test_no_table_of_ones_own_opens_the_door_of_the_cases(said):
+    case = cast.call(said)
+    with acting(said.desk):
+        run("CREATE TEMPORARY TABLE decoy (id bigint) ON COMMIT DROP")
+        run("INSERT INTO decoy VALUES (%s)", case.pk)
+        run("CREATE TRIGGER mine BEFORE DELETE ON decoy FOR EACH ROW EXECUTE FUNCTION forget_case_bodies()")
+        with pytest.raises(ProgrammingError, match="only a case that is erased"):
+            run("DELETE FROM decoy")
+        assert EntryBody.objects.filter(case=case).exists()
+
+
 def test_the_bodies_of_a_member_are_kept(said):
     with acting(said.desk), pytest.raises(IntegrityError, match="keeps what its members said"):
         run("SELECT forget_bodies(%s)", said.alix.pk)

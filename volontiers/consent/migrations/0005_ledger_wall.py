@@ -117,6 +117,10 @@ END $$;
 CREATE FUNCTION forget_case_bodies() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  -- Not on a table that somebody made to call it.
+  IF TG_RELID <> 'cases_case'::regclass OR TG_OP <> 'DELETE' THEN
+    RAISE EXCEPTION 'only a case that is erased forgets' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   PERFORM set_config('volontiers.erasing', 'ledger bodies', true);
   DELETE FROM consent_entrybody WHERE case_id = OLD.id;
   PERFORM set_config('volontiers.erasing', '', true);
