@@ -56,6 +56,13 @@ def test_sql_and_python_write_a_body_with_the_same_bytes(body):
     assert scalar("SELECT canonical_json(%s)", Jsonb(body)).encode() == verifier.canonical(body)
 
 
+def test_the_order_of_keys_is_not_that_of_the_base_s_language():
+    """A base in French sorts « é » after « e », a base in C after « z »: the function says which."""
+    assert 'ORDER BY e.key COLLATE "C"' in scalar(
+        "SELECT prosrc FROM pg_proc WHERE proname = 'canonical_json'"
+    )
+
+
 @many
 @given(BODIES, st.sampled_from(EntryKind), st.binary(min_size=32, max_size=32))
 def test_sql_and_python_agree_on_the_commitment_and_the_head(body, kind, salt):

@@ -127,6 +127,14 @@ def test_a_shorter_export_of_the_same_chain_is_no_fork_and_a_longer_one_shows_th
     assert (fine, "coupé après la ligne 4 (n° 4, 2026-11-27)" in told) == (False, True)
 
 
+def test_one_line_added_is_one_fault():
+    lines = short()
+    lines.insert(4, dict(lines[1]))
+    found = faults(lines)
+    assert (at(5, found), len(found)) == (True, 1)
+    assert "ajoutée ou déplacée : n° 5 attendu" in found[0]
+
+
 def test_a_line_says_its_number_and_its_day(tmp_path):
     lines = short()
     lines[2]["commitment"] = "0" * 64
