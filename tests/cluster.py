@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,6 +44,8 @@ def _enter() -> None:
     os.environ["DATABASE_SUPERUSER_URL"] = _named(os.environ["TEST_SUPERUSER_URL"], name)
 
 
+# A run that a script started in the background ignores Ctrl-C, and so would every process that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _start()
 _enter()

@@ -1,15 +1,13 @@
 """Two professionals tap at the same instant: one takes it, the other reads it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from tests import cast
 from tests.cases.answer_given import asked, fresh, offer
 from tests.cast import MONDAY
+from tests.together import together
 from volontiers.cases.actions.answers import Answer, accept
 from volontiers.cases.actions.withdrawals import change_pledge
 from volontiers.consent.actions import Terms
@@ -25,21 +23,6 @@ ROUNDS = 6
 def tarn(at):
     at(MONDAY)
     return cast.gaillacois()
-
-
-def together(*verbs):
-    """Each verb in a connection of its own, started at the same instant."""
-    start = Barrier(len(verbs))
-
-    def run(verb):
-        start.wait()
-        try:
-            return verb()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(run, verbs))
 
 
 def test_two_taps_at_once_make_one_winner(tarn):

@@ -9,11 +9,13 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from tests import cast
 from tests.cases.answer_given import asked
 from tests.cast import MONDAY
-from volontiers.cases.actions.answers import accept
-from volontiers.cases.actions.desk import close
+from volontiers.cases.actions.answers import accept, undo
+from volontiers.cases.actions.decisions import Ending, end
+from volontiers.cases.actions.desk import close, record_phone_yes
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.cases.models import Case, Event, Need, Proposal, Tally
 from volontiers.cases.queries import figures
+from volontiers.consent.models import OneOff
 from volontiers.core.need import Kind, Outcome
 from volontiers.database.wall import acting, reading
 from volontiers.people.actions import Identity
@@ -196,3 +198,40 @@ def test_the_figures_that_stay_are_not_written_by_the_application(tarn, at):
     for statement in ("DELETE FROM cases_tally", "UPDATE cases_tally SET outcome = 'unsolved'"):
         with acting(tarn.desk), pytest.raises(ProgrammingError, match="not written by the application"):
             run(statement)
+
+
+@pytest.mark.parametrize("verb", ["undo", "unreachable"])
+def test_what_somebody_took_for_a_while_is_kept_two_years(tarn, at, verb):
+    """Released or not found at home: nobody has it any more, and yet something followed."""
+    need = asked(tarn, **HER)
+    with reading(tarn.desk):
+        proposal = Proposal.objects.filter(need=need).select_related("professional").first()
+    by = tarn.pro(proposal.professional)
+    accept(by, proposal.pk, at(MONDAY + timedelta(minutes=1)))
+    if verb == "undo":
+        undo(by, proposal.pk, MONDAY + timedelta(minutes=2))
+    else:
+        end(by, proposal.pk, Ending.UNREACHABLE, MONDAY + timedelta(hours=2))
+    close(tarn.desk, need.pk, Outcome.RENOUNCED, MONDAY + timedelta(hours=3))
+    with reading(tarn.desk):
+        assert Need.objects.get(pk=need.pk).taken_at is None
+    sweep(tarn.machine, at(MONDAY + timedelta(days=400)))
+    with reading(tarn.desk):
+        assert Case.objects.count() == 1
+    sweep(tarn.machine, at(MONDAY + TWO_YEARS))
+    with reading(tarn.desk):
+        assert not Case.objects.exists()
+
+
+def test_a_yes_by_telephone_leaves_with_its_case_and_not_before(tarn, at):
+    case = cast.call(tarn, **HER)
+    with reading(tarn.desk):
+        need = Need.objects.get(case=case)
+    record_phone_yes(tarn.desk, need.pk, tarn.alix.pk, MONDAY)
+    sweep(tarn.machine, at(MONDAY + 2 * TWO_YEARS))
+    with reading(tarn.desk):
+        assert OneOff.objects.count() == 1
+    close(tarn.desk, need.pk, Outcome.SEEN, MONDAY + 2 * TWO_YEARS)
+    sweep(tarn.machine, at(MONDAY + 3 * TWO_YEARS + timedelta(days=1)))
+    with reading(tarn.desk):
+        assert not OneOff.objects.exists()

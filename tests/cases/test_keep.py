@@ -13,8 +13,8 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
 from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.sweeping import sweep
-from volontiers.cases.models import Callback, PhoneCall
-from volontiers.consent.models import OneOff, Pledge, PledgeUse
+from volontiers.cases.models import Callback, PhoneCall, Proposal
+from volontiers.consent.models import Pledge, PledgeUse
 from volontiers.core.pledge import Level
 from volontiers.database.record import Record
 from volontiers.database.wall import acting, reading
@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db
 # What nothing sweeps, because it says that it stays.
 STAYS = ("la vie de la communauté", "la durée de l’installation", "la durée de la démonstration")
 ELSEWHERE = {
-    "Case", "Need", "Wave", "Proposal", "Event", "Agreement", "Person", "Around",  # test_erase_old_cases
+    "Case", "Need", "Wave", "Proposal", "Event", "Agreement", "Person", "Around", "OneOff",  # test_erase_old_cases
     "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
     "EntryBody",  # tests/consent/test_forget
 }  # fmt: skip
 HERE = {
-    "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "OneOff", "Device",
+    "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",
     "PledgeUse", "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
 }  # fmt: skip
 
@@ -83,35 +83,19 @@ def on_duty(tarn):
     )
 
 
-def said_yes(tarn):
-    case = cast.call(tarn)
-    with acting(tarn.desk):
-        OneOff.objects.create(
-            community=tarn.community,
-            professional=tarn.alix,
-            need=case.needs.get(),
-            recorded_by=tarn.camille,
-            at=MONDAY,
-        )
-
-
 KEPT = [
     (message, (Message, Receipt), 394, 397),
     (call, (PhoneCall, Callback), 394, 397),
     (read, (AccessEntry,), 364, 367),
     (invited, (Invitation,), 29, 31),
     (on_duty, (DutyShift,), 729, 733),
-    (said_yes, (OneOff,), 729, 733),
 ]
 
 
 @pytest.mark.parametrize(("write", "models", "still", "gone"), KEPT)
 def test_rows_leave_at_their_time(tarn, at, write, models, still, gone):
-    if write is said_yes:
+    with acting(tarn.desk):
         write(tarn)
-    else:
-        with acting(tarn.desk):
-            write(tarn)
     for days, there in ((still, True), (gone, False)):
         sweep(tarn.machine, at(MONDAY + timedelta(days=days)))
         with reading(tarn.desk):
@@ -203,10 +187,13 @@ def test_who_came_back_within_the_year_stays(tarn, at):
 
 def test_a_pledge_stays_while_a_case_refers_to_it(tarn, at):
     use(tarn, MONDAY.date())
+    with acting(tarn.desk):
+        Proposal.objects.update(state="declined", answered_at=MONDAY)
     leave(tarn, at)
     sweep(tarn.machine, at(MONDAY + timedelta(days=370)))
     with reading(tarn.desk):
         assert Pledge.objects.filter(professional=tarn.alix).exists()
+        assert not Listing.objects.filter(professional=tarn.alix).exists()
 
 
 def test_nobody_is_forgotten_ahead_of_the_clock(tarn, at):

@@ -48,6 +48,24 @@ def test_a_sound_installation_is_all_green(sound):
     assert "✗" not in told
 
 
+def test_the_example_is_enough_for_the_demonstration_alone(sound):
+    demo = cast.gaillacois()
+    with acting(demo.machine):
+        text = Protocol.objects.get()
+        Protocol.objects.all().delete()
+        Protocol.objects.create(
+            community=demo.community, version=1, status="example", desk_question=text.desk_question,
+            public_lines=text.public_lines, script=text.script,
+        )  # fmt: skip
+    assert not doctor()[1]
+    sound.DEMO = True
+    told, _ = doctor()
+    assert (
+        "✓ CPTS du Grand Gaillacois : le protocole EXEMPLE est accepté dans la démonstration seule." in told
+    )
+    assert "restent fermés" not in told
+
+
 def test_an_installation_without_a_community_says_what_to_run(sound):
     told, fine = doctor()
     assert not fine

@@ -1,9 +1,11 @@
 """The base is stopped: every face answers 503 with a sentence, keeps what was typed, and is found again after."""
 
+import logging
 from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.test import Client
 
 from tests import cast
@@ -12,6 +14,7 @@ from tests.trust.away import base_away
 from tests.web.practice_given import link_of, proposed
 from volontiers.cases.models import Case, Proposal
 from volontiers.database.wall import reading
+from volontiers.web.outage_log import OneLinePerOutage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "Réessayez dans une minute"
@@ -118,3 +121,16 @@ def test_another_error_is_not_called_an_absence(tarn, monkeypatch):
     answer = browser().get("/")
     assert answer.status_code == 500
     assert "de notre côté" in answer.content.decode()
+
+
+def test_a_page_not_served_is_one_line_of_the_log(tarn, caplog):
+    with base_away():
+        browser().get("/c/gaillacois/besoin/urgence")
+    records = [one for one in caplog.records if getattr(one, "status_code", None) == 503]
+    assert records
+    for record in records:
+        assert OneLinePerOutage().filter(record)
+        line = logging.Formatter().format(record)
+        assert "\n" not in line
+        assert "Error" in line
+    assert "outage" in settings.LOGGING["handlers"]["console"]["filters"]

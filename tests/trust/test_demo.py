@@ -88,5 +88,16 @@ def test_whatever_is_killed_comes_back(data_dir):
             until(lambda: answers(address), 20)
 
 
+def test_the_base_comes_back_when_its_guard_is_killed_with_it(data_dir):
+    with demo(data_dir) as (_, address):
+        killed = set(running_with("postgres -D")) & left(data_dir)
+        assert len(killed) > 1
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: not answers(address), 20)
+        until(lambda: answers(address), 40)
+        assert "Arrêt imprévu (PostgreSQL)" in data_dir.with_name("journal.txt").read_text()
+
+
 def programs(data_dir, words):
     return set(running_with(words)) & left(data_dir) - set(running_with("guard.py"))

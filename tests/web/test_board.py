@@ -66,6 +66,28 @@ def test_beyond_four_alerts_the_others_are_folded_so_that_the_rows_stay_in_sight
     assert page.select_one(".other-alerts summary").text == "3 autres à voir"
 
 
+def test_late_ones_come_first_and_are_never_folded_unsaid(tarn, desk, at):
+    for _ in range(3):
+        emergency.hand_to_emergency(tarn.desk, cast.call(tarn).pk, MONDAY)
+    promised = cast.call(tarn, Kind.EQUIPMENT)
+    with acting(tarn.desk):
+        Case.objects.filter(pk=promised.pk).update(news_due_at=MONDAY - timedelta(minutes=5))
+        Callback.objects.create(
+            community=tarn.community, phone="+33536490022", owner=tarn.camille, due_at=MONDAY
+        )  # fmt: skip
+    at(MONDAY + timedelta(minutes=1))
+    page = soup(desk.get(URL))
+    tones = [alert["class"][-1] for alert in page.select("#vivant .alerts > li")]
+    assert tones == ["late", "late", "wait", "wait", "wait"]
+    assert page.select_one(".other-alerts summary").text == "2 autres à voir"
+    for _ in range(5):
+        emergency.hand_to_emergency(tarn.desk, cast.call(tarn).pk, MONDAY)
+    at(MONDAY + timedelta(minutes=45))
+    page = soup(desk.get(URL))
+    assert len(page.select("#vivant > .alerts > li.late")) == 6
+    assert page.select_one(".other-alerts summary").text == "4 autres à voir, dont 4 en retard"
+
+
 def test_rows_say_where_each_need_is(tarn, desk):
     case = cast.call(tarn, Kind.UNSCHEDULED, Kind.EQUIPMENT)
     waves.advance(tarn.machine, needs(tarn, case)[0].pk, MONDAY)
@@ -275,3 +297,26 @@ def test_many_cases_of_one_person_are_one_line(tarn, desk, at):
     line = soup(desk.get(URL)).select_one("[id^=suivis-]")
     assert "5 dossiers" in line.get_text()
     assert all(str(number) in line.get_text() for number in numbers)
+
+
+def test_a_long_list_of_cases_is_cut_and_each_end_of_day_has_its_line(tarn, desk, at):
+    for _ in range(5):
+        cast.call(tarn)
+    at(MONDAY + timedelta(days=1))
+    with acting(tarn.machine):
+        namesake = cast._account(tarn.community, "c2@gaillacois.test", tarn.camille.name, Role.OPERATOR)
+        Case.objects.update(opened_at=MONDAY)
+    for _ in range(10):
+        cast.call(tarn, owner_id=namesake.pk)
+    at(MONDAY + timedelta(days=2))
+    lines = soup(desk.get(URL)).select("li[id^=suivis-]")
+    assert len({line["id"] for line in lines}) == len(lines) == 2
+    assert any("1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013 et 2 autres." in one.text for one in lines)
+
+
+def test_whatever_asks_for_a_call_is_under_to_call(tarn, desk, at):
+    cast.call(tarn, Kind.UNSCHEDULED)
+    at(MONDAY + timedelta(days=5))
+    page = soup(desk.get(URL, {"etat": "a-rappeler"}))
+    assert len(page.select("tbody tr[id]")) == 1
+    assert page.select_one("#onglet-a-rappeler b").text == "1"

@@ -285,3 +285,14 @@ def test_the_neighbour_s_case_does_not_exist(tarn, desk, path):
     assert desk.post(url(other, f"/{path}")).status_code == 404
     assert desk.get(url(other)).status_code == 404
     assert desk.post(f"/c/bourbon/dossiers/{other.number}/{path}").status_code == 404
+
+
+def test_a_closed_case_asks_for_no_call(tarn, desk):
+    case = cast.call(tarn, Kind.UNSCHEDULED)
+    address = f"/c/gaillacois/dossiers/{case.number}"
+    assert soup(desk.get(address)).select_one("#rappel details") is None
+    verbs.close(tarn.desk, need_of(tarn, case).pk, verbs.Outcome.SEEN, MONDAY)
+    page = soup(desk.get(address))
+    assert not page.select_one("#rappel details").has_attr("open")
+    assert not page.select("[data-key=F8]")
+    assert soup(desk.post(f"{address}/rappel", {})).select_one("#rappel details").has_attr("open")

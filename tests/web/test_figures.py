@@ -42,6 +42,13 @@ def test_what_subtraction_would_give_back_is_hidden_too(part, whole, seen):
     assert share(part, whole).part == seen
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "so"), [(7, 10, True), (3, 10, False), (5, 10, False), (2, 3, False)]
+)
+def test_a_hidden_part_says_on_which_side_few_are_left(part, whole, so):
+    assert share(part, whole).nearly_all is so
+
+
 def test_a_small_rest_takes_the_next_kind_with_it():
     assert _by_kind([("a", 9), ("b", 6), ("c", 2)]) == ((("a", 9),), 8)
     assert _by_kind([("a", 9), ("b", 6)]) == ((("a", 9), ("b", 6)), 0)

@@ -215,6 +215,29 @@ def test_a_preset_ticks_its_needs_from_the_day_of_return_and_keeps_what_was_type
     assert page.select_one("#id_waits_equipment option[selected]")["value"] == "unscheduled"
 
 
+@pytest.mark.parametrize("said", ["31/02", "31/02/1800", "un jour", "12/03/1999 10:00", "01/01/2999"])
+def test_a_day_of_return_that_cannot_be_is_said_and_adds_nothing(tarn, desk, going_home, said):
+    answer = desk.post(URL, typed(tarn, preset=str(going_home.pk), return_on=said))
+    page = soup(answer)
+    assert answer.status_code == 422
+    assert "Retour prévu le : Indiquez une échéance à venir" in page.select_one("#besoins [data-focus]").text
+    assert page.select_one("#id_return_on")["value"] == said
+    assert page.select_one("#id_family_name")["value"] == "Durand"
+    assert not page.select_one("#id_tick_equipment").has_attr("checked")
+    answer = desk.post(URL, typed(tarn, return_on=said))
+    assert answer.status_code == 422
+    assert "Indiquez une échéance à venir" in soup(answer).select_one(".error-summary").text
+    with reading(tarn.desk):
+        assert not Case.objects.exists()
+
+
+def test_a_fresh_page_starts_at_the_first_question_and_a_refused_one_at_its_summary(tarn, desk):
+    assert soup(desk.get(URL)).select_one("[data-focus]")["name"] == "vital"
+    assert soup(desk.post(URL, typed(tarn, telephone=""))).select_one("[data-focus]")["class"] == [
+        "error-summary"
+    ]
+
+
 def test_a_draft_is_kept_found_on_the_board_and_taken_up_again(tarn, desk):
     key = str(uuid4())
     sent = {"key": key, "telephone": "06 39 98 44 55", "family_name": "Dupuy", "tick_nursing": "on"}

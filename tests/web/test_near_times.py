@@ -1,7 +1,8 @@
 """The decision in one tap: how and when together, without a line of script."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,8 +14,10 @@ from volontiers.accounts.access import Role
 from volontiers.cases.models import Need
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
+from volontiers.web.practice.near_times import LATE, near_times
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @pytest.fixture
@@ -40,8 +43,8 @@ def buttons(client, path):
     ("label", "mode", "when"),
     [
         ("Téléconsultation, dans 30\u00a0min", "VR", "2026-11-23T08:35:00+00:00"),
-        ("Au cabinet, ce soir 18:00", "AMB", "2026-11-23T17:00:00+00:00"),
-        ("À domicile, demain 09:00", "HH", "2026-11-24T08:00:00+00:00"),
+        ("Au cabinet, ce soir 18:00, après l’échéance", "AMB", "2026-11-23T17:00:00+00:00"),
+        ("À domicile, à 14:00", "HH", "2026-11-23T13:00:00+00:00"),
     ],
 )
 def test_how_and_when_are_one_tap(tarn, client, label, mode, when):
@@ -56,9 +59,28 @@ def test_the_evening_is_no_longer_offered_in_the_evening(tarn, client, at):
     path = taken(tarn, client, tarn.noor)
     at(MONDAY + timedelta(hours=8, minutes=31))
     assert {label.partition(", ")[2] for label in buttons(client, path)} == {
-        "dans 30\u00a0min",
-        "demain 09:00",
+        "dans 30\u00a0min, après l’échéance",
+        "demain 09:00, après l’échéance",
     }
+
+
+DAY = datetime(2026, 11, 23, tzinfo=PARIS)
+AT_9 = DAY + timedelta(hours=9)
+SOON, EVENING, MORNING = "dans 30\u00a0min", "ce soir 18:00", "demain 09:00"
+
+
+@pytest.mark.parametrize(
+    ("due", "offered"),
+    [
+        (DAY + timedelta(hours=17), [(SOON, ""), ("à 14:00", ""), (EVENING, LATE)]),
+        (DAY + timedelta(hours=18), [(SOON, ""), (EVENING, ""), (MORNING, LATE)]),
+        (DAY + timedelta(hours=10), [(SOON, ""), (EVENING, LATE), (MORNING, LATE)]),
+        (DAY + timedelta(days=2), [(SOON, ""), (EVENING, ""), (MORNING, "")]),
+        (DAY + timedelta(hours=8), [(SOON, LATE), (EVENING, LATE), (MORNING, LATE)]),
+    ],
+)
+def test_what_keeps_the_due_time_is_offered_first(due, offered):
+    assert [(words, note) for _, words, note in near_times(AT_9, due, PARIS)] == offered
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ def test_a_closure_that_ends_before_it_starts_or_never(tarn, camille, last):
 def test_every_rule_is_shown_and_sending_it_back_changes_nothing(camille):
     before = queries.rules(community())
     page = camille.get(f"{HERE}regles")
-    names = {field["name"] for field in soup(page).select("main [name]")} - {"csrfmiddlewaretoken"}
+    names = {field["name"] for field in soup(page).select("main [name]")} - {"csrfmiddlewaretoken", "vu"}
     assert names == set(before.to_dict())
     camille.post(f"{HERE}regles", shown(page) | {"answer_rate": "33"})
     after = queries.rules(community()).to_dict()
@@ -168,7 +168,8 @@ def test_a_preset_is_written_renamed_and_taken_away(tarn, camille):
     camille.post(f"{HERE}prereglage", opened | {"name": "Sortie"})
     with reading(tarn.desk):
         assert Preset.objects.get().name == "Sortie"
-    camille.post(f"{HERE}prereglage", opened | {"was": "Sortie", "remove": "1"})
+    renamed = shown(camille.get(f"{HERE}prereglage", {"nom": "Sortie"}))
+    camille.post(f"{HERE}prereglage", renamed | {"remove": "1"})
     with reading(tarn.desk):
         assert not Preset.objects.exists()
 

@@ -22,6 +22,10 @@ class InvitationOver(Exception):
     """The link was used already, or its time is over: the coordination can send another one."""
 
 
+class AlreadyRenewed(Exception):
+    """A later invitation of this address took the place of this one."""
+
+
 class OwnsByDefault(Exception):
     """What comes by itself is theirs: another one has to be named first."""
 
@@ -72,20 +76,40 @@ def invite(
 
 
 def invite_again(by: Actor, invitation_id: int, *, link_root: str, community_name: str, now: datetime) -> str:
-    """A new link to somebody who was invited; the older one stops now. Gives the link. Raises InvitationOver."""
+    """A new link to somebody who was invited; the older ones stop now. Gives the link.
+
+    Raises InvitationOver, or AlreadyRenewed when this is not the last invitation of the address.
+    """
     with acting(by):
-        older = (
-            Invitation.objects.select_for_update(of=("self",), no_key=True)
-            .filter(pk=invitation_id, community_id=by.community_id, used_at=None)
-            .first()
-        )
+        take_turn(by.community_id)
+        older = Invitation.objects.filter(
+            pk=invitation_id, community_id=by.community_id, used_at=None
+        ).first()
         if older is None:
             raise InvitationOver
-        Invitation.objects.filter(pk=older.pk).update(until=min(older.until, now))
-        outbox.cancel([_about(older)])
+        _keep_the_last(older)
+        _end_waiting(by.community_id, older.email, now)
         note_access(by, "invited_again", _about(older), now)
         older.pk = None
         return _send(older, by, link_root, community_name, now)
+
+
+def _keep_the_last(older: Invitation) -> None:
+    """A page left open shows an invitation that another one has followed."""
+    later = Invitation.objects.filter(
+        community_id=older.community_id, email=older.email, pk__gt=older.pk
+    ).values_list("used_at", flat=True)
+    if any(later):
+        raise InvitationOver
+    if later:
+        raise AlreadyRenewed
+
+
+def _end_waiting(community_id: int, email: str, now: datetime, **only: object) -> None:
+    """The links of this address stop, and those that are still in the outbox do not leave."""
+    waiting = Invitation.objects.filter(community_id=community_id, email=email, used_at=None, **only)
+    outbox.cancel([_about(one) for one in waiting])
+    waiting.filter(until__gt=now).update(until=now)
 
 
 def _send(new: Invitation, by: Actor, link_root: str, community_name: str, now: datetime) -> str:
@@ -112,9 +136,11 @@ def write_membership(
     """The account of the invited person, made or found, and their id in the directory. Raises InvitationOver.
 
     Inside the transaction of the verb. Somebody who has an account keeps its password and telephone.
+    The other links of the same address stop: none of them gives a role back later.
     """
-    invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation_id)
-    if invitation.used_at or invitation.until <= now:
+    take_turn(community_id)
+    invitation = Invitation.objects.get(pk=invitation_id)
+    if invitation.until <= now or _has_served(invitation):
         raise InvitationOver
     account = Account.objects.filter(email=invitation.email).first()
     if account is None:
@@ -128,14 +154,25 @@ def write_membership(
     if invitation.default_owner:
         _own_by_default(community_id, account.pk)
     Invitation.objects.filter(pk=invitation.pk).update(used_at=now)
+    _end_waiting(community_id, invitation.email, now)
     return account, invitation.professional_id
 
 
-def set_role(by: Actor, account_id: int, role: Role, *, active: bool) -> None:
-    """Give or take a role. Raises OwnsByDefault, LastCoordinator."""
+def _has_served(invitation: Invitation) -> bool:
+    """This link, or another one of the address since it was sent, whatever the clocks of two requests say."""
+    return Invitation.objects.filter(
+        community_id=invitation.community_id, email=invitation.email, used_at__gte=invitation.created_at
+    ).exists()
+
+
+def set_role(by: Actor, account_id: int, role: Role, *, active: bool, now: datetime) -> None:
+    """Give or take a role; what is taken is not given back by a link. Raises OwnsByDefault, LastCoordinator."""
     with acting(by):
+        take_turn(by.community_id)
         if not active:
             _keep_what_is_needed(by.community_id, account_id, role)
+            email = Account.objects.values_list("email", flat=True).get(pk=account_id)
+            _end_waiting(by.community_id, email, now, roles__contains=[role.value])
         Membership.objects.update_or_create(
             community_id=by.community_id, account_id=account_id, role=role, defaults={"active": active}
         )

@@ -214,7 +214,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"secrets": {"()": "volontiers.web.masking.MaskSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
+    "filters": {
+        "outage": {"()": "volontiers.web.outage_log.OneLinePerOutage"},
+        "secrets": {"()": "volontiers.web.masking.MaskSecrets"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outage", "secrets"]}
+    },
     "root": {"handlers": ["console"], "level": environment.text("VOLONTIERS_LOG_LEVEL", "WARNING")},
 }

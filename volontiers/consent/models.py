@@ -89,7 +89,7 @@ class OneOff(Record):
 
     purpose = "garder la trace d’un oui donné par téléphone"
     ground = CONSENT
-    keep = "vingt-quatre mois"
+    keep = "jusqu’à l’effacement de son dossier"
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     professional = models.ForeignKey("directory.Professional", models.CASCADE, related_name="+")

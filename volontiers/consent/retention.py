@@ -1,13 +1,11 @@
-"""What is over of consents: a yes by telephone, the counts of old weeks, and what those who left had said."""
+"""What is over of consents: counts of old weeks, and what those who left had said. A yes by telephone leaves with its case."""
 
 from datetime import datetime
 
 from django.db import connection
 
 from volontiers.consent.ledger import erase_bodies
-from volontiers.consent.models import OneOff
-from volontiers.core.retention import ONE_OFF_MONTHS, months_before
-from volontiers.database.erasing import MOST, erase
+from volontiers.database.erasing import MOST
 from volontiers.database.rows import fetch
 
 # Those of whom the directory of this community has forgotten even that they were in it.
@@ -25,5 +23,4 @@ def forget_old(now: datetime) -> int:
     with connection.cursor() as sql:
         sql.execute("SELECT forget_old_uses(%s, %s)", [now, MOST])
         uses: int = sql.fetchone()[0]
-    said = sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))
-    return uses + said + erase(OneOff.objects.filter(at__lt=months_before(now, ONE_OFF_MONTHS)))
+    return uses + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))

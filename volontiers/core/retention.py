@@ -7,7 +7,6 @@ MESSAGES_MONTHS = 13
 CALLS_MONTHS = 13
 READ_LOG_MONTHS = 12
 SHIFTS_MONTHS = 24
-ONE_OFF_MONTHS = 24
 
 
 def months_before(at: datetime, months: int) -> datetime:

@@ -146,8 +146,10 @@ def _protocol(community_id: int, now: datetime, *, demo: bool) -> Iterator[Line]
         ProtocolStatus.SIGNED: "le protocole d’urgence est signé.",
         ProtocolStatus.OVERDUE: "le protocole d’urgence est à relire (Paramètres › Protocole).",
     }
+    if demo:
+        sentences[ProtocolStatus.EXAMPLE] = "le protocole EXEMPLE est accepté dans la démonstration seule."
     missing = "le protocole d’urgence n’est pas signé : le bureau et le formulaire restent fermés."
-    fine = status is ProtocolStatus.SIGNED or demo
+    fine = status is ProtocolStatus.SIGNED or (demo and status is not None)
     yield Line(fine, sentences.get(status, missing) if status else missing)
 
 

@@ -42,7 +42,7 @@ class Around(Record):
 
     purpose = "demander d’abord à qui connaît la personne"
     ground = CARE
-    keep = "jusqu’à l’effacement de son dernier dossier"
+    keep = "jusqu’à l’effacement de son dernier dossier, ou jusqu’à celui du nom du professionnel"
 
     class Tie(models.TextChoices):
         ATTENDING = "attending", "médecin traitant"

@@ -1,4 +1,4 @@
-"""Thirty minutes of a played day against the real pages: the board moves, and every promise holds."""
+"""Thirty-five minutes of a played day against the real pages: the board moves, and every promise holds."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -8,12 +8,14 @@ from django.urls import set_urlconf
 
 from tests.ops.demo import with_door
 from volontiers.cases.models import Case, Event, Need, Proposal
+from volontiers.cases.queries.awaited import awaited
 from volontiers.consent.models import PledgeUse
 from volontiers.database.wall import reading
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.loading import MONDAY, PARIS, PLEDGED, _desk
 from volontiers.ops.demo.play import Player
 from volontiers.ops.demo.rota import write_rota
+from volontiers.ops.demo.scenes.open_now import from_the_form, handed_to_the_15, missed_calls
 from volontiers.ops.demo.stage import Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,11 +44,16 @@ def test_half_an_hour_of_the_day(stage, live_server, monkeypatch):
         stage.settle()
         return stage.now
 
+    for scene in (missed_calls, handed_to_the_15, from_the_form):
+        assert list(scene(stage))
     player = Player(live_server.url, stage, turn, told.append, Random(7))
-    player.run(START, START + timedelta(minutes=30))
+    player.run(START, START + timedelta(minutes=35))
 
     story = "\n".join(told)
-    for words in ("appel pour", "prend la demande, rendez-vous à", "pas cette fois"):
+    for words in (
+        "appel pour", "prend la demande, rendez-vous à", "pas cette fois",
+        "le bureau rappelle le 06", "le bureau connaît la suite du 15", "le bureau prend le suivi",
+    ):  # fmt: skip
         assert words in story, story
     with reading(stage.by):
         assert Case.objects.count() >= 8
@@ -58,6 +65,8 @@ def test_half_an_hour_of_the_day(stage, live_server, monkeypatch):
             "appointed",
         }
         everything_is_held()
+        there = awaited(stage.now)
+        assert not there.callbacks + there.emergencies + there.to_take
 
 
 def everything_is_held():

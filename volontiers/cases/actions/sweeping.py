@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from volontiers.accounts import retention as accounts
 from volontiers.accounts.access import Actor
@@ -32,7 +33,7 @@ def sweep(by: Actor, now: datetime) -> int:
         left += directory.forget_old(now) + consent.forget_old(now)
     with acting(by):
         left += _old_cases(now)
-        left += territory.forget_wordings(set(Agreement.objects.values_list("wording_id", flat=True)))
+        left += territory.forget_wordings(Exists(Agreement.objects.filter(wording=OuterRef("pk"))))
     return left
 
 

@@ -136,9 +136,9 @@ def _agreed(cases: set[int]) -> set[tuple[int, str]]:
 def _row(need: Need, asked: int, offered: int, agreed: bool, alike: tuple[int, ...], now: datetime) -> Row:
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
-    tab = Tab.TO_CALL if without else _BY_STATE.get(state, Tab.TO_PROPOSE)
     late = _is_late(need, state, now)
     step = _step(need, state, without, offered > 0, now)
+    tab = Tab.TO_CALL if step is Step.CALL else _BY_STATE.get(state, Tab.TO_PROPOSE)
     return Row(need, tab, step, late, asked, offered > 0, without, alike)
 
 

@@ -17,10 +17,14 @@ LEAST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """part of whole; both None when the cell is too small to be shown."""
+    """part of whole; None where the cell is too small to be shown.
+
+    nearly_all: the part is hidden because what is left of the whole is too small.
+    """
 
     part: int | None
     whole: int | None
+    nearly_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,9 @@ def shown(number: int) -> int | None:
 
 
 def share(part: int, whole: int) -> Share:
-    """Hidden whole when the part or what is left of it is too small."""
+    """The part is hidden when it, or what is left of the whole, is too small."""
     if shown(whole) is None or shown(part) is None or shown(whole - part) is None:
-        return Share(None, shown(whole))
+        return Share(None, shown(whole), nearly_all=whole - part < LEAST_SHOWN <= part)
     return Share(part, whole)
 
 

@@ -115,7 +115,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "ending_asked": _plain("Demandé : comment cela s’est-il terminé ?"),
     "confirmed": _plain("Confirmé auprès de la personne"),
     "unreachable": _plain("La personne n’a pas pu être jointe"),
-    "to_human": lambda data, _: f"Au bureau de jouer. {data['reason']}",
+    "to_human": lambda data, _: f"C’est au bureau d’appeler. {data['reason']}",
     "widened": _plain("Délai élargi, recherche reprise"),
     "fault": _plain("Le logiciel n’a pas pu proposer : à traiter à la main"),
     "need_closed": lambda data, _: f"Clos : {Outcome(data['outcome']).label}",

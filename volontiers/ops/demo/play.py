@@ -14,6 +14,7 @@ import httpx
 
 from volontiers.accounts.access import machine
 from volontiers.cases.queries import awaited
+from volontiers.core import phone
 from volontiers.core.need import Kind
 from volontiers.database.wall import reading
 from volontiers.messages import queries as messages
@@ -39,6 +40,9 @@ WILL = ("accept", "decline", "")
 THINKS = (1, 9)  # minutes before an answer
 BUSY = (20, 70)  # minutes from the yes to the appointment
 LASTS = (15, 40)  # minutes from the appointment to its end
+# The desk keeps up: a missed call before it is late, a case that nobody follows before long.
+CALLS_BACK_BEFORE = timedelta(minutes=5)
+TAKEN_WITHIN = timedelta(minutes=10)
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -72,6 +76,7 @@ class Player:
                 self.happen(now)
                 self.notice_messages(now)
                 self.call_families_back(operator, now)
+                self.keep_up(operator, now)
                 now = self.turn()
 
     def plan(self, at: datetime, what: Callable[[datetime], None]) -> None:
@@ -169,6 +174,26 @@ class Player:
                 operator.send(form, reached="answered")
                 self.tell(now, f"le bureau rappelle la famille, dossier {number}")
 
+    def keep_up(self, operator: Visitor, now: datetime) -> None:
+        """What stands on top of the board is done too, each in its time."""
+        with reading(machine(self.stage.by.community_id)):
+            there = awaited.awaited(now)
+        for missed in there.callbacks:
+            if now >= missed.due_at - CALLS_BACK_BEFORE:
+                path = f"/c/{CPTS}/rappels/{missed.pk}"
+                if press(operator, path, path, reached="answered"):
+                    self.tell(now, f"le bureau rappelle le {phone.spoken(missed.phone)}")
+        for case in there.emergencies:
+            if case.emergency_at and now >= case.emergency_at + awaited.EMERGENCY_FOLLOW_UP:
+                path = f"/c/{CPTS}/dossiers/{case.number}"
+                if press(operator, path, f"{path}/suite"):
+                    self.tell(now, f"le bureau connaît la suite du 15, dossier {case.number}")
+        for case in there.to_take:
+            if now >= (case.to_take_since or now) + TAKEN_WITHIN:
+                path = f"/c/{CPTS}/dossiers/{case.number}"
+                if press(operator, path, f"{path}/reprendre"):
+                    self.tell(now, f"le bureau prend le suivi du dossier {case.number}")
+
     def minutes(self, bounds: tuple[int, int]) -> timedelta:
         return timedelta(minutes=self.chance.randint(*bounds))
 
@@ -181,6 +206,15 @@ def enter(visitor: Visitor, key: str) -> None:
     for form in visitor.open("/"):
         if form.action.endswith(f"/{key}"):
             visitor.send(form)
+
+
+def press(operator: Visitor, path: str, action: str, **typed: str) -> bool:
+    """Sends the form of this page that goes there. False when the page has none any more."""
+    form = next((one for one in operator.open(path) if urlsplit(one.action).path == action), None)
+    if form is None:
+        return False
+    operator.send(form, **typed)
+    return True
 
 
 def offering(forms: list[Form], name: str, value: str = "") -> Form | None:

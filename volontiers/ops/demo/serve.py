@@ -44,7 +44,8 @@ def serve(data_dir: Path, given: dict[str, str], *, port: int, afresh: bool, say
 
     given: the addresses of an external PostgreSQL, from `external`; empty for the embedded one.
     """
-    for sign in (signal.SIGTERM, signal.SIGHUP):
+    # Ctrl-C too: a shell's background job starts with it ignored.
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.default_int_handler)
     # Where collected files would stand; without any, each is served from its own place.
     (data_dir / "static").mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,7 @@ def serve(data_dir: Path, given: dict[str, str], *, port: int, afresh: bool, say
             start_all(children, address)
             (data_dir / "adresse").write_text(address)
             say(f"Volontiers est prêt : {address}")
-            children.wait(lambda: None if given else keep_base(base, data_dir / "postgres"))
+            children.wait(lambda: None if given else keep_base(base, data_dir / "postgres", say))
 
 
 def external(*addresses: str) -> dict[str, str]:
@@ -87,11 +88,12 @@ def start_base(base: ExitStack, data_dir: Path, *, afresh: bool, say: Say) -> di
     return {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
 
 
-def keep_base(base: ExitStack, folder: Path) -> None:
+def keep_base(base: ExitStack, folder: Path, say: Say) -> None:
     """The guard of PostgreSQL starts it again by itself; this is for when the guard is gone too."""
     if running(folder) is None:
         time.sleep(2)
         if running(folder) is None:
+            say("Arrêt imprévu (PostgreSQL) : nouveau départ.")
             base.close()
             base.enter_context(cluster(folder))
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import tempfile
@@ -81,7 +82,17 @@ def erase(data_dir: Path) -> None:
 def running(data_dir: Path) -> Urls | None:
     """The addresses of the server which already runs on this folder, or None."""
     told = _pid_file(Path(data_dir).absolute() / "data")
-    return _urls(Path(told[4])) if told[7:8] == ["ready"] and Path(told[4]).exists() else None
+    return _urls(Path(told[4])) if told[7:8] == ["ready"] and _listens(Path(told[4])) else None
+
+
+def _listens(folder: Path) -> bool:
+    """A server killed with its guard leaves its files behind: only an answer tells that it lives."""
+    with socket.socket(socket.AF_UNIX) as door:
+        try:
+            door.connect(str(folder / f".s.PGSQL.{PORT}"))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager
@@ -143,9 +154,9 @@ def _environment() -> dict[str, str]:
 
 @contextmanager
 def _served(folder: Path, programs: Path, account: Account, lock: int, *, durable: bool) -> Iterator[Urls]:
-    journal, socket = _journal(folder), _socket_folder(folder, account)
-    urls = _urls(socket)
-    server = [*account.prefix, str(programs / "postgres"), *_server_options(folder / "data", socket, durable)]
+    journal, door = _journal(folder), _socket_folder(folder, account)
+    urls = _urls(door)
+    server = [*account.prefix, str(programs / "postgres"), *_server_options(folder / "data", door, durable)]
     with guarded(
         "PostgreSQL", server, gentle=signal.SIGINT, lock=lock, journal=journal, environment=_environment()
     ) as process:
@@ -153,8 +164,8 @@ def _served(folder: Path, programs: Path, account: Account, lock: int, *, durabl
         roles.build(urls.superuser)
         ready(process)
         yield urls
-    if socket.parent != folder:
-        shutil.rmtree(socket, ignore_errors=True)
+    if door.parent != folder:
+        shutil.rmtree(door, ignore_errors=True)
 
 
 def _journal(folder: Path) -> Path:
@@ -164,8 +175,8 @@ def _journal(folder: Path) -> Path:
     return journal
 
 
-def _server_options(data: Path, socket: Path, durable: bool) -> list[str]:
-    quoted = '"' + str(socket).replace('"', '""') + '"'
+def _server_options(data: Path, door: Path, durable: bool) -> list[str]:
+    quoted = '"' + str(door).replace('"', '""') + '"'
     chosen = SETTINGS | {"unix_socket_directories": quoted} | ({} if durable else HASTE)
     return ["-D", str(data), *(part for name, value in chosen.items() for part in ("-c", f"{name}={value}"))]
 
@@ -210,8 +221,8 @@ def _pid_file(data: Path) -> list[str]:
         return []
 
 
-def _urls(socket: Path) -> Urls:
+def _urls(door: Path) -> Urls:
     def url(role: str, database: str = roles.DATABASE) -> str:
-        return f"postgresql://{role}@/{database}?host={quote(str(socket), safe='')}"
+        return f"postgresql://{role}@/{database}?host={quote(str(door), safe='')}"
 
     return Urls(owner=url(roles.OWNER), app=url(roles.APP), superuser=url(SUPERUSER, "postgres"))

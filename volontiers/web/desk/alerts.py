@@ -13,15 +13,21 @@ from volontiers.cases.queries import following, telephone
 from volontiers.cases.queries import intake as drafts
 from volontiers.cases.queries.awaited import EMERGENCY_FOLLOW_UP, awaited
 from volontiers.core import moments, phone
-from volontiers.core.french import counted
+from volontiers.core.french import counted, listed
 from volontiers.messages import queries as outbox
 from volontiers.web.desk.room import Room
 
 if TYPE_CHECKING:
     from volontiers.cases.models import Callback, Case, Need
 
-# More cases of one person than this are told in one line.
+# More cases of one person than this are told in one line, which names no more numbers than MOST_NUMBERS.
 MOST_LINES = 3
+MOST_NUMBERS = 8
+# Up to FOLDS_BEYOND alerts are all in sight; beyond, LEAST_OPEN of them, and the late ones up to MOST_OPEN.
+FOLDS_BEYOND = 4
+LEAST_OPEN = 3
+MOST_OPEN = 6
+_ORDER = {"late": 0, "wait": 1, "info": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,38 @@ class Alert:
     post: bool = False
 
 
-def alerts_of(actor: Actor, room: Room) -> list[Alert]:
-    """The most serious first."""
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """open: in sight. folded: behind their count, which says how many of them are late."""
+
+    open: list[Alert]
+    folded: list[Alert]
+
+    @property
+    def summary(self) -> str:
+        late = sum(1 for alert in self.folded if alert.tone == "late")
+        said = f"{counted(len(self.folded), 'autre')} à voir"
+        return f"{said}, dont {late} en retard" if late else said
+
+
+def alerts_of(actor: Actor, room: Room) -> Alerts:
+    """A call that rings, then the most serious; among equals, the order of `_noted`."""
+    calls = [_ringing(one, room) for one in telephone.ringing(actor.community_id, room.now)]
+    noted = sorted(_noted(actor, room), key=lambda alert: _ORDER[alert.tone])
+    late = sum(1 for alert in noted if alert.tone == "late")
+    return _folded([*calls, *noted], pressing=len(calls) + late)
+
+
+def _folded(alerts: list[Alert], pressing: int) -> Alerts:
+    if len(alerts) <= FOLDS_BEYOND:
+        return Alerts(alerts, [])
+    shown = min(max(pressing, LEAST_OPEN), MOST_OPEN)
+    return Alerts(alerts[:shown], alerts[shown:])
+
+
+def _noted(actor: Actor, room: Room) -> list[Alert]:
     there = awaited(room.now)
     return [
-        *(_ringing(one, room) for one in telephone.ringing(actor.community_id, room.now)),
         *(_emergency(case, room) for case in there.emergencies),
         *(_fault(need, room) for need in there.faults),
         *(_trouble(one, room) for one in outbox.troubles(room.now)),
@@ -114,22 +147,32 @@ def _to_take(case: "Case", room: Room) -> Alert:
 
 def _left(room: Room) -> Iterator[Alert]:
     """The day of the one who follows them has ended: each case, or all of them in one line."""
-    found = sorted(
-        following.left(room.community, room.opening, room.now), key=lambda one: one.case.owner.name
-    )
-    for (name, since), some in groupby(found, key=lambda one: (one.case.owner.name, one.since)):
+    found = sorted(following.left(room.community, room.opening, room.now), key=_end_of_day)
+    for (name, _, since), some in groupby(found, key=_end_of_day):
         cases = [one.case for one in some]
         ended = f"depuis {moments.short(since, room.now, room.zone)} : la journée de {name} est finie."
         if len(cases) > MOST_LINES:
-            numbers = ", ".join(str(case.number) for case in cases)
-            text = f"{len(cases)} dossiers, suivi à reprendre {ended} Ce sont les {numbers}."
-            url = f"{reverse('board', args=[room.slug])}?vue=dossier"
-            yield Alert(f"suivis-{cases[0].owner_id}", "wait", text, url, "Voir par dossier")
+            yield _together(cases, since, ended, room)
             continue
         for case in cases:
             url = reverse("case-take", args=[room.slug, case.number])
             text = f"Dossier {case.number}, suivi à reprendre {ended}"
             yield Alert(f"suivi-{case.pk}", "wait", text, url, "Je prends le suivi", post=True)
+
+
+def _end_of_day(one: following.Left) -> tuple[str, int, datetime]:
+    """Two people may have one name, and one person two ends of day."""
+    return one.case.owner.name, one.case.owner_id, one.since
+
+
+def _together(cases: "list[Case]", since: datetime, ended: str, room: Room) -> Alert:
+    named = [str(case.number) for case in cases[:MOST_NUMBERS]]
+    if more := len(cases) - len(named):
+        named.append(counted(more, "autre"))
+    text = f"{len(cases)} dossiers, suivi à reprendre {ended} Ce sont les {listed(named)}."
+    url = f"{reverse('board', args=[room.slug])}?vue=dossier"
+    key = f"suivis-{cases[0].owner_id}-{int(since.timestamp())}"
+    return Alert(key, "wait", text, url, "Voir par dossier")
 
 
 def _news(case: "Case", room: Room) -> Alert:

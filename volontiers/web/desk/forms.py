@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -14,10 +14,11 @@ from volontiers.core import moments, phone
 from volontiers.core.need import Mode, Outcome
 from volontiers.territory import queries as territory
 from volontiers.web.communes import Unclear, resolve
-from volontiers.web.desk.need_lines import NeedsForm
+from volontiers.web.desk.need_lines import FURTHEST, WRONG_DUE, NeedsForm
 from volontiers.web.desk.sentences import NamedForm
 
 FIRST_YEAR = 1900
+_BACK_ALREADY = timedelta(days=1)
 _YES_NO = (("", "on ne sait pas"), ("yes", "oui"), ("no", "non"))
 CALLERS = (
     ("person", "la personne"),
@@ -94,6 +95,7 @@ class CallForm(NeedsForm):
     )  # fmt: skip
     insee = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
     commune = _short("Commune", 80)
+    return_on = _short("Retour prévu le", 40, placeholder="jeu. 26/11", **{"class": "num"})
     words = forms.CharField(
         required=False, max_length=280, label="Mots de l’appelant",
         error_messages={"max_length": _TOO_LONG},
@@ -150,8 +152,22 @@ class CallForm(NeedsForm):
         self.cleaned_data["insee"] = found or ""
         return typed
 
+    def clean_return_on(self) -> str:
+        typed: str = self.cleaned_data["return_on"]
+        if typed and return_day(typed, self.now, self.zone) is None:
+            raise forms.ValidationError(WRONG_DUE)
+        return typed
+
     def needs_nothing(self) -> bool:
         return bool(self.cleaned_data.get("vital") == "yes")
+
+
+def return_day(typed: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """From when the needs of a return are counted. The person may be home since this morning: then it is now."""
+    back = moments.read(typed, now, zone)
+    if back is None or not now - _BACK_ALREADY < back <= now + FURTHEST:
+        return None
+    return max(back, now)
 
 
 class CompletionForm(NeedsForm):

@@ -28,8 +28,8 @@ from volontiers.directory import queries as directory
 from volontiers.people.actions import Identity
 from volontiers.territory import queries as territory
 from volontiers.web import communes
-from volontiers.web.desk.forms import LINKS, CallForm, Choices, key_of
-from volontiers.web.desk.need_lines import with_preset
+from volontiers.web.desk.forms import LINKS, CallForm, Choices, key_of, return_day
+from volontiers.web.desk.need_lines import WRONG_DUE, with_preset
 from volontiers.web.desk.room import Room, room_of, unsigned
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def intake(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     number = request.GET.get("dossier", "")
     if number.isdecimal():
         return redirect("case-complete", room.slug, int(number))
-    return _page(request, room, _form(actor, room, initial=_initial(request, actor)))
+    form = _form(actor, room, initial=_initial(request, actor))
+    form.fields["vital"].widget.attrs["data-focus"] = True
+    return _page(request, room, form)
 
 
 def _initial(request: HttpRequest, actor: Actor) -> dict[str, str]:
@@ -92,7 +94,7 @@ def _choices(actor: Actor, room: Room) -> Choices:
 
 
 def _page(
-    request: HttpRequest, room: Room, form: CallForm, *, status: int = 200, added: str = ""
+    request: HttpRequest, room: Room, form: CallForm, *, status: int = 200, added: str = "", wrong: str = ""
 ) -> TemplateResponse:
     soon = moments.clock(room.now + timedelta(minutes=room.rules.news_minutes), room.zone)
     return TemplateResponse(
@@ -105,6 +107,7 @@ def _page(
             "presets": territory.presets(room.community.pk),
             "links": LINKS,
             "added": added,
+            "wrong": wrong,
             "news_by": soon,
             "autosave": reverse("draft", args=[room.slug, form["key"].value()]),
         },
@@ -163,8 +166,10 @@ def _with_preset(request: HttpRequest, actor: Actor, room: Room, typed: dict[str
     chosen = [one for one in territory.presets(actor.community_id) if str(one.pk) == request.POST["preset"]]
     if not chosen:
         raise Http404
-    back = moments.read(typed.get("return_on", ""), room.now, room.zone)
-    base = back if back and back > room.now else room.now
+    back = typed.get("return_on", "").strip()
+    base = return_day(back, room.now, room.zone) if back else room.now
+    if base is None:
+        return _page(request, room, _form(actor, room, initial=typed), status=422, wrong=WRONG_DUE)
     form = _form(actor, room, initial=with_preset(typed, chosen[0].lines, base, room.zone))
     count = len(chosen[0].lines)
     said = f"{_NUMBERS.get(count, str(count))} besoins ajoutés." if count > 1 else "Un besoin ajouté."

@@ -16,7 +16,7 @@ from volontiers.web.desk.sentences import NamedForm
 
 ROUND_TO = 15  # minutes
 FURTHEST = timedelta(days=366)
-_WRONG_DUE = "Indiquez une échéance à venir, par exemple « mer. 25/11 18:00 » ou « demain 9h »."
+WRONG_DUE = "Indiquez une échéance à venir, par exemple « mer. 25/11 18:00 » ou « demain 9h »."
 _NO_NEED = "Cochez au moins un besoin."
 
 # What people usually say; anything else may be typed.
@@ -145,7 +145,7 @@ class NeedsForm(NamedForm):
         typed = self.cleaned_data.get(name) or self.due_text(kind)
         due = moments.read(typed, self.now, self.zone)
         if due is None or not self.now < due <= self.now + FURTHEST:
-            self.add_error(name, _WRONG_DUE)
+            self.add_error(name, WRONG_DUE)
         else:
             self.cleaned_data[name] = due
 

@@ -113,7 +113,7 @@ def _draw(
         "siblings": [(kind.label, _SIBLINGS[state]) for kind, state in known.around] if known else [],
         "form": form or _form(request, door, where, sight, now, posted=False),
         "buttons": _buttons(sight, physician=physician),
-        "near_times": near_times(now, where.zone),
+        "near_times": near_times(now, known.due_at, where.zone) if known else [],
         "elsewhere": elsewhere or Elsewhere(),
         "physician": physician,
         "appointed": _appointed(sight, where),

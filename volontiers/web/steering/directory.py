@@ -112,7 +112,8 @@ def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         return _entry(request, actor, study, form, found)
     with reading(actor):
         study, found = study_of(actor, "directory"), _listed(actor, pk)
-        form = ProfessionalForm(request.POST, around=around(study.community, pk))
+        start = professional_initial(found, directory.practices(pk, actor.community_id))
+        form = ProfessionalForm(request.POST, initial=start, around=around(study.community, pk))
         if not form.is_valid():
             return _entry(request, actor, study, form, found, 422).render()
     actions.correct_professional(actor, pk, form.entry(), active=form.cleaned_data["active"])
@@ -195,7 +196,8 @@ def structure(request: HttpRequest, actor: Actor, pk: int | None = None) -> Http
         return _draw_structure(request, study, form, found)
     with reading(actor):
         study, found = study_of(actor, "organizations"), _structure(actor, pk)
-        form = OrganizationForm(request.POST, around=around(study.community), pk=pk)
+        start = organization_initial(found) if found else {}
+        form = OrganizationForm(request.POST, initial=start, around=around(study.community), pk=pk)
         if not form.is_valid():
             return _draw_structure(request, study, form, found, 422).render()
     said = form.cleaned_data

@@ -13,6 +13,7 @@ from volontiers.directory import queries as directory
 from volontiers.directory.actions import Entry, Office
 from volontiers.web.communes import Unclear, label, resolve
 from volontiers.web.steering.forms import MISSING, PhoneField, text
+from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.directory.models import Listing, Organization, Practice
@@ -43,7 +44,7 @@ def commune_of(form: forms.Form, name: str, community_id: int) -> str | None:
         return None
 
 
-class ProfessionalForm(forms.Form):
+class ProfessionalForm(SettingsForm):
     """Somebody who can be asked. Two channels are asked: a mobile and an e-mail address."""
 
     title = forms.ChoiceField(
@@ -176,7 +177,7 @@ def professional_initial(listing: "Listing", practices: "Sequence[Practice]") ->
     return found
 
 
-class OrganizationForm(forms.Form):
+class OrganizationForm(SettingsForm):
     """A structure that answers through a named person."""
 
     kind = forms.ChoiceField(label="Sorte", choices=[(kind.value, kind.label) for kind in OrganizationKind])

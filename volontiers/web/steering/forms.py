@@ -10,6 +10,7 @@ from django import forms
 from volontiers.accounts import queries as accounts
 from volontiers.core import phone
 from volontiers.territory.actions import ProtocolText
+from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.accounts.models import Invitation
@@ -135,7 +136,7 @@ class PasswordForm(forms.Form):
         return said
 
 
-class ProtocolForm(forms.Form):
+class ProtocolForm(SettingsForm):
     """What the medical committee wrote. No clinical content is ours."""
 
     desk_question = text(

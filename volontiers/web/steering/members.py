@@ -12,7 +12,13 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import actions
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, Role, givable
-from volontiers.accounts.actions import AlreadyInvited, InvitationOver, LastCoordinator, OwnsByDefault
+from volontiers.accounts.actions import (
+    AlreadyInvited,
+    AlreadyRenewed,
+    InvitationOver,
+    LastCoordinator,
+    OwnsByDefault,
+)
 from volontiers.accounts.guard import requires
 from volontiers.database.wall import reading
 from volontiers.web.steering.forms import MISSING, PhoneField, text
@@ -22,6 +28,7 @@ OWNS = "Les demandes arrivées seules reviennent à cette personne. Nommez d’a
 SENT = "L’invitation part à {}. Son lien sert une fois, pendant quatorze jours."
 WAITS = "La même invitation attend déjà sa réponse. Pour la renvoyer : Paramètres › Membres."
 JOINED = "Cette personne a déjà créé son accès avec ce lien."
+RENEWED = "Cette invitation a déjà été renvoyée."
 LAST = "Il faut au moins une personne à la coordination. Donnez d’abord ce rôle à quelqu’un d’autre."
 
 
@@ -85,6 +92,8 @@ def invite_again(request: HttpRequest, actor: Actor, invitation_id: int) -> Http
         )  # fmt: skip
     except InvitationOver:
         messages.warning(request, JOINED)
+    except AlreadyRenewed:
+        messages.warning(request, RENEWED)
     else:
         messages.success(request, f"Un nouveau lien part à {found.email}. L’ancien ne sert plus.")
     return redirect("members", study.slug)
@@ -102,7 +111,7 @@ def role(request: HttpRequest, actor: Actor, account_id: int) -> HttpResponseBas
     if account_id not in here:
         raise Http404
     try:
-        actions.set_role(actor, account_id, Role(wanted), active="give" in request.POST)
+        actions.set_role(actor, account_id, Role(wanted), active="give" in request.POST, now=study.now)
     except OwnsByDefault:
         messages.warning(request, OWNS)
     except LastCoordinator:

@@ -1,9 +1,10 @@
 """The parameters of a community: name and telephones, hours and closures, rules, words and presets, sectors."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -13,6 +14,7 @@ from volontiers.core.need import Family, Kind
 from volontiers.database.wall import reading
 from volontiers.territory import actions
 from volontiers.territory import queries as territory
+from volontiers.web.steering import named_forms
 from volontiers.web.steering import settings_forms as forms
 from volontiers.web.steering.sections import Study, study_of
 
@@ -24,12 +26,12 @@ def parameters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Name, telephones, what is open."""
     if request.method != "POST":
         study = study_of(actor, "parameters")
-        names = forms.IdentityForm.base_fields
-        start = {name: getattr(study.community, name) for name in names}
+        start = forms.identity_initial(study.community)
         return _identity(request, study, forms.IdentityForm(initial=start, community=study.community))
     with reading(actor):
         study = study_of(actor, "parameters")
-        form = forms.IdentityForm(request.POST, community=study.community)
+        start = forms.identity_initial(study.community)
+        form = forms.IdentityForm(request.POST, initial=start, community=study.community)
         valid = form.is_valid()
     if not valid:
         return redrawn(actor, _identity(request, study, form, 422))
@@ -64,9 +66,9 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _close(request, actor, study)
     if "week" not in request.POST:
         raise Http404
-    week = forms.WeekForm(request.POST)
-    if not week.is_valid():
-        with reading(actor):
+    with reading(actor):
+        week = forms.WeekForm(request.POST, initial=_week(actor))
+        if not week.is_valid():
             return _hours(request, actor, study, week=week, status=422).render()
     actions.set_hours(actor, week.periods())
     return _saved(request, "hours", study)
@@ -84,6 +86,11 @@ def _close(request: HttpRequest, actor: Actor, study: Study) -> HttpResponseBase
     return _saved(request, "hours", study)
 
 
+def _week(actor: Actor) -> dict[str, time]:
+    periods = territory.open_periods(actor.community_id)
+    return forms.week_initial([(one.weekday, one.opens, one.closes) for one in periods])
+
+
 def _hours(
     request: HttpRequest,
     actor: Actor,
@@ -94,10 +101,9 @@ def _hours(
     status: int = 200,
 ) -> TemplateResponse:
     """Read inside the community."""
-    periods = [(p.weekday, p.opens, p.closes) for p in territory.open_periods(actor.community_id)]
     context = {
         "study": study,
-        "week": week or forms.WeekForm(initial=forms.week_initial(periods)),
+        "week": week or forms.WeekForm(initial=_week(actor)),
         "closure": closure or forms.ClosureForm(today=study.today),
         "closures": territory.closures(actor.community_id, study.today),
     }
@@ -111,9 +117,10 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         study = study_of(actor, "rules")
         start = forms.rules_initial(territory.rules(study.community))
         return _rules(request, study, forms.RulesForm(initial=start))
-    form = forms.RulesForm(request.POST)
     with reading(actor):
         study = study_of(actor, "rules")
+    start = forms.rules_initial(territory.rules(study.community))
+    form = forms.RulesForm(request.POST, initial=start)
     if not form.is_valid():
         return redrawn(actor, _rules(request, study, form, 422))
     actions.change_rules(actor, form.values())
@@ -129,15 +136,19 @@ def wordings(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """New words make a new version: what was read to whom stays known."""
     if request.method != "POST":
         return _wordings(request, actor, study_of(actor, "wordings"))
-    form = forms.WordingsForm(request.POST)
     with reading(actor):
         study = study_of(actor, "wordings")
-    if not form.is_valid():
-        with reading(actor):
+        form = forms.WordingsForm(request.POST, initial=_words(actor))
+        if not form.is_valid():
             return _wordings(request, actor, study, form, 422).render()
     for family in Family:
         actions.set_wording(actor, family, form.cleaned_data[family.value])
     return _saved(request, "wordings", study)
+
+
+def _words(actor: Actor) -> dict[str, str]:
+    found = territory.wordings(actor.community_id)
+    return {family: wording.text for family, wording in found.items()}
 
 
 def _wordings(
@@ -148,15 +159,13 @@ def _wordings(
     status: int = 200,
 ) -> TemplateResponse:
     """Read inside the community."""
-    found = territory.wordings(actor.community_id)
     presets = [
         (preset.name, [Kind(line["kind"]).label for line in preset.lines])
         for preset in territory.presets(actor.community_id)
     ]
     context = {
         "study": study,
-        "form": form
-        or forms.WordingsForm(initial={family: wording.text for family, wording in found.items()}),
+        "form": form or forms.WordingsForm(initial=_words(actor)),
         "presets": presets,
     }
     return TemplateResponse(request, "steering/wordings.html", context, status=status)
@@ -167,14 +176,20 @@ def preset(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """?nom=… opens one; without it a new one. POST remove= takes it away."""
     if request.method != "POST":
         study, name = study_of(actor, "wordings"), request.GET.get("nom", "")
-        return _preset(request, study, forms.PresetForm(initial=_preset_initial(actor, name)), name)
+        start = _preset_initial(actor, name)
+        if name and not start:
+            raise Http404
+        return _preset(request, study, named_forms.PresetForm(initial=start, names=()), name)
+    was = request.POST.get("was", "")
     with reading(actor):
         study = study_of(actor, "wordings")
-    form, was = forms.PresetForm(request.POST), request.POST.get("was", "")
-    if "remove" in request.POST:
+        names = [one.name for one in territory.presets(actor.community_id)]
+        form = named_forms.PresetForm(request.POST, initial=_preset_initial(actor, was), names=names)
+    valid = form.is_valid()
+    if "remove" in request.POST and not form.overtaken:
         actions.set_preset(actor, was, [])
         return _saved(request, "wordings", study)
-    if not form.is_valid():
+    if not valid:
         return redrawn(actor, _preset(request, study, form, was, 422))
     actions.set_preset(actor, form.cleaned_data["name"], form.lines())
     if was and was != form.cleaned_data["name"]:
@@ -183,16 +198,13 @@ def preset(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def _preset_initial(actor: Actor, name: str) -> dict[str, object]:
-    if not name:
-        return {}
-    for one in territory.presets(actor.community_id):
-        if one.name == name:
-            return forms.preset_initial(one.name, one.lines)
-    raise Http404
+    """Empty for a new one, and for one that is not there."""
+    presets = (one for one in territory.presets(actor.community_id) if one.name == name)
+    return next((named_forms.preset_initial(one.name, one.lines) for one in presets), {})
 
 
 def _preset(
-    request: HttpRequest, study: Study, form: forms.PresetForm, was: str, status: int = 200
+    request: HttpRequest, study: Study, form: named_forms.PresetForm, was: str, status: int = 200
 ) -> TemplateResponse:
     context: dict[str, Any] = {"study": study, "form": form, "was": was}
     return TemplateResponse(request, "steering/preset.html", context, status=status)
@@ -204,18 +216,24 @@ def sectors(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method != "POST":
         return _sectors(request, actor, study_of(actor, "sectors"), request.GET.get("nom", ""))
     with reading(actor):
-        study = study_of(actor, "sectors")
-        form = forms.SectorForm(request.POST, communes=_communes(actor))
+        study, was = study_of(actor, "sectors"), request.POST.get("was", "")
+        form = _sector_form(actor, was, request.POST)
         if not form.is_valid():
-            return _sectors(request, actor, study, "", form, 422).render()
+            return _sectors(request, actor, study, was, form, 422).render()
     actions.set_sector(actor, form.cleaned_data["name"], form.cleaned_data["communes"])
     return _saved(request, "sectors", study)
 
 
-def _communes(actor: Actor) -> list[tuple[str, str]]:
-    return [
-        (place.municipality_id, place.municipality.name) for place in territory.places(actor.community_id)
-    ]
+def _sector_form(actor: Actor, name: str, sent: QueryDict | None = None) -> named_forms.SectorForm:
+    """Of the sector of this name; empty for a new one, and for one that is not there. Read inside the community."""
+    places = list(territory.places(actor.community_id))
+    chosen = [one.municipality_id for one in places if name and one.sector and one.sector.name == name]
+    return named_forms.SectorForm(
+        sent,
+        communes=[(one.municipality_id, one.municipality.name) for one in places],
+        names={one.sector.name for one in places if one.sector},
+        initial={"name": name, "was": name, "communes": chosen} if chosen else {},
+    )
 
 
 def _sectors(
@@ -223,27 +241,19 @@ def _sectors(
     actor: Actor,
     study: Study,
     name: str,
-    form: forms.SectorForm | None = None,
+    form: named_forms.SectorForm | None = None,
     status: int = 200,
 ) -> TemplateResponse:
     """Read inside the community."""
     by_sector: dict[str, list[str]] = {}
-    places = list(territory.places(actor.community_id))
-    for place in places:
+    for place in territory.places(actor.community_id):
         by_sector.setdefault(place.sector.name if place.sector else "", []).append(place.municipality.name)
-    chosen = [
-        place.municipality_id for place in places if name and place.sector and place.sector.name == name
-    ]
     context = {
         "study": study,
-        "form": form
-        or forms.SectorForm(
-            communes=[(place.municipality_id, place.municipality.name) for place in places],
-            initial={"name": name if chosen else "", "communes": chosen},
-        ),
+        "form": form or _sector_form(actor, name),
+        "count": sum(len(communes) for communes in by_sector.values()),
+        "opened": name if name in by_sector else "",
         "rest": by_sector.pop("", []),
         "sectors": sorted(by_sector.items()),
-        "opened": name if chosen else "",
-        "count": len(places),
     }
     return TemplateResponse(request, "steering/sectors.html", context, status=status)

@@ -61,9 +61,9 @@ def protocol(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """GET shows; POST writes an unsigned version."""
     if request.method != "POST":
         return _draw(request, _desk(actor))
-    form = ProtocolForm(request.POST)
     with reading(actor):
         desk = _desk(actor)
+    form = ProtocolForm(request.POST, initial=_initial(desk.written or desk.in_force))
     if not form.is_valid():
         return redrawn(actor, _draw(request, desk, form=form, status=422))
     written = actions.write_protocol(actor, form.text())

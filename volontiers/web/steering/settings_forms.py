@@ -1,29 +1,26 @@
-"""The forms of the parameters: name and telephones, hours, closures, rules, words, presets, sectors."""
+"""The forms of the parameters: name and telephones, hours, closures, rules, words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from volontiers.core import place
 from volontiers.core.french import DAYS
-from volontiers.core.gsm7 import to_gsm7
 from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
 from volontiers.web.steering.forms import MISSING, PhoneField, day, text
+from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
 
 LONGEST_CLOSURE_DAYS = 120
-PRESET_LINES = 6
 
 
-class IdentityForm(forms.Form):
+class IdentityForm(SettingsForm):
     """What the community is called, and how it is reached."""
 
     name = text("Nom de la communauté", 80)
@@ -66,6 +63,10 @@ class IdentityForm(forms.Form):
         return Identity(slug=self.community.slug, time_zone=self.community.time_zone, **self.cleaned_data)
 
 
+def identity_initial(community: "Community") -> dict[str, Any]:
+    return {name: getattr(community, name) for name in IdentityForm.base_fields}
+
+
 def _hour() -> forms.TimeField:
     return forms.TimeField(
         required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -73,7 +74,7 @@ def _hour() -> forms.TimeField:
     )  # fmt: skip
 
 
-class WeekForm(forms.Form):
+class WeekForm(SettingsForm):
     """Two periods a day at most: a morning, an afternoon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -246,7 +247,7 @@ def _rule(name: str, label: str) -> forms.Field:
     )
 
 
-class RulesForm(forms.Form):
+class RulesForm(SettingsForm):
     """Every local parameter. What is wrong is said by core, in its own words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -291,7 +292,7 @@ def rules_initial(rules: Rules) -> dict[str, object]:
     return plain | hundredths | {"slow_minutes": ", ".join(str(one) for one in rules.slow_minutes)}
 
 
-class WordingsForm(forms.Form):
+class WordingsForm(SettingsForm):
     """The words read aloud before anything is passed on, one for each family of recipients."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -301,98 +302,3 @@ class WordingsForm(forms.Form):
                 label=family.label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
                 error_messages={"required": MISSING, "max_length": "300 signes au plus."},
             )  # fmt: skip
-
-
-class PresetForm(forms.Form):
-    """Several needs in one tick. was: the name under which it was opened."""
-
-    name = text("Nom", 40, hint="Par exemple : Retour à domicile.")
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = [("", "rien"), *((str(n), f"le besoin {n + 1}") for n in range(PRESET_LINES))]
-        for n in range(PRESET_LINES):
-            self.fields |= {
-                f"kind_{n}": forms.ChoiceField(
-                    label=f"Besoin {n + 1}", required=False, choices=[("", "aucun"), *_KINDS]
-                ),
-                f"detail_{n}": text("Détail", 60, required=False),
-                f"hours_{n}": forms.IntegerField(
-                    label="Heures pour y répondre", required=False, min_value=1, max_value=336,
-                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
-                    error_messages=_WHOLE | {"min_value": "1 au moins.", "max_value": "336 au plus."},
-                ),
-                f"waits_{n}": forms.ChoiceField(label="Attend", required=False, choices=others),
-                f"reason_{n}": text("Ce qu’il attend", 80, required=False),
-            }  # fmt: skip
-
-    def rows(self) -> list[list[forms.BoundField]]:
-        return [
-            [self[f"{part}_{n}"] for part in ("kind", "detail", "hours", "waits", "reason")]
-            for n in range(PRESET_LINES)
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        chosen = [n for n in range(PRESET_LINES) if said.get(f"kind_{n}")]
-        if chosen != list(range(len(chosen))):
-            self.add_error(None, "Remplissez les besoins dans l’ordre, sans ligne vide entre deux.")
-        for n in chosen:
-            waits = said.get(f"waits_{n}")
-            if waits and (int(waits) == n or int(waits) not in chosen):
-                self.add_error(f"waits_{n}", "Choisissez un autre besoin de cette liste.")
-        if not chosen:
-            self.add_error("kind_0", "Choisissez au moins un besoin.")
-        return said
-
-    def lines(self) -> list[dict[str, object]]:
-        said = self.cleaned_data
-        return [
-            {"kind": said[f"kind_{n}"], "detail": said[f"detail_{n}"], "hours": said[f"hours_{n}"] or 24}
-            | (
-                {"waits_for": int(said[f"waits_{n}"]), "waits_reason": said[f"reason_{n}"]}
-                if said[f"waits_{n}"]
-                else {}
-            )
-            for n in range(PRESET_LINES)
-            if said[f"kind_{n}"]
-        ]
-
-
-def preset_initial(name: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, object]:
-    found: dict[str, object] = {"name": name, "was": name}
-    for n, line in enumerate(lines[:PRESET_LINES]):
-        waits = line.get("waits_for")
-        found |= {
-            f"kind_{n}": line["kind"],
-            f"detail_{n}": line.get("detail", ""),
-            f"hours_{n}": line.get("hours"),
-            f"waits_{n}": "" if waits is None else str(waits),
-            f"reason_{n}": line.get("waits_reason", ""),
-        }
-    return found
-
-
-class SectorForm(forms.Form):
-    """A named group of communes."""
-
-    name = text(
-        "Nom du secteur", 22, hint="Il remplace le nom d’un petit village tant que personne n’a accepté."
-    )
-    communes = forms.MultipleChoiceField(
-        label="Ses communes", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choisissez au moins une commune."},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["communes"].choices = communes  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        """A message has room for 22 signs: a longer name would be read cut."""
-        name: str = self.cleaned_data["name"]
-        read = place.label("", None, name)
-        if to_gsm7(name).lower().split()[-1] not in read.lower():
-            raise ValidationError(f"Trop long pour un message : on lirait « {read} ». Essayez plus court.")
-        return name

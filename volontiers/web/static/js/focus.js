@@ -7,7 +7,7 @@
       .map((kind) => (root.matches && root.matches(kind) ? root : root.querySelector(kind)))
       .find(Boolean);
     if (!target) return;
-    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+    if (!target.matches("input, [tabindex]")) target.setAttribute("tabindex", "-1");
     target.focus();
   }
 
