@@ -11,9 +11,10 @@ from tests import cast
 from tests.cases.test_erase_old_cases import solved
 from tests.cast import MONDAY
 from tests.consent.ledger_given import verified
+from volontiers.accounts.models import Membership
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions, ledger, verifier
-from volontiers.consent.models import Entry, EntryBody
+from volontiers.consent.models import Entry, EntryBody, Pledge
 from volontiers.core.ledger import EntryKind
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
@@ -38,6 +39,8 @@ def superuser_sql():
 def leave(tarn, professional) -> None:
     with acting(tarn.desk):
         Listing.objects.filter(professional=professional).update(active=False)
+        Membership.objects.filter(account=professional.account_id).update(active=False)
+        Pledge.objects.filter(professional=professional).update(level="none", asked_cap=0, accepted_cap=0)
 
 
 def said_by(tarn, professional) -> int:
@@ -71,6 +74,29 @@ def test_a_public_export_says_neither_bodies_nor_who_was_forgotten(tarn, tmp_pat
 def test_a_member_is_not_forgotten(tarn):
     with pytest.raises(IntegrityError, match="keeps what its members said"):
         actions.forget(tarn.desk, tarn.alix.pk)
+    assert said_by(tarn, tarn.alix) == 1
+
+
+@pytest.mark.parametrize("kept", ["listing", "role", "pledge"])
+def test_who_is_still_here_by_anything_is_not_forgotten(tarn, kept):
+    leave(tarn, tarn.alix)
+    with acting(tarn.desk):
+        if kept == "listing":
+            Listing.objects.filter(professional=tarn.alix).update(active=True)
+        elif kept == "role":
+            Membership.objects.filter(account=tarn.alix.account_id).update(active=True)
+        else:
+            Pledge.objects.filter(professional=tarn.alix).update(level="some", asked_cap=1)
+    with pytest.raises(IntegrityError, match="keeps what its members said"):
+        actions.forget(tarn.desk, tarn.alix.pk)
+
+
+def test_the_sweep_goes_on_when_who_left_has_a_role_again(tarn, at):
+    leave(tarn, tarn.alix)
+    with acting(tarn.desk):
+        Listing.objects.filter(professional=tarn.alix).delete()
+        Membership.objects.filter(account=tarn.alix.account_id).update(active=True)
+    sweep(tarn.machine, MONDAY)
     assert said_by(tarn, tarn.alix) == 1
 
 

@@ -1,4 +1,4 @@
-"""What is over of consents: counts of old weeks, and what those who left had said. A yes by telephone leaves with its case."""
+"""What is over of consents: old counts, and what those who left had said. A yes by telephone leaves with its case."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ SELECT DISTINCT b.professional_id FROM consent_entrybody b
  WHERE b.professional_id IS NOT NULL
    AND NOT EXISTS (SELECT FROM directory_listing l
                     WHERE l.professional_id = b.professional_id AND l.community_id = b.community_id)
+   AND NOT is_still_here(b.professional_id, b.community_id)
  LIMIT %s
 """
 

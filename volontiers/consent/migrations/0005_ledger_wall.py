@@ -6,7 +6,7 @@ from volontiers.database import sql
 class Migration(migrations.Migration):
     """The register is written through append_entry() alone; a body leaves through two doors, and no line ever does."""
 
-    dependencies = [("consent", "0004_ledger"), ("cases", "0004_doors"), ("database", "0002_clock")]
+    dependencies = [("consent", "0004_ledger"), ("cases", "0010_departed"), ("database", "0002_clock")]
     operations = [
         migrations.RunSQL(sql.wall("consent_entry", "consent_entrybody"), sql.fall("consent_entry", "consent_entrybody")),
         migrations.RunSQL(sql.read_only("consent_entry") + sql.read_only("consent_entrybody"), migrations.RunSQL.noop),
@@ -95,6 +95,16 @@ BEGIN
   RETURN QUERY SELECT next_seq, next_head;
 END $$;
 
+-- Somebody who may be asked, has a role, or is held by something that is not over yet.
+CREATE FUNCTION is_still_here(who bigint, place bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM directory_listing l
+                  WHERE l.professional_id = who AND l.community_id = place AND l.active)
+      OR EXISTS (SELECT FROM accounts_membership m JOIN directory_professional p ON p.account_id = m.account_id
+                  WHERE p.id = who AND m.community_id = place AND m.active)
+      OR is_held(who, place)
+$$;
+
 -- The narrow door: the bodies of a professional who is no longer a member here. The lines stay.
 CREATE FUNCTION forget_bodies(whose bigint) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -102,8 +112,7 @@ DECLARE
   here bigint := nullif(current_setting('volontiers.community', true), '')::bigint;
   gone int;
 BEGIN
-  IF EXISTS (SELECT FROM directory_listing l
-              WHERE l.community_id = here AND l.professional_id = whose AND l.active) THEN
+  IF is_still_here(whose, here) THEN
     RAISE EXCEPTION 'the register keeps what its members said' USING ERRCODE = 'restrict_violation';
   END IF;
   PERFORM set_config('volontiers.erasing', 'ledger bodies', true);
@@ -130,7 +139,7 @@ CREATE TRIGGER forgets_what_was_said BEFORE DELETE ON cases_case
   FOR EACH ROW EXECUTE FUNCTION forget_case_bodies();
             """,
             """
-DROP TRIGGER forgets_what_was_said ON cases_case; DROP FUNCTION forget_case_bodies(); DROP FUNCTION forget_bodies(bigint);
+DROP TRIGGER forgets_what_was_said ON cases_case; DROP FUNCTION forget_case_bodies(); DROP FUNCTION forget_bodies(bigint); DROP FUNCTION is_still_here(bigint, bigint);
 DROP FUNCTION append_entry(text, jsonb, bytea, bigint, bigint); DROP FUNCTION framed(bytea); DROP FUNCTION canonical_json(jsonb);
             """,
         ),
