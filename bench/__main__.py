@@ -16,7 +16,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import accepting, board, cascade, keystrokes, pages, ranking, starting, territory  # noqa: E402
+from bench import accepting, board, cascade, keystrokes, ledger, pages, ranking, starting, territory  # noqa: E402
 from bench.result import Result  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def claims() -> list:
-    return [ranking.measure, cascades, acceptances, boards, keystrokes.measure, starting.measure]
+    return [ranking.measure, cascades, acceptances, boards, register, keystrokes.measure, starting.measure]
 
 
 def cascades() -> list[Result]:
@@ -90,6 +90,11 @@ def acceptances() -> list[Result]:
 def boards() -> list[Result]:
     fresh()
     return board.measure(territory.build(20))
+
+
+def register() -> list[Result]:
+    fresh()
+    return ledger.measure(territory.build(1))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ STAYS = ("la vie de la communauté", "la durée de l’installation", "la durée
 ELSEWHERE = {
     "Case", "Need", "Wave", "Proposal", "Event", "Agreement", "Person", "Around", "OneOff",  # test_erase_old_cases
     "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
+    "EntryBody",  # tests/consent/test_forget
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from volontiers.accounts.access import Actor
+from volontiers.consent import ledger
 from volontiers.consent.models import OneOff, Pledge
+from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
@@ -41,7 +43,10 @@ def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) ->
 
 
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
-    """The latest word of a professional, inside the transaction of the verb. Any pause ends with it."""
+    """The latest word of a professional, inside the transaction of the verb. Any pause ends with it.
+
+    Its entry takes the lock of the register: what follows touches only rows that the verb has locked already.
+    """
     known = lock_pledge(by, professional_id)
     zone = territory.zone(territory.community(by.community_id))
     values = _values(terms) | {
@@ -54,6 +59,7 @@ def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -
     pledge, _ = Pledge.objects.update_or_create(
         community_id=by.community_id, professional_id=professional_id, defaults=values
     )
+    ledger.note_pledge(by, pledge)
     return pledge
 
 
@@ -95,12 +101,13 @@ def note_reminded(pledge: Pledge, now: datetime, end: datetime) -> None:
     Pledge.objects.filter(pk=pledge.pk).update(reminded_at=now, next_check_at=end)
 
 
-def fall_silent(pledge: Pledge) -> None:
+def fall_silent(by: Actor, pledge: Pledge) -> None:
     """The pledge is over: no solicitation, until its professional says otherwise."""
     Pledge.objects.filter(pk=pledge.pk).update(
         level=Level.NONE, asked_cap=0, accepted_cap=0, until=None, paused_until=None,
         next_check_at=None, version=pledge.version + 1,
     )  # fmt: skip
+    ledger.note(by, EntryKind.EXPIRY, pledge.professional_id, {"until": pledge.until})
 
 
 def _values(terms: Terms) -> dict[str, object]:
@@ -131,7 +138,11 @@ def pause(by: Actor, professional_id: int, until: datetime) -> bool:
 def write_pause(by: Actor, professional_id: int, until: datetime | None) -> bool:
     """Inside the transaction of the verb. None ends the pause."""
     mine = Pledge.objects.filter(community_id=by.community_id, professional_id=professional_id)
-    return bool(mine.update(paused_until=until))
+    if not mine.update(paused_until=until):
+        return False
+    kind = EntryKind.RESUMPTION if until is None else EntryKind.PAUSE
+    ledger.note(by, kind, professional_id, {"until": until})
+    return True
 
 
 def resume(by: Actor, professional_id: int) -> bool:
@@ -142,17 +153,30 @@ def resume(by: Actor, professional_id: int) -> bool:
 
 def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -> OneOff:
     """A yes heard on the telephone, inside the transaction of the verb that records it."""
-    return OneOff.objects.create(
+    said = OneOff.objects.create(
         community_id=by.community_id,
         professional_id=professional_id,
         need_id=need_id,
         recorded_by_id=by.signed_as,
         at=now,
     )
+    ledger.note(by, EntryKind.ONE_OFF, professional_id, {"need": need_id})
+    return said
 
 
-def contest(need_id: int, professional_id: int, now: datetime) -> int:
-    """ "Ce n'est pas moi", inside the transaction of the verb: kept beside who recorded the yes."""
-    return OneOff.objects.filter(need_id=need_id, professional_id=professional_id, contested_at=None).update(
-        contested_at=now
-    )
+def contest(by: Actor, need_id: int, professional_id: int, now: datetime) -> int:
+    """ "Ce n'est pas moi", inside the transaction of the verb: kept beside who recorded the yes; it counts once."""
+    mine = OneOff.objects.filter(need_id=need_id, professional_id=professional_id, contested_at=None)
+    contested = mine.update(contested_at=now)
+    if contested:
+        ledger.note(by, EntryKind.CONTEST, professional_id, {"need": need_id})
+    return contested
+
+
+def forget(by: Actor, professional_id: int) -> int:
+    """What the register says of somebody who is no longer a member here: bodies and salts leave, the lines stay.
+
+    Gives how many. Raises IntegrityError while they are a member.
+    """
+    with acting(by):
+        return ledger.erase_bodies(professional_id)

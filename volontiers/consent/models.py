@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from volontiers.core.ledger import EntryKind
 from volontiers.database.record import CONSENT, Record
 
 
@@ -96,3 +97,50 @@ class OneOff(Record):
     recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     contested_at = models.DateTimeField(null=True)
+
+
+class Entry(Record):
+    """One public line of the register of consents. Written by append_entry() alone, never changed nor deleted."""
+
+    purpose = "prouver à chaque membre que le passé n’a pas été changé"
+    ground = CONSENT
+    keep = "la vie de la communauté ; sans le corps, une empreinte ne désigne plus personne"
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    seq = models.PositiveBigIntegerField()
+    day = models.DateField()
+    commitment = models.BinaryField()
+    head = models.BinaryField()
+    # Empty before the first line.
+    prev = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_entry_per_number", fields=["community", "seq"]),
+            models.UniqueConstraint(name="one_entry_after_each", fields=["community", "prev"]),
+        ]
+
+
+class EntryBody(Record):
+    """What an entry says, and the salt of its commitment: erased with the one it speaks of, the chain stays."""
+
+    purpose = "savoir ce qui a été accepté, et jusqu’à quand"
+    ground = CONSENT
+    keep = "la durée de l’adhésion, puis un an ; pour une personne, la vie de son dossier"
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="said")
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    # As it was hashed: local time of the community, with its offset.
+    time = models.CharField(max_length=32)
+    kind = models.CharField(max_length=20)
+    body = models.JSONField()
+    salt = models.BinaryField()
+    professional = models.ForeignKey("directory.Professional", models.PROTECT, null=True, related_name="+")
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="entry_kind_is_known", condition=Q(kind__in=[kind.value for kind in EntryKind])
+            )
+        ]

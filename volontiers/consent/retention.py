@@ -1,10 +1,22 @@
-"""What is over of consents: the counts of old weeks. A yes by telephone leaves with its case."""
+"""What is over of consents: old counts, and what those who left had said. A yes by telephone leaves with its case."""
 
 from datetime import datetime
 
 from django.db import connection
 
+from volontiers.consent.ledger import erase_bodies
 from volontiers.database.erasing import MOST
+from volontiers.database.rows import fetch
+
+# Those of whom the directory of this community has forgotten even that they were in it.
+_DEPARTED = """
+SELECT DISTINCT b.professional_id FROM consent_entrybody b
+ WHERE b.professional_id IS NOT NULL
+   AND NOT EXISTS (SELECT FROM directory_listing l
+                    WHERE l.professional_id = b.professional_id AND l.community_id = b.community_id)
+   AND NOT is_still_here(b.professional_id, b.community_id)
+ LIMIT %s
+"""
 
 
 def forget_old(now: datetime) -> int:
@@ -12,4 +24,4 @@ def forget_old(now: datetime) -> int:
     with connection.cursor() as sql:
         sql.execute("SELECT forget_old_uses(%s, %s)", [now, MOST])
         uses: int = sql.fetchone()[0]
-    return uses
+    return uses + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))

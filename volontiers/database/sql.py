@@ -58,3 +58,19 @@ CREATE TRIGGER owner_only BEFORE INSERT OR UPDATE OR DELETE ON {table}
 def not_owner_only(table: str) -> str:
     """The way back of owner_only()."""
     return f"DROP FUNCTION {table}_is_for_the_owner() CASCADE;"
+
+
+def read_only(table: str) -> str:
+    """Whoever may do something with this table, its owner apart, may only read it."""
+    return f"""
+DO $do$ DECLARE who regrole;
+BEGIN
+  FOR who IN SELECT DISTINCT a.grantee::regrole FROM pg_class c, aclexplode(c.relacl) a
+              WHERE c.oid = '{table}'::regclass AND a.grantee NOT IN (0, c.relowner)
+  LOOP
+    EXECUTE format('REVOKE ALL ON {table} FROM %s', who);
+    EXECUTE format('GRANT SELECT ON {table} TO %s', who);
+  END LOOP;
+  REVOKE ALL ON {table} FROM PUBLIC;
+END $do$;
+"""

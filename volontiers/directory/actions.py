@@ -10,6 +10,8 @@ from django.db import transaction
 
 from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor
+from volontiers.core.ledger import EntryKind
+from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 from volontiers.directory.models import Device, Listing, Organization, Practice, Professional
 from volontiers.territory.turn import take_turn
@@ -182,12 +184,19 @@ def _link(professional_id: int, community_id: int, account: "Account", phone: st
 def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
     """The person's own ceiling per week, over all their communities. None is no ceiling."""
     with acting(by):
-        write_ceiling(professional_id, asked, accepted)
+        write_ceiling(by, professional_id, asked, accepted)
 
 
-def write_ceiling(professional_id: int, asked: int | None, accepted: int | None) -> None:
-    """Inside the transaction of the verb."""
-    Professional.objects.filter(pk=professional_id).update(ceiling_asked=asked, ceiling_accepted=accepted)
+def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
+    """Inside the transaction of the verb. It is entered where it was said, and only when it changes."""
+    changed = (
+        Professional.objects.filter(pk=professional_id)
+        .exclude(ceiling_asked=asked, ceiling_accepted=accepted)
+        .update(ceiling_asked=asked, ceiling_accepted=accepted)
+    )
+    if changed:
+        said = {"ceiling_asked": asked, "ceiling_accepted": accepted}
+        append(by, EntryKind.CEILING, said, professional_id=professional_id)
 
 
 def remember_device(professional_id: int, label: str, now: datetime) -> str:

@@ -103,6 +103,12 @@ def _respondent(row: tuple[Any, ...]) -> Respondent:
     )
 
 
+def organization_of(community_id: int, professional_id: int) -> int | None:
+    """The organization for which this professional signs in this community."""
+    signed = Listing.objects.filter(community_id=community_id, professional_id=professional_id, active=True)
+    return signed.values_list("organization_id", flat=True).first()
+
+
 def can_answer(respondent: Respondent, kind: str) -> bool:
     return answers(respondent.profession, respondent.organization_kind, Kind(kind))
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from volontiers.core import codes
+from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Rules
+from volontiers.database.ledger import append
 from volontiers.database.wall import InCommunity, acting, acting_account
 from volontiers.territory.models import (
     AgreementWording,
@@ -115,7 +117,12 @@ def _differs(earlier: Municipality, one: Commune) -> bool:
     )
 
 
-def set_territory(by: InCommunity, insee: Sequence[str]) -> int:
+def _decided(by: InCommunity, rule: str, decision: str, **said: object) -> None:
+    """The entry of a rule that changes, last in the transaction. decision: what the members decided, and when."""
+    append(by, EntryKind.RULE, {"rule": rule, "decision": decision, **said})
+
+
+def set_territory(by: InCommunity, insee: Sequence[str], decision: str = "") -> int:
     """These communes are the territory of the community; sectors of those already in it stay. Gives the count."""
     with acting(by):
         mine = Place.objects.filter(community_id=by.community_id)
@@ -124,6 +131,7 @@ def set_territory(by: InCommunity, insee: Sequence[str]) -> int:
         Place.objects.bulk_create(
             Place(community_id=by.community_id, municipality_id=code) for code in insee if code not in known
         )
+        _decided(by, "territory", decision, communes=sorted(insee))
     return len(insee)
 
 
@@ -146,7 +154,8 @@ def install_community(identity: Identity) -> Community:
     """A new community with default hours, words, preset, and a protocol marked EXAMPLE. No demonstration data."""
     with acting_account(None):
         community = Community.objects.create(**_identity(identity))
-    with acting(_Here(community.pk)):
+    here = _Here(community.pk)
+    with acting(here):
         for weekday in range(5):
             OpenPeriod.objects.create(
                 community=community, weekday=weekday, opens=DESK_OPENS, closes=DESK_CLOSES
@@ -158,6 +167,7 @@ def install_community(identity: Identity) -> Community:
             community=community, version=1, status=Protocol.Status.EXAMPLE, desk_question=EXAMPLE_QUESTION,
             public_lines=list(EXAMPLE_LINES), script=list(EXAMPLE_SCRIPT),
         )  # fmt: skip
+        _decided(here, "installation", "", parameters=Rules().to_dict(), wordings=WORDINGS)
     return community
 
 
@@ -183,21 +193,23 @@ def _identity(identity: Identity) -> dict[str, object]:
     }
 
 
-def change_identity(by: InCommunity, identity: Identity) -> None:
+def change_identity(by: InCommunity, identity: Identity, decision: str = "") -> None:
     with acting(by):
         Community.objects.filter(pk=by.community_id).update(**_identity(identity))
+        _decided(by, "identity", decision, **_identity(identity))
 
 
-def change_rules(by: InCommunity, values: Mapping[str, object]) -> Rules:
+def change_rules(by: InCommunity, values: Mapping[str, object], decision: str = "") -> Rules:
     """The local parameters; what is not given keeps its value. Raises core.rules.RulesError, in French."""
     with acting(by):
         community = take_turn(by.community_id)
         rules = Rules.from_dict({**community.rules, **values})
         Community.objects.filter(pk=community.pk).update(rules=rules.to_dict())
+        _decided(by, "parameters", decision, parameters=rules.to_dict())
     return rules
 
 
-def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]]) -> None:
+def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]], decision: str = "") -> None:
     """(weekday, opens, closes) of the whole week: the list replaces the earlier one."""
     with acting(by):
         take_turn(by.community_id)
@@ -206,24 +218,32 @@ def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]]) -> Non
             OpenPeriod.objects.create(
                 community_id=by.community_id, weekday=weekday, opens=opens, closes=closes
             )
+        _decided(by, "hours", decision, periods=periods)
 
 
-def close_days(by: InCommunity, first: date, last: date, text: str, *, suspended: bool) -> Closure:
+def close_days(
+    by: InCommunity, first: date, last: date, text: str, *, suspended: bool, decision: str = ""
+) -> Closure:
     """Days on which the desk is closed, or the mission suspended. Said twice, they stand once."""
     with acting(by):
         take_turn(by.community_id)
-        closure, _ = Closure.objects.get_or_create(
+        closure, is_new = Closure.objects.get_or_create(
             community_id=by.community_id, first_day=first, last_day=last, text=text, suspended=suspended
         )
+        if is_new:
+            _decided(by, "closure", decision, first=first, last=last, suspended=suspended)
     return closure
 
 
-def reopen_days(by: InCommunity, closure_id: int) -> None:
+def reopen_days(by: InCommunity, closure_id: int, decision: str = "") -> None:
     with acting(by):
-        Closure.objects.filter(pk=closure_id, community_id=by.community_id).delete()
+        mine = Closure.objects.filter(pk=closure_id, community_id=by.community_id)
+        for closure in mine.select_for_update(of=("self",), no_key=True):
+            closure.delete()
+            _decided(by, "reopening", decision, first=closure.first_day, last=closure.last_day)
 
 
-def set_sector(by: InCommunity, name: str, insee: Sequence[str]) -> Sector:
+def set_sector(by: InCommunity, name: str, insee: Sequence[str], decision: str = "") -> Sector:
     """The communes of a sector: they leave the one they were in. An empty sector disappears."""
     with acting(by):
         take_turn(by.community_id)
@@ -232,6 +252,7 @@ def set_sector(by: InCommunity, name: str, insee: Sequence[str]) -> Sector:
         mine.filter(sector=sector).update(sector=None)
         mine.filter(municipality_id__in=insee).update(sector=sector)
         Sector.objects.filter(community_id=by.community_id, places=None).delete()
+        _decided(by, "sector", decision, name=name, communes=sorted(insee))
     return sector
 
 
@@ -247,7 +268,7 @@ def set_preset(by: InCommunity, name: str, lines: Sequence[Mapping[str, object]]
         )
 
 
-def set_wording(by: InCommunity, family: Family, text: str) -> AgreementWording:
+def set_wording(by: InCommunity, family: Family, text: str, decision: str = "") -> AgreementWording:
     """New words make a new version: what was read to whom stays known."""
     with acting(by):
         take_turn(by.community_id)
@@ -255,12 +276,14 @@ def set_wording(by: InCommunity, family: Family, text: str) -> AgreementWording:
         latest = mine.order_by("-version").first()
         if latest is not None and latest.text == text:
             return latest
-        return AgreementWording.objects.create(
+        words = AgreementWording.objects.create(
             community_id=by.community_id,
             family=family,
             text=text,
             version=latest.version + 1 if latest else 1,
         )
+        _decided(by, "wording", decision, family=family, version=words.version, text=text)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +319,13 @@ def write_protocol(by: InCommunity, text: ProtocolText) -> Protocol:
 
 
 def sign_protocol(
-    by: InCommunity, version: int, signatory: str, role: str, review_on: date, now: datetime
+    by: InCommunity,
+    version: int,
+    signatory: str,
+    role: str,
+    review_on: date,
+    now: datetime,
+    decision: str = "",
 ) -> Protocol:
     """Signed by a named person with a role, until a date of review: in force at once. Raises NothingToSign."""
     with acting(by):
@@ -311,4 +340,8 @@ def sign_protocol(
         draft.status, draft.signed_at = Protocol.Status.SIGNED, now
         draft.signatory, draft.signatory_role, draft.review_on = signatory, role, review_on
         draft.save()
+        _decided(
+            by, "protocol", decision, version=version, review_on=review_on, desk_question=draft.desk_question,
+            public_lines=draft.public_lines, script=draft.script,
+        )  # fmt: skip
     return draft

@@ -116,7 +116,7 @@ def contest_phone_yes(by: Actor, proposal_id: int, now: datetime) -> None:
         proposal = facts.lock_proposal(proposal_id)
         if proposal.professional_id != by.professional_id or proposal.basis != Proposal.Basis.ONE_OFF:
             raise facts.NotThere(proposal_id)
-        contest(proposal.need_id, proposal.professional_id, now)
+        contest(by, proposal.need_id, proposal.professional_id, now)
         if proposal.state == ProposalState.ACCEPTED and proposal.need.state == NeedState.TAKEN:
             give_back(proposal, "contested", "undo", by=by, now=now)
 

@@ -15,9 +15,11 @@ from volontiers.cases.actions.news import promise_by, tell_person
 from volontiers.cases.models import Agreement, Case, Counter, Draft, Need
 from volontiers.core import codes
 from volontiers.core.caseload import may_start
+from volontiers.core.ledger import EntryKind
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Family, Kind, Outcome, default_modes, family_of
 from volontiers.core.rules import Rules
+from volontiers.database.ledger import append
 from volontiers.database.rows import fetch
 from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, note_person, note_tie
@@ -271,6 +273,8 @@ def agree(case: Case, given: Mapping[Family, bool], channel: str, *, by: Actor, 
             case.pk, "agreement" if yes else "no_agreement", by=by, now=now,
             family=family.value, version=words[family].version,
         )  # fmt: skip
+        said = {"family": family, "wording": words[family].version, "channel": channel}
+        append(by, EntryKind.AGREEMENT if yes else EntryKind.NO_AGREEMENT, said, case_id=case.pk)
 
 
 _AGREED = "SELECT family FROM cases_agreement WHERE case_id = %s AND given AND withdrawn_at IS NULL"

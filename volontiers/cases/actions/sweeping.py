@@ -29,7 +29,8 @@ def sweep(by: Actor, now: datetime) -> int:
         left = _passing(now) + _calls(now)
     with acting(by):
         left += outbox.forget_old(now) + accounts.forget_old(now) + agenda.forget_old(now)
-        left += consent.forget_old(now) + directory.forget_old(now)
+        # Once the directory has forgotten somebody, the register forgets what they said.
+        left += directory.forget_old(now) + consent.forget_old(now)
     with acting(by):
         left += _old_cases(now)
         left += territory.forget_wordings(Exists(Agreement.objects.filter(wording=OuterRef("pk"))))

@@ -10,8 +10,10 @@ from volontiers.cases.actions.decisions import close_need
 from volontiers.cases.actions.intake import agree, start_agreed, stop_refused
 from volontiers.cases.models import Agreement, Case, Need
 from volontiers.core import codes
+from volontiers.core.ledger import EntryKind
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Family, Kind, Outcome, family_of
+from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 
 TRIES = 5
@@ -85,9 +87,11 @@ def withdraw_agreement(by: Actor, case_id: int, now: datetime) -> int:
     with acting(by):
         case = facts.lock_case(case_id)
         given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None)
-        for family in given.values_list("family", flat=True):
-            facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
+        families = list(given.values_list("family", flat=True))
         given.update(withdrawn_at=now)
+        for family in families:
+            facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
+            append(by, EntryKind.AGREEMENT_WITHDRAWN, {"family": family, "channel": "page"}, case_id=case.pk)
         return stop_refused(case, now)
 
 

@@ -1,7 +1,8 @@
 """A pledge changes, pauses or ends, and takes effect at once: what was proposed outside of it is withdrawn.
 
 Locks are taken in the order of every verb (needs and proposals, then the pledge), so the open proposals are
-locked first; one sent in between meets the new pledge in the database, which refuses it.
+locked first; one sent in between meets the new pledge in the database, which refuses it. The register is locked
+last: after it, only rows that are locked already are touched.
 """
 
 from datetime import datetime
@@ -43,8 +44,9 @@ def change_pledge(
     """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none."""
     with acting(by):
         waiting = _lock_open(professional_id)
+        lock_pledge(by, professional_id)
+        write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
-        write_ceiling(professional_id, *ceiling)
         _withdraw(_now_outside(waiting, now), by=by, now=now)
     return pledge
 
@@ -71,7 +73,7 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
             return False
         end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
         if end <= now:
-            fall_silent(pledge)
+            fall_silent(by, pledge)
             _withdraw(waiting, by=by, now=now)
         else:
             _remind(pledge, now)

@@ -1,0 +1,43 @@
+"""Verbs that write in the same register at the same instant: each takes its locks first, so none waits for ever."""
+
+from functools import partial
+
+import pytest
+
+from tests import cast
+from tests.cases.answer_given import asked
+from tests.cases.test_accept_race import together
+from tests.cast import MONDAY
+from tests.consent.ledger_given import kinds, verified
+from tests.consent.test_entries import NOTHING, SOME
+from volontiers.cases.actions import desk, ownership, tracking, withdrawals
+from volontiers.core.need import Family
+from volontiers.territory.actions import change_rules
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FREE, ROUNDS = (None, None), 5
+
+
+def test_seven_verbs_at_once_each_leave_their_lines_and_one_chain(at, tmp_path):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    for number in range(ROUNDS):
+        waiting, mine, other = asked(tarn), cast.call(tarn), cast.call(tarn)
+        before = len(kinds(tarn))
+        together(
+            partial(
+                withdrawals.change_pledge, tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY, (number, 0)
+            ),
+            partial(withdrawals.change_pledge, tarn.pro(tarn.noor), tarn.noor.pk, SOME, MONDAY, FREE),
+            partial(desk.record_phone_yes, tarn.desk, waiting.pk, tarn.alix.pk, MONDAY),
+            partial(tracking.withdraw_agreement, tarn.machine, mine.pk, MONDAY),
+            partial(ownership.collect_agreement, tarn.desk, mine.pk, {Family.CARERS: True}, MONDAY),
+            partial(ownership.collect_agreement, tarn.desk, other.pk, {Family.CARERS: False}, MONDAY),
+            partial(change_rules, tarn.desk, {"usual_minutes": 20}),
+        )
+        said = kinds(tarn)[before:]
+        assert sorted(set(said)) == [
+            "agreement", "agreement_withdrawn", "ceiling", "no_agreement", "one_off", "pledge", "rule", "withdrawal",
+        ]  # fmt: skip
+        withdrawals.change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, SOME, MONDAY, FREE)
+    assert verified(tarn, tmp_path).faults == []

@@ -1,0 +1,273 @@
+"""The verifier finds every tampering at its exact line, and says it in French."""
+
+import copy
+import subprocess
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.consent.chain_given import chain, dumped, export, receipt, short, written
+from tests.core.given import quick
+from volontiers.consent import verifier
+
+SOURCE = Path(verifier.__file__)
+
+
+def check(path: Path, *options: str) -> tuple[bool, str]:
+    parser = ArgumentParser()
+    verifier.arguments(parser)
+    fine, told = verifier.report(parser.parse_args([str(path), *options]))
+    return fine, "\n".join(told)
+
+
+def faults(lines: list, raw: bytes | None = None) -> list[str]:
+    with TemporaryDirectory() as folder:
+        path = export(Path(folder), lines)
+        if raw is not None:
+            path.write_bytes(raw)
+        return verifier.Register(path).faults
+
+
+def at(line: int, found: list[str]) -> bool:
+    return bool(found) and found[0].startswith(f"registre.jsonl, ligne {line} ")
+
+
+BODIES = st.lists(
+    st.dictionaries(st.text(max_size=5), st.none() | st.integers() | st.text(max_size=8), max_size=3), min_size=2,
+    max_size=8,
+)  # fmt: skip
+ELSE = {
+    "body": {"autre": 1},
+    "kind": "pause",
+    "salt": "cd" * 32,
+    "time": "2020-01-01T00:00:00.000000+00:00",
+    "day": "2020-01-01",
+}
+
+
+def _flipped(text: str, place: int) -> str:
+    sign = text[place % len(text)]
+    return text[: place % len(text)] + ("0" if sign != "0" else "1") + text[place % len(text) + 1 :]
+
+
+@st.composite
+def tampered(draw: st.DrawFn) -> tuple[list, int]:
+    """(the lines after somebody tampered with them, the line where it shows)."""
+    lines = chain(draw(BODIES), own=draw(st.booleans()))
+    n = draw(st.integers(0, len(lines) - 2))
+    how = draw(st.sampled_from(["edit", "delete", "insert", "renumber", "swap", "community", "body"]))
+    if how == "edit":
+        field = draw(st.sampled_from(["commitment", "head"]))
+        lines[n][field] = _flipped(lines[n][field], draw(st.integers(0, 63)))
+    elif how == "delete":
+        del lines[n]
+    elif how == "insert":
+        lines.insert(n, copy.deepcopy(draw(st.sampled_from(lines))) | {"seq": n + 1, "head": "ab" * 32})
+    elif how == "renumber":
+        lines[n]["seq"] += draw(st.sampled_from([-1, 1, 5])) if n else 1
+    elif how == "swap":
+        other = draw(st.integers(n + 1, len(lines) - 1))
+        lines[n], lines[other] = lines[other], lines[n]
+    elif how == "community":
+        lines[n or 1]["community"] = 8
+        n = n or 1
+    elif "salt" in lines[n]:
+        field, value = draw(st.sampled_from(list(ELSE.items())))
+        lines[n][field] = value
+    else:
+        lines[n]["commitment"] = "ef" * 32
+    return lines, n + 1
+
+
+@quick
+@given(tampered())
+def test_any_tampering_is_found_at_its_exact_line(case):
+    lines, line = case
+    assert at(line, faults(lines))
+
+
+@quick
+@given(BODIES, st.booleans())
+def test_an_untouched_chain_has_no_fault(bodies, own):
+    assert faults(chain(bodies, own=own)) == []
+
+
+@quick
+@given(BODIES, st.data())
+def test_a_cut_tail_is_seen_with_a_receipt_alone(bodies, data):
+    lines = chain(bodies)
+    kept = data.draw(st.integers(1, len(lines) - 1))
+    with TemporaryDirectory() as folder:
+        path = export(Path(folder), lines[:kept])
+        assert check(path)[0]
+        fine, told = check(path, "--recu", receipt(lines[-1]))
+    assert not fine
+    assert f"coupé après la ligne {kept} " in told
+
+
+def test_a_fork_is_seen_with_a_receipt_a_head_or_the_other_export(tmp_path):
+    mine, other = export(tmp_path, short()), short(salt=2)
+    for options in (["--recu", receipt(other[3])], ["--tete", other[3]["head"]]):
+        fine, told = check(mine, *options)
+        assert (fine, "bifurcation" in told) == (False, True)
+    fine, told = check(mine, "--autre", str(export(tmp_path, short(3)[:2] + other[2:], "autre.jsonl")))
+    assert not fine
+    assert "n° 3 : bifurcation" in told
+
+
+def test_a_shorter_export_of_the_same_chain_is_no_fork_and_a_longer_one_shows_the_cut(tmp_path):
+    short_one, long_one = export(tmp_path, short()[:4], "a.jsonl"), export(tmp_path, short(), "b.jsonl")
+    assert check(long_one, "--autre", str(short_one))[0]
+    fine, told = check(short_one, "--autre", str(long_one))
+    assert (fine, "coupé après la ligne 4 (n° 4, 2026-11-27)" in told) == (False, True)
+
+
+def test_one_line_added_is_one_fault():
+    lines = short()
+    lines.insert(4, dict(lines[1]))
+    found = faults(lines)
+    assert (at(5, found), len(found)) == (True, 1)
+    assert "ajoutée ou déplacée : n° 5 attendu" in found[0]
+
+
+def test_a_line_says_its_number_and_its_day(tmp_path):
+    lines = short()
+    lines[2]["commitment"] = "0" * 64
+    assert "ligne 3 (n° 3, 2026-11-26)" in check(export(tmp_path, lines))[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{seq} {head}",
+        "{seq}-{head}",
+        "n° {seq} {spaced}",
+        "N°{seq} : {HEAD}",
+        " {seq} - {hyphened} ",
+        "{head}",
+        "n°{seq}—{head}",
+    ],
+)
+def test_a_receipt_is_found_however_it_is_typed(tmp_path, typed):
+    line = short()[3]
+    head = line["head"]
+    cut = [head[start : start + 4] for start in range(0, 64, 4)]
+    text = typed.format(
+        seq=4, head=head, HEAD=head.upper(), spaced=" ".join(cut), hyphened="-".join(cut).upper()
+    )
+    fine, told = check(export(tmp_path, short()), "--recu", text)
+    assert (fine, "présent, au n° 4" in told) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "typed", ["XK7-4PM", "", "12", "12 " + "g" * 64, "12 " + "a" * 63, "１２ " + "a" * 64]
+)
+def test_a_receipt_that_cannot_be_one_is_told_so(tmp_path, typed):
+    fine, told = check(export(tmp_path, short()), "--recu", typed)
+    assert (fine, "64 chiffres ou lettres" in told) == (False, True)
+
+
+def test_a_forged_head_is_refused(tmp_path):
+    fine, told = check(export(tmp_path, short()), "--tete", "6 " + "ab" * 32)
+    assert (fine, "n° 6" in told, "tête fausse" in told) == (False, True, True)
+
+
+def test_another_community_is_told(tmp_path):
+    mine, theirs = export(tmp_path, short()), short(community=8)
+    assert "autre communauté (8)" in check(mine, "--autre", str(export(tmp_path, theirs, "b.jsonl")))[1]
+    assert (
+        "ligne 3 (n° 3, 2026-11-26) : inscription d’une autre communauté"
+        in faults(short()[:2] + theirs[2:])[0]
+    )
+
+
+def test_an_erased_body_is_told_and_the_chain_holds(tmp_path):
+    lines = short()
+    lines[1] = {name: lines[1][name] for name in verifier.PUBLIC} | {"erased": True}
+    fine, told = check(export(tmp_path, lines))
+    assert (fine, "Corps vérifié : 5. Corps effacé : 1." in told) == (True, True)
+
+
+def test_the_last_line_cut_in_the_middle(tmp_path):
+    path = export(tmp_path, short())
+    path.write_bytes(path.read_bytes()[:-40])
+    fine, told = check(path)
+    assert (fine, "ligne 6 (après le n° 5, 2026-11-28) : la dernière ligne est coupée" in told) == (
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"\n", b"seq,day\n1,2026\n", b"[]\n", b"null\n", b"{}\n", b"\x00\xff\xfe\n", b"[" * 100_000 + b"\n",
+        b"9" * 5000 + b"\n", b'{"seq":NaN}\n', "é".encode("latin-1"), b'"\\ud800"\n', b"PK\x03\x04",
+    ],
+)  # fmt: skip
+def test_what_is_not_a_register_is_told_at_its_first_line(raw):
+    assert at(1, faults([], raw))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "Dr Test"}, {"erased": "Dr Test"}, {"seq": True}, {"seq": "1"}, {"seq": 1.0}, {"seq": 0}, {"head": None},
+        {"head": "AB" * 32}, {"commitment": "ab"}, {"community": "7"}, {"time": "2026"}, {"seq": -1}, {"head": "é" * 64},
+    ],
+)  # fmt: skip
+def test_a_line_of_another_form_is_refused(change):
+    lines = short(own=False)
+    lines[0] |= change
+    assert at(1, faults(lines))
+
+
+def test_a_body_with_odd_times_does_not_stop_it():
+    for value in (None, 3, [], {}):
+        lines = short()
+        lines[0]["time"] = value
+        assert at(1, faults(lines))
+
+
+def test_a_line_that_is_not_written_as_the_register_writes_is_refused():
+    lines = short()
+    twice = written(lines[:1]).replace(b'"seq":1', b'"seq":1,"seq":1')
+    assert at(1, faults([], twice + written(lines[1:])))
+    assert at(1, faults([], dumped(lines[0]) + b"\n" + written(lines[1:])))
+
+
+def test_what_a_mail_program_does_to_ends_of_lines_is_forgiven():
+    raw = written(short())
+    assert faults([], b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n")) == []
+    assert faults([], raw[:-1]) == []
+
+
+def test_a_day_that_goes_back_is_noted_and_is_no_fault(tmp_path):
+    lines = short(own=False)
+    lines[3]["day"] = "2026-11-01"
+    fine, told = check(export(tmp_path, lines))
+    assert (fine, "Ligne 4 (n° 4)" in told) == (True, True)
+
+
+def test_a_member_runs_it_with_python_alone(tmp_path):
+    path, alone = export(tmp_path, short()), tmp_path / "verifier.py"
+    alone.write_bytes(SOURCE.read_bytes())
+    start = [sys.executable, "-I", "-S", str(alone)]
+    done = subprocess.run(
+        [*start, str(path), "--recu", receipt(short()[1])], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Le registre est entier.")
+    path.write_bytes(path.read_bytes().replace(b'"asked":3', b'"asked":4'))
+    done = subprocess.run([*start, str(path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, "ligne 4 (n° 4, 2026-11-27) : corps modifié" in done.stdout) == (1, True)
+    done = subprocess.run([*start, str(tmp_path / "absent")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_it_is_one_short_file():
+    assert len(SOURCE.read_text(encoding="utf-8").splitlines()) <= 150

@@ -1,0 +1,79 @@
+"""`volontiers registre exporter` and `volontiers registre verifier`: out of the base, and checked away from it."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import cast
+from tests.cast import MONDAY
+from volontiers.consent import ledger
+from volontiers.core.ledger import Receipt
+from volontiers.database.wall import reading
+from volontiers.ops.cli import split
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tarn(at):
+    at(MONDAY)
+    return cast.gaillacois()
+
+
+def exported(folder: Path, *words: str) -> Path:
+    out = StringIO()
+    call_command("registre_exporter", *words, stdout=out)
+    path = folder / "registre.jsonl"
+    path.write_text(out.getvalue(), encoding="utf-8")
+    return path
+
+
+def told(path: Path, *words: str) -> str:
+    out = StringIO()
+    call_command("registre_verifier", str(path), *words, stdout=out)
+    return out.getvalue()
+
+
+def mine(tarn) -> Receipt:
+    with reading(tarn.desk):
+        return ledger.receipt(tarn.alix.pk)
+
+
+def test_what_is_exported_is_whole_and_my_receipt_is_in_it(tarn, tmp_path):
+    said = told(exported(tmp_path), "--recu", mine(tarn).text)
+    assert f"présent, au n° {mine(tarn).seq}" in said
+    assert said.endswith("Le registre est entier.\n")
+    assert "Corps vérifié : 0." in said
+
+
+def test_one_s_own_bodies_are_in_it_on_demand(tarn, tmp_path):
+    path = exported(tmp_path, "--avec-corps", str(tarn.alix.pk))
+    assert "Corps vérifié : 1." in told(path)
+    assert path.read_text().count('"body"') == 1
+
+
+def test_a_broken_one_ends_with_one(tarn, tmp_path, capsys):
+    path = exported(tmp_path)
+    path.write_text(path.read_text().replace('"seq":1}', '"seq":9}'))
+    with pytest.raises(SystemExit) as end:
+        told(path)
+    assert end.value.code == 1
+
+
+def test_with_several_communities_one_is_named(tarn, tmp_path):
+    cast.bourbon()
+    with pytest.raises(CommandError, match="bourbon et gaillacois"):
+        exported(tmp_path)
+    with pytest.raises(CommandError, match="Aucune communauté"):
+        exported(tmp_path, "--communaute", "ailleurs")
+    said = told(exported(tmp_path, "--communaute", "gaillacois"), "--tete", mine(tarn).head.hex())
+    assert "présent" in said
+    with pytest.raises(SystemExit):
+        told(exported(tmp_path, "--communaute", "bourbon"), "--recu", mine(tarn).text)
+
+
+def test_two_words_are_one_command():
+    verbs = {"registre_exporter", "registre_verifier"}
+    assert split(["registre", "verifier", "F"], verbs) == ("registre_verifier", ["F"])

@@ -1,0 +1,86 @@
+"""What a professional says, as the register keeps it; the lines, as a member reads and exports them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+
+from volontiers.consent.models import Entry, EntryBody, Pledge
+from volontiers.consent.verifier import canonical
+from volontiers.core.ledger import EntryKind, Receipt, found
+from volontiers.core.pledge import Level
+from volontiers.database.ledger import append
+from volontiers.database.wall import InCommunity
+from volontiers.directory import queries as directory
+
+# The whole pledge as it stands: what is not in an entry was not said.
+_TERMS = (
+    "level", "asked_cap", "accepted_cap", "by_kind", "modes", "minutes", "communes", "days", "opens", "closes",
+    "quiet_from", "quiet_to", "until", "version",
+)  # fmt: skip
+# What gives a receipt to the one who said it.
+GIVEN = (EntryKind.PLEDGE, EntryKind.WITHDRAWAL)
+
+
+def note_pledge(by: InCommunity, pledge: Pledge) -> Receipt:
+    """A pledge given or changed; *pas du tout*, whatever its kinds say, is a withdrawal."""
+    levels = {pledge.level, *(own["level"] for own in pledge.by_kind.values())}
+    kind = EntryKind.WITHDRAWAL if levels == {Level.NONE} else EntryKind.PLEDGE
+    return note(by, kind, pledge.professional_id, {name: getattr(pledge, name) for name in _TERMS})
+
+
+def note(by: InCommunity, kind: EntryKind, professional_id: int, body: Mapping[str, object]) -> Receipt:
+    """Inside the transaction of the verb. An organization speaks by its signatory: the entry says for which one."""
+    signs_for = directory.organization_of(by.community_id, professional_id)
+    return append(by, kind, {"organization": signs_for, **body}, professional_id=professional_id)
+
+
+def receipt(professional_id: int) -> Receipt | None:
+    """Of the latest pledge or withdrawal of this professional here."""
+    mine = EntryBody.objects.filter(professional_id=professional_id, kind__in=GIVEN)
+    latest = mine.order_by("-entry__seq").values_list("entry__seq", "entry__head").first()
+    return Receipt(latest[0], bytes(latest[1])) if latest else None
+
+
+def last(community_id: int) -> Receipt | None:
+    """The head of the chain."""
+    line = Entry.objects.filter(community_id=community_id).order_by("-seq").first()
+    return Receipt(line.seq, bytes(line.head)) if line else None
+
+
+def by_code(community_id: int, typed: str) -> list[Receipt]:
+    """The lines that a short code points to, however it is typed."""
+    lines = Entry.objects.filter(community_id=community_id).order_by("seq").values_list("seq", "head")
+    return found(typed, (Receipt(seq, bytes(head)) for seq, head in lines.iterator()))
+
+
+def export(community_id: int, bodies_of: int | None = None) -> Iterator[str]:
+    """One line of JSON per entry, as verifier.py reads it: no body but those of one professional, who asked.
+
+    Only beside their own bodies does a line say that another one was erased: in public it would tell who left.
+    """
+    lines = Entry.objects.filter(community_id=community_id).order_by("seq").select_related("said")
+    for line in lines.iterator(chunk_size=2000):
+        told: dict[str, Any] = {
+            "community": line.community_id, "seq": line.seq, "day": line.day.isoformat(),
+            "commitment": bytes(line.commitment).hex(), "head": bytes(line.head).hex(),
+        }  # fmt: skip
+        if bodies_of is not None:
+            told |= _own(getattr(line, "said", None), bodies_of)
+        yield canonical(told).decode()
+
+
+def _own(said: EntryBody | None, professional_id: int) -> dict[str, Any]:
+    if said is None:
+        return {"erased": True}
+    if said.professional_id != professional_id:
+        return {}
+    return {"time": said.time, "kind": said.kind, "body": said.body, "salt": bytes(said.salt).hex()}
+
+
+def erase_bodies(professional_id: int) -> int:
+    """Through the one door that may. Gives how many."""
+    with connection.cursor() as sql:
+        sql.execute("SELECT forget_bodies(%s)", [professional_id])
+        gone: int = sql.fetchone()[0]
+    return gone

@@ -1,0 +1,88 @@
+"""The register of consents: what is entered, the receipt given for it, and the short code that finds its line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from volontiers.core import codes
+
+SALT_BYTES = 32
+
+
+class EntryKind(StrEnum):
+    PLEDGE = "pledge"
+    PAUSE = "pause"
+    RESUMPTION = "resumption"
+    EXPIRY = "expiry"
+    WITHDRAWAL = "withdrawal"
+    CEILING = "ceiling"
+    ONE_OFF = "one_off"
+    CONTEST = "contest"
+    AGREEMENT = "agreement"
+    NO_AGREEMENT = "no_agreement"
+    AGREEMENT_WITHDRAWN = "agreement_withdrawn"
+    RULE = "rule"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    EntryKind.PLEDGE: "engagement donné ou changé",
+    EntryKind.PAUSE: "pause",
+    EntryKind.RESUMPTION: "fin de la pause",
+    EntryKind.EXPIRY: "fin de l’engagement",
+    EntryKind.WITHDRAWAL: "plus aucune sollicitation",
+    EntryKind.CEILING: "plafond toutes communautés",
+    EntryKind.ONE_OFF: "oui par téléphone",
+    EntryKind.CONTEST: "« Ce n’est pas moi »",
+    EntryKind.AGREEMENT: "accord de la personne",
+    EntryKind.NO_AGREEMENT: "la personne n’est pas d’accord",
+    EntryKind.AGREEMENT_WITHDRAWN: "accord retiré",
+    EntryKind.RULE: "règle de la communauté",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What proves an entry to the one who keeps it. The short code only finds its line."""
+
+    seq: int
+    head: bytes
+
+    @property
+    def text(self) -> str:
+        """« 12 3fa9c0d1 … »: the number, then the whole head in groups of eight, for a message, a QR or a file."""
+        signs = self.head.hex()
+        return " ".join([str(self.seq), *(signs[start : start + 8] for start in range(0, len(signs), 8))])
+
+    @property
+    def code(self) -> str:
+        """« XK7-4PM »."""
+        return codes.show(codes.code_of(self.head))
+
+
+def found(typed: str, receipts: Iterable[Receipt]) -> list[Receipt]:
+    """The entries that a short code points to, however it is typed: rarely two, none when it cannot be a code."""
+    code = codes.read(typed)
+    return [] if code is None else [one for one in receipts if codes.code_of(one.head) == code]
+
+
+def sayable(value: object) -> object:
+    """The value as a body holds it: text, whole numbers, lists and objects; a share is written as a text.
+
+    A float has no one way to be written: it never enters a hash.
+    """
+    if isinstance(value, Mapping):
+        return {str(name): sayable(one) for name, one in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(str(one) for one in value)
+    if isinstance(value, list | tuple):
+        return [sayable(one) for one in value]
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)
+    return str(value) if isinstance(value, StrEnum) else value

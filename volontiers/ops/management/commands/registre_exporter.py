@@ -1,0 +1,42 @@
+"""`volontiers registre exporter > FICHIER`: the register of one community, one line of JSON per entry."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from volontiers.accounts.access import machine
+from volontiers.consent import ledger
+from volontiers.core.french import listed
+from volontiers.database.wall import reading
+from volontiers.territory import queries as territory
+
+
+class Command(BaseCommand):
+    help = "écrit le registre des accords d’une communauté, que chacun peut vérifier"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--communaute", metavar="NOM", help="son nom court, s’il y en a plusieurs")
+        parser.add_argument(
+            "--avec-corps", metavar="SOIGNANT", type=int,
+            help="le numéro de la personne qui demande ce que le registre dit d’elle",
+        )  # fmt: skip
+
+    def handle(self, *_args: Any, communaute: str | None, avec_corps: int | None, **_options: Any) -> None:
+        community_id = _one(communaute)
+        with reading(machine(community_id)):
+            for line in ledger.export(community_id, avec_corps):
+                self.stdout.write(line)
+
+
+def _one(slug: str | None) -> int:
+    """The community asked for, or the only one."""
+    if slug is not None:
+        found = territory.by_slug(slug)
+        if found is None:
+            raise CommandError(f"Aucune communauté ne s’appelle « {slug} ».")
+        return found.pk
+    known = territory.communities()
+    if len(known) != 1:
+        names = listed([one.slug for one in known]) or "aucune"
+        raise CommandError(f"Dites laquelle avec --communaute. Communautés connues : {names}.")
+    return known[0].pk
