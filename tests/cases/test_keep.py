@@ -34,7 +34,8 @@ ELSEWHERE = {
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",
-    "PledgeUse", "Reading", "ReadingReport", "ReadingStatement", "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
+    "PledgeUse", "Reading", "ReadingReport", "ReadingStatement",
+    "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
 }  # fmt: skip
 
 

@@ -67,12 +67,14 @@ def note(by: Actor, read: Read, now: datetime) -> None:
 def note_once(by: Actor, reads: Iterable[Read], now: datetime) -> None:
     """What a person's screen showed: opened again within the hour, the same page about the same people is one read."""
     lines = [_row(by, read, now) for read in reads if read.of]
-    known = Reading.objects.filter(account_id=by.signed_as, at__gt=now - ONE_READ)
-    told = {
-        (why, ref, *what, *of)
-        for why, ref, what, of in known.values_list("why", "ref", "what", "professionals")
-    }
-    insert(*(one for one in lines if (one.why, one.ref, *one.what, *one.professionals) not in told))
+    if lines:
+        recent = Reading.objects.filter(account_id=by.signed_as, at__gt=now - ONE_READ)
+        told = {_same(one) for one in recent}
+        insert(*(one for one in lines if _same(one) not in told))
+
+
+def _same(one: Reading) -> tuple[object, ...]:
+    return one.why, one.ref, one.wave, tuple(one.what), tuple(one.professionals)
 
 
 def _row(by: Actor, read: Read, now: datetime) -> Reading:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.models import Need, Wave
+from volontiers.cases.models import Need, Proposal, Wave
 from volontiers.consent import readings
 from volontiers.consent.readings import Read
 from volontiers.core.cascade import Closed, Desk, Send, Wait
@@ -39,6 +39,15 @@ def note_explanation(by: Actor, case_id: int, now: datetime) -> None:
             Wave.objects.filter(need__case_id=case_id).select_related("need__case").order_by("need", "number")
         )
         readings.note_once(by, [read for wave in waves for read in _explained(wave)], now)
+
+
+def note_full_week(by: Actor, proposal_id: int, now: datetime) -> None:
+    """The desk was told that the week of this professional is full."""
+    with acting(by):
+        one = Proposal.objects.select_related("need__case").get(pk=proposal_id)
+        ref = f"{one.need.case.number}-{one.need.n}"
+        read = Read(Reader.PERSON, (Column.USE,), of=[one.professional_id], why=Why.NEED, ref=ref)
+        readings.note_once(by, [read], now)
 
 
 def _explained(wave: Wave) -> Iterator[Read]:
