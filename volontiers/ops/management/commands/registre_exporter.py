@@ -26,15 +26,15 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, communaute: str | None, avec_corps: int | None, **_options: Any) -> None:
         community_id = _one(communaute)
+        if avec_corps is not None:
+            _leave_a_trace(community_id, avec_corps)
         with reading(machine(community_id)):
             for line in ledger.export(community_id, avec_corps):
                 self.stdout.write(line)
-        if avec_corps is not None:
-            _leave_a_trace(community_id, avec_corps)
 
 
 def _leave_a_trace(community_id: int, professional_id: int) -> None:
-    """Whoever the copy speaks of sees that it was made."""
+    """Whoever the copy speaks of sees that it was made: noted first, as a copy that is cut short was read too."""
     by = machine(community_id)
     read = Read(
         Reader.ROLE, (Column.ENTRIES,), of=[professional_id], why=Why.REGISTER, role=Role.TECHNICAL.value
