@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor, machine
+from volontiers.agenda.actions import give_back_shifts
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
 from volontiers.cases.models import Case, Need, Proposal
@@ -41,13 +42,18 @@ _OPEN = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 def change_pledge(
     by: Actor, professional_id: int, terms: Terms, now: datetime, ceiling: tuple[int | None, int | None]
 ) -> "Pledge":
-    """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none."""
+    """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none.
+
+    *Pas du tout* also gives back the shifts to come: no solicitation means none.
+    """
     with acting(by):
         waiting = _lock_open(professional_id)
         lock_pledge(by, professional_id)
+        if terms.withdraws:
+            give_back_shifts(by, professional_id, now)
         write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
-        _withdraw(_now_outside(waiting, now), by=by, now=now)
+        _withdraw(waiting if terms.withdraws else _now_outside(waiting, now), now=now)
     return pledge
 
 
@@ -57,7 +63,7 @@ def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime
         waiting = _lock_open(professional_id)
         paused = write_pause(by, professional_id, until)
         if paused:
-            _withdraw(_now_outside(waiting, now), by=by, now=now)
+            _withdraw(_now_outside(waiting, now), now=now)
     return paused
 
 
@@ -74,7 +80,7 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
         end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
         if end <= now:
             fall_silent(by, pledge)
-            _withdraw(waiting, by=by, now=now)
+            _withdraw([one for one in waiting if one.basis == Proposal.Basis.PLEDGE], now=now)
         else:
             _remind(pledge, now)
             note_reminded(pledge, now, end)
@@ -94,10 +100,8 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
 
 
 def _lock_open(professional_id: int) -> list[Proposal]:
-    """What waits for this professional under a pledge, its case locked first, then its need, then itself."""
-    mine = Proposal.objects.filter(
-        professional_id=professional_id, basis=Proposal.Basis.PLEDGE, state__in=_OPEN
-    )
+    """What waits for this professional, its case locked first, then its need, then itself."""
+    mine = Proposal.objects.filter(professional_id=professional_id, state__in=_OPEN)
     needs = mine.values("need_id")
     cases = Case.objects.select_for_update(of=("self",), no_key=True)
     list(cases.filter(needs__in=needs).order_by("pk"))
@@ -119,10 +123,10 @@ def _is_outside(proposal: Proposal, now: datetime) -> bool:
     return found is not None and not offered
 
 
-def _withdraw(proposals: list[Proposal], *, by: Actor, now: datetime) -> None:
-    # A pledge is private: the thread says that a proposal fell, never whose.
-    unnamed = machine(by.community_id)
+def _withdraw(proposals: list[Proposal], *, now: datetime) -> None:
     for proposal in proposals:
+        # A pledge is private: the thread says that a proposal fell, never whose.
+        unnamed = machine(proposal.community_id)
         facts.set_proposal(proposal, "withdraw", answered_at=now)
         outbox.cancel([f"proposal:{proposal.pk}"])
         Need.objects.filter(pk=proposal.need_id).update(held_until=None)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Who read what: rows are added, never changed, and leave by one door. Their owner reads them by another."""
 
     dependencies = [
-        ('consent', '0005_ledger_wall'),
+        ('consent', '0006_pledge_said'),
         ('database', '0002_clock'),
         ('directory', '0004_departed'),
         ('territory', '0002_wall'),
