@@ -91,4 +91,4 @@ def test_a_yes_whose_entry_is_gone(tarn, need):
         sql.execute(
             "DELETE FROM consent_entry WHERE seq = (SELECT taken_seq FROM cases_proposal WHERE state = 'accepted')"
         )
-    assert ("need", f"{need.case.number}-{need.n}") in found(tarn, MONDAY)
+    assert ("need", "1001-1") in found(tarn, MONDAY)
