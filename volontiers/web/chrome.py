@@ -77,11 +77,13 @@ def _foot(community: "Community") -> tuple[Link, ...]:
 
 
 def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Link]:
+    """Who read a pledge is a page of that pledge, wherever its address stands."""
     links = []
     for can, label, name, local in _NAV:
         if may(actor, can):
             links.append(Link(label, reverse(name, args=[community.slug] if local else [])))
-    here = max((link.url for link in links if request.path.startswith(link.url)), key=len, default="")
+    path = request.path.replace(reverse("readings"), reverse("pledge"))
+    here = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
     return [replace(link, current=link.url == here) for link in links]
 
 
