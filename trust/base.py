@@ -1,0 +1,52 @@
+"""The private PostgreSQL of a run: emptied before each lot, its clock moved by hand."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+
+from volontiers.database.clock import shift
+
+
+def prepare() -> None:
+    """Tables made by the owner. Passwords cost nothing to hash, and messages go to the log: neither is tried here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DEMO = True
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+@contextmanager
+def superuser() -> Iterator[psycopg.Connection]:
+    """Past every wall, committing at once."""
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
+        sql.execute("SET session_replication_role = replica")
+        yield sql
+
+
+def fresh(now: datetime) -> None:
+    """No row is left, numbers start again, and it is this moment."""
+    with superuser() as sql:
+        names = sql.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchone()
+        assert names is not None
+        sql.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
+    it_is(now)
+
+
+def it_is(now: datetime) -> datetime:
+    """The clock of the product stands still at this moment."""
+    shift(now, 0)
+    return now
+
+
+def seen(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows of every community."""
+    with superuser() as sql:
+        return sql.execute(statement, values or None).fetchall()
