@@ -1,9 +1,8 @@
 """The private PostgreSQL of a run: emptied before each lot, its clock moved by hand."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -20,23 +19,25 @@ def prepare() -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
 
 
-@contextmanager
-def superuser() -> Iterator[psycopg.Connection]:
-    """Past every wall, committing at once."""
-    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
-        sql.execute("SET session_replication_role = replica")
-        yield sql
+def superuser() -> psycopg.Connection:
+    """Past every wall and trigger, committing at once; one connection for this process."""
+    return _superuser(os.getpid())
+
+
+@cache
+def _superuser(_process: int) -> psycopg.Connection:
+    sql = psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True)
+    sql.execute("SET session_replication_role = replica")
+    return sql
 
 
 def fresh(now: datetime) -> None:
     """No row is left, numbers start again, and it is this moment."""
-    with superuser() as sql:
-        names = sql.execute(
-            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
-        ).fetchone()
-        assert names is not None
-        sql.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
+    names = seen(
+        "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+    )
+    superuser().execute(f"TRUNCATE {names[0][0]} RESTART IDENTITY CASCADE")
     it_is(now)
 
 
@@ -48,5 +49,4 @@ def it_is(now: datetime) -> datetime:
 
 def seen(statement: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows of every community."""
-    with superuser() as sql:
-        return sql.execute(statement, values or None).fetchall()
+    return superuser().execute(statement, values or None).fetchall()

@@ -48,8 +48,8 @@ def of(trial: Try, need: int, given: tuple[Any, ...], now: datetime) -> Outcome:
     for _ in range(3):
         advance(trial.land.machine, need, now)
     values = {"who": trial.one.pk, "need": need, "here": trial.land.community.pk, "now": MONDAY}
-    with base.superuser() as sql:
-        found = {name: repr(sql.execute(statement, values).fetchall()) for name, statement in _PARTS.items()}
+    sql = base.superuser()
+    found = {name: repr(sql.execute(statement, values).fetchall()) for name, statement in _PARTS.items()}
     return found | {"answers": repr(given)}
 
 
