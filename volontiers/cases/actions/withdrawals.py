@@ -45,6 +45,7 @@ def change_pledge(
     with acting(by):
         waiting = _lock_open(professional_id)
         lock_pledge(by, professional_id)
+        waiting += _sent_in_between(professional_id, waiting)
         write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
         _withdraw(_now_outside(waiting, now), by=by, now=now)
@@ -55,6 +56,8 @@ def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime
     """Nothing is asked until then, and what waits for an answer goes on without this professional."""
     with acting(by):
         waiting = _lock_open(professional_id)
+        lock_pledge(by, professional_id)
+        waiting += _sent_in_between(professional_id, waiting)
         paused = write_pause(by, professional_id, until)
         if paused:
             _withdraw(_now_outside(waiting, now), by=by, now=now)
@@ -71,6 +74,7 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
         pledge = lock_pledge(by, found.professional_id)
         if pledge is None or pledge.until is None or pledge.version != found.version:
             return False
+        waiting += _sent_in_between(professional_id=found.professional_id, known=waiting)
         end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
         if end <= now:
             fall_silent(by, pledge)
@@ -104,6 +108,15 @@ def _lock_open(professional_id: int) -> list[Proposal]:
     list(Need.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=needs).order_by("pk"))
     locked = mine.select_for_update(of=("self",), no_key=True).order_by("need_id")
     return list(locked.select_related("need__case__person", "pledge"))
+
+
+def _sent_in_between(professional_id: int, known: list[Proposal]) -> list[Proposal]:
+    """What a wave wrote while we waited for the pledge that it held: it is told by this verb, or by none.
+
+    Only its own need and case are locked after the pledge, and whoever holds them does not wait for this pledge.
+    """
+    seen = {one.pk for one in known}
+    return [one for one in _lock_open(professional_id) if one.pk not in seen]
 
 
 def _now_outside(waiting: list[Proposal], now: datetime) -> list[Proposal]:
