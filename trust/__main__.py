@@ -14,10 +14,10 @@ from tests import cluster  # noqa: F401  # starts the private PostgreSQL before 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "volontiers.config.settings")
 django.setup()
 
-from trust import base, base_machine, pairs, races, rules_machine, runner, table  # noqa: E402
+from trust import base, base_machine, pairs, races, raw_sql, rules_machine, runner, table, tampering  # noqa: E402
 from trust.line import Line, Profile  # noqa: E402
 
-LINES: tuple[Line, ...] = (*races.LINES, *pairs.LINES, *rules_machine.LINES, *base_machine.LINES)
+LINES: tuple[Line, ...] = (*races.LINES, *pairs.LINES, *rules_machine.LINES, *base_machine.LINES, *tampering.LINES, *raw_sql.LINES)
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "preuves.md"
 
 
