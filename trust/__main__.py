@@ -17,7 +17,14 @@ django.setup()
 from trust import base, base_machine, pairs, races, raw_sql, rules_machine, runner, table, tampering  # noqa: E402
 from trust.line import Line, Profile  # noqa: E402
 
-LINES: tuple[Line, ...] = (*races.LINES, *pairs.LINES, *rules_machine.LINES, *base_machine.LINES, *tampering.LINES, *raw_sql.LINES)
+LINES: tuple[Line, ...] = (
+    *races.LINES,
+    *pairs.LINES,
+    *rules_machine.LINES,
+    *base_machine.LINES,
+    *tampering.LINES,
+    *raw_sql.LINES,
+)
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "preuves.md"
 
 
@@ -25,7 +32,9 @@ def asked(words: Sequence[str] | None = None) -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="trust", description=__doc__)
     length = reader.add_mutually_exclusive_group()
     for name, profile in (("--full", Profile.FULL), ("--short", Profile.SHORT)):
-        length.add_argument(name, dest="profile", action="store_const", const=profile, default=Profile.STANDARD)
+        length.add_argument(
+            name, dest="profile", action="store_const", const=profile, default=Profile.STANDARD
+        )
     reader.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     reader.add_argument("--only", default="", help="LINE, or LINE:LOT")
     reader.add_argument("--write", action="store_true", help="docs/preuves.md")
@@ -47,7 +56,7 @@ def main() -> int:
     print(table.printed(options.seed, found))
     if options.write:
         PAGE.write_text(table.page(options.seed, found, "make trust FULL=1"), encoding="utf-8")
-    return 0 if all(one.held for one in found) else 1
+    return runner.code(found)
 
 
 if __name__ == "__main__":

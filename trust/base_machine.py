@@ -33,8 +33,9 @@ from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
 
 EXAMPLES = 8
+OVER = ("expired", "withdrawn", "declined", "accepted")
 EVERY_MODE = frozenset(territory.MODES)
-minutes = st.sampled_from([0, 0, 0, 1, 4, 6, 29, 31, 61, 240, 1440, 2880])
+minutes = st.sampled_from([0, 0, 0, 1, 1, 1, 4, 6, 6, 29, 31, 61, 240, 1440, 2880])
 caps = st.sampled_from([(1, 1), (2, 1), (3, 2), (5, 3), (3, 0)])
 ceilings = st.sampled_from([(None, None), (None, None), (3, None), (None, 1), (2, 1), (None, 2)])
 
@@ -47,14 +48,19 @@ class Rows(Counted):
         now = night - timedelta(hours=before)
         base.fresh(now)
         lands = territory.lands(now).both
-        ids = {who: territory.physician(who, *(lands[place] for place in homes)).pk for who, homes in HOMES.items()}
+        ids = {
+            who: territory.physician(who, *(lands[place] for place in homes)).pk
+            for who, homes in HOMES.items()
+        }
         self.mirror = Mirror(lands, ids, now)
         for who, homes in HOMES.items():
             for place in homes:
                 self._say(place, who, (3, 2), (None, None), 20)
 
     @rule(place=places, who=people, much=caps, ceiling=ceilings, left=st.sampled_from([0, 1, 3, 9, 30]))
-    def say(self, place: int, who: int, much: tuple[int, int], ceiling: tuple[int | None, int | None], left: int) -> None:
+    def say(
+        self, place: int, who: int, much: tuple[int, int], ceiling: tuple[int | None, int | None], left: int
+    ) -> None:
         if place in HOMES[who]:
             self.step("say", place, who, much, ceiling, left)
             self._say(place, who, much, ceiling, left)
@@ -65,7 +71,9 @@ class Rows(Counted):
         if place in HOMES[who]:
             self.step("withdraw", place, who)
             ceiling = self.mirror.ceiling(who)
-            change_pledge(self._as(place, who), self.mirror.ids[who], territory.nothing(), self.mirror.now, ceiling)
+            change_pledge(
+                self._as(place, who), self.mirror.ids[who], territory.nothing(), self.mirror.now, ceiling
+            )
             said = self.mirror.word(place, who)
             said.level, said.asked, said.accepted, said.paused_until = "none", 0, 0, None
             self._noted(place, who, "withdrawal")
@@ -108,11 +116,19 @@ class Rows(Counted):
         base.it_is(mirror.now)
         self._work()
 
-    @precondition(lambda self: self.mirror.needs)
-    @rule(number=numbers, late=st.booleans(), decline=st.sampled_from([False, False, True]))
+    @precondition(lambda self: self.mirror.rows("sent"))
+    @rule(number=numbers)
+    def take(self, number: int) -> None:
+        self._answer(number, "sent", decline=False)
+
+    @precondition(lambda self: self.mirror.rows(*OVER, "sent"))
+    @rule(number=numbers, late=st.booleans(), decline=st.booleans())
     def answer(self, number: int, late: bool, decline: bool) -> None:
         """late: through any older link."""
-        found = self.mirror.rows(*(("expired", "withdrawn", "declined", "accepted") if late else ("sent",)), basis="pledge")
+        self._answer(number, *(OVER if late else ("sent",)), decline=decline)
+
+    def _answer(self, number: int, *states: str, decline: bool) -> None:
+        found = self.mirror.rows(*states, basis="pledge")
         if not found:
             return
         need, row = found[-1 - number % len(found)]
@@ -126,16 +142,20 @@ class Rows(Counted):
 
     def _declined(self, need: Need, row: Row) -> str:
         if row.state != "sent":
-            return self.mirror._become(need, row)
+            return self.mirror.became(need, row)
         row.state = "declined"
         return "noted"
 
     @precondition(lambda self: any(need.state == "taken" for need in self.mirror.needs))
     @rule(number=numbers, how=st.sampled_from(["undo", "release", "contest", "no_show", "close"]))
     def after(self, number: int, how: str) -> None:
-        taken = [(n, row) for n, row in self.mirror.rows("accepted") if n.state == "taken" and n.taker == row.who]
+        taken = [
+            (n, row) for n, row in self.mirror.rows("accepted") if n.state == "taken" and n.taker == row.who
+        ]
         need, row = taken[-1 - number % len(taken)]
-        if (how in ("undo", "release", "no_show") and row.basis != "pledge") or (how == "contest" and row.basis == "pledge"):
+        if (how in ("undo", "release", "no_show") and row.basis != "pledge") or (
+            how == "contest" and row.basis == "pledge"
+        ):
             return
         self.step(how, row.who)
         getattr(self, f"_{how}")(need, row)
@@ -224,7 +244,9 @@ class Rows(Counted):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "register.jsonl"
             with reading(land.machine):
-                path.write_text("".join(f"{line}\n" for line in ledger.export(land.community.pk)), encoding="utf-8")
+                path.write_text(
+                    "".join(f"{line}\n" for line in ledger.export(land.community.pk)), encoding="utf-8"
+                )
             assert verifier.Register(path).faults == [], "the register is broken"
         rows = dict(base.seen(
             "SELECT kind, count(*) FROM consent_entrybody WHERE community_id = %s AND professional_id = ANY (%s)"
@@ -233,7 +255,9 @@ class Rows(Counted):
         wanted = {kind: count for (where, kind), count in self.mirror.said_so.items() if where == place}
         assert rows == wanted, f"entries: {rows}, and not {wanted}"
 
-    def _say(self, place: int, who: int, much: tuple[int, int], ceiling: tuple[int | None, int | None], left: int) -> None:
+    def _say(
+        self, place: int, who: int, much: tuple[int, int], ceiling: tuple[int | None, int | None], left: int
+    ) -> None:
         mirror = self.mirror
         until = plain.wall_time(mirror.zones[place], mirror.now).date() + timedelta(days=left)
         terms = Terms(Level.SOME, *much, until, territory.MODES)

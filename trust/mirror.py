@@ -64,7 +64,7 @@ class Mirror(World):
         if need.emergency:
             return "emergency"
         if row.state != "sent" or need.state != "proposed":
-            return self._become(need, row)
+            return self.became(need, row)
         if row.until <= self.now or not need.agreed:
             return "over"
         if self.walls(need, row.who, accepting=True):
@@ -73,7 +73,7 @@ class Mirror(World):
         self.take(need, row)
         return "taken"
 
-    def _become(self, need: Need, row: Row) -> str:
+    def became(self, need: Need, row: Row) -> str:
         if row.state == "accepted":
             return "taken"
         if row.state == "declined":

@@ -54,7 +54,9 @@ def of(trial: Try, need: int, given: tuple[Any, ...], now: datetime) -> Outcome:
 
 
 def difference(found: Outcome, wanted: Outcome) -> str:
-    return "; ".join(f"{name} {found[name]} (and not {wanted[name]})" for name in found if found[name] != wanted[name])
+    return "; ".join(
+        f"{name} {found[name]} (and not {wanted[name]})" for name in found if found[name] != wanted[name]
+    )
 
 
 def messages_of(need: int, who: int) -> list[int]:

@@ -142,7 +142,9 @@ def _tried(pair: Pair, trial: Try, together: Together, chance: Random, tally: Ta
         tally.broken += [f"{pair.name}: {said}" for said in outcome.after_silence(trial, need)]
 
 
-def _judge(pair: Pair, found: Outcome, serial: tuple[Outcome, Outcome], given: tuple[Any, ...], tally: Tally) -> None:
+def _judge(
+    pair: Pair, found: Outcome, serial: tuple[Outcome, Outcome], given: tuple[Any, ...], tally: Tally
+) -> None:
     tally.broken += [f"{pair.name}: {one.said}" for one in given if isinstance(one, Broken)]
     if found not in serial:
         nearest = min((outcome.difference(found, one) for one in serial), key=len)

@@ -8,7 +8,19 @@ FIXED = {"Indian/Reunion": 4, "America/Martinique": -4, "America/Cayenne": -3, "
 # The public holidays of 2027 and of the first days of 2028.
 HOLIDAYS = {
     date(2027, month, day)
-    for month, day in [(1, 1), (3, 29), (5, 1), (5, 6), (5, 8), (5, 17), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
+    for month, day in [
+        (1, 1),
+        (3, 29),
+        (5, 1),
+        (5, 6),
+        (5, 8),
+        (5, 17),
+        (7, 14),
+        (8, 15),
+        (11, 1),
+        (11, 11),
+        (12, 25),
+    ]
 } | {date(2028, 1, 1)}
 OPENS, CLOSES = 8, 20
 
@@ -131,7 +143,9 @@ def _between(hour: int, bounds: tuple[int, int]) -> bool:
     return any((start + step) % 24 == hour for step in range((end - start) % 24))
 
 
-def _full(said: Said, thing: Thing, week: Week, ceiling: tuple[int | None, int | None], which: int) -> set[str]:
+def _full(
+    said: Said, thing: Thing, week: Week, ceiling: tuple[int | None, int | None], which: int
+) -> set[str]:
     """which: 0 asked, 1 accepted."""
     found, name = set(), ("asked_cap", "accepted_cap")[which]
     own = said.kinds.get(thing.kind, ("", None))[1]

@@ -64,7 +64,9 @@ def _volunteers(lands: Lands, chance: Random) -> None:
         ceiling = (territory.sample(chance, 12, 40, 0.5), territory.sample(chance, 1, 6, 0.5))
         one = territory.physician(number, *homes, ceiling=ceiling)
         for land in homes:
-            territory.say(land, one, territory.much(MONDAY, chance.randint(12, 40), chance.randint(1, 5)), MONDAY)
+            territory.say(
+                land, one, territory.much(MONDAY, chance.randint(12, 40), chance.randint(1, 5)), MONDAY
+            )
 
 
 def _races(lands: Lands) -> list[Race]:
@@ -90,7 +92,9 @@ def _bare_table() -> None:
 
 def _counted(races: Sequence[Race], given: Sequence[tuple[object, ...]]) -> list[str]:
     """What the answers said is what the rows say, and a need stays alone only when everybody asked was full."""
-    rows = dict(base.seen("SELECT need_id, count(*) FROM cases_proposal WHERE state = 'accepted' GROUP BY need_id"))
+    rows = dict(
+        base.seen("SELECT need_id, count(*) FROM cases_proposal WHERE state = 'accepted' GROUP BY need_id")
+    )
     taken = dict(base.seen("SELECT id, taken_by_id FROM cases_need WHERE state = 'taken'"))
     full = _full()
     broken = []

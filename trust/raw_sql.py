@@ -14,9 +14,12 @@ from volontiers.database.wall import acting
 # Not allowed, not the owner, a constraint, a trigger: a mistake in the statement itself is no refusal.
 REFUSALS = {"42501", "23514", "23505", "23001", "23503"}
 
-REGISTER = (
+FORGED = (
     "INSERT INTO consent_entry (community_id, seq, day, commitment, head, prev)"
-    " SELECT community_id, seq + 1, day, commitment, head, head FROM consent_entry ORDER BY seq DESC LIMIT 1",
+    " SELECT community_id, seq + 1, day, commitment, head, head FROM consent_entry ORDER BY seq DESC LIMIT 1"
+)
+REGISTER = (
+    FORGED,
     "INSERT INTO consent_entrybody SELECT * FROM consent_entrybody",
     "UPDATE consent_entry SET day = day - 1",
     "UPDATE consent_entry SET head = commitment",

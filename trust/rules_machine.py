@@ -39,6 +39,8 @@ kind_words = st.sampled_from([
     {"unscheduled": ("none", None), "home_visit": ("some", None)},
 ])  # fmt: skip
 hopes = st.sampled_from([0.25, 0.5, 1.0, 3.0, 8.0, 24.0, 25.0, 47.0, 80.0])
+verbs = st.sampled_from(sorted({verb for _, verb in plain.NEED}))
+acts = st.sampled_from(sorted({verb for _, verb in plain.PROPOSAL}))
 # Hours before the night of the change: a Friday or a Thursday at work, or the night itself.
 hours_before = st.sampled_from([1, 2, 31, 33, 36, 38, 40, 41, 55, 58, 62, 65])
 # Minutes; 0 is until a desk that is closed opens.
@@ -128,7 +130,9 @@ class Pure(Counted):
         self._apply(request, step)
 
     @precondition(lambda self: self._open())
-    @rule(number=numbers, verb=st.sampled_from(["accept", "accept", "accept", "decline", "offer_alternative"]))
+    @rule(
+        number=numbers, verb=st.sampled_from(["accept", "accept", "accept", "decline", "offer_alternative"])
+    )
     def answer(self, number: int, verb: str) -> None:
         waiting = self._open()
         request, who = waiting[-1 - number % len(waiting)]
@@ -155,11 +159,13 @@ class Pure(Counted):
         request.taker = None
         self._move(request, verb)
 
-    @rule(state=st.sampled_from(NeedState), verb=st.sampled_from(sorted({verb for _, verb in plain.NEED})),
-          offer=st.sampled_from(ProposalState), act=st.sampled_from(sorted({verb for _, verb in plain.PROPOSAL})))  # fmt: skip
+    @rule(state=st.sampled_from(NeedState), verb=verbs, offer=st.sampled_from(ProposalState), act=acts)
     def any_move(self, state: NeedState, verb: str, offer: ProposalState, act: str) -> None:
         self.step("any move", state, verb, offer, act)
-        for known, said, table, tried in ((state, verb, plain.NEED, move), (offer, act, plain.PROPOSAL, move_proposal)):
+        for known, said, table, tried in (
+            (state, verb, plain.NEED, move),
+            (offer, act, plain.PROPOSAL, move_proposal),
+        ):
             try:
                 given = tried(known, said).value
             except Refused:
@@ -275,7 +281,12 @@ class Pure(Counted):
         """What a changed word leaves out is withdrawn."""
         for request in self.world.requests:
             offer = request.offers.get(who)
-            if request.place == place and offer and offer.state == "sent" and not self._may_answer(request, who):
+            if (
+                request.place == place
+                and offer
+                and offer.state == "sent"
+                and not self._may_answer(request, who)
+            ):
                 self._move_offer(request, who, "withdraw")
 
     def _withdraw_open(self, request: Request) -> None:

@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -52,3 +53,8 @@ def run(line: Line, profile: Profile, seed: int, only: int | None = None) -> Fou
         found.broken += [(0, f"never seen: {what}") for what in line.must_see if not total.seen[what]]
     found.seen, found.seconds = dict(total.seen), time.perf_counter() - start
     return found
+
+
+def code(every: Sequence[Found]) -> int:
+    """What the command gives back: 1 as soon as one line did not hold, or did not run."""
+    return 0 if every and all(found.held for found in every) else 1

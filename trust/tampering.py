@@ -55,7 +55,9 @@ def _insert(sql: psycopg.Connection, here: int, at: int) -> str:
 
 def _reorder(sql: psycopg.Connection, here: int, at: int) -> str:
     for old, new in ((at, 1000), (at + 1, at), (1000, at + 1)):
-        sql.execute("UPDATE consent_entry SET seq = %s WHERE community_id = %s AND seq = %s", [new, here, old])
+        sql.execute(
+            "UPDATE consent_entry SET seq = %s WHERE community_id = %s AND seq = %s", [new, here, old]
+        )
     return f"ligne {at} (n° {at}, "
 
 
@@ -70,7 +72,8 @@ def _fork(sql: psycopg.Connection, here: int, at: int) -> str:
     """Everything from there on is written again, each head honest: only an older copy or receipt can tell."""
     _, prev = _line(sql, here, at - 1)
     rows = sql.execute(
-        "SELECT seq, commitment FROM consent_entry WHERE community_id = %s AND seq >= %s ORDER BY seq", [here, at]
+        "SELECT seq, commitment FROM consent_entry WHERE community_id = %s AND seq >= %s ORDER BY seq",
+        [here, at],
     ).fetchall()
     for seq, commitment in rows:
         committed = bytes(32) if seq == at else bytes(commitment)
@@ -112,11 +115,23 @@ def lot(chance: Random) -> Tally:
         fine, told = _verified(kept, receipt, kept)
         assert fine, told
         for what, tamper in EVERY.items():
-            _one(what, tamper, chance.randint(receipt[0] - ENTRIES, receipt[0] - 2), tally, (lands, one, folder, receipt))
+            _one(
+                what,
+                tamper,
+                chance.randint(receipt[0] - ENTRIES, receipt[0] - 2),
+                tally,
+                (lands, one, folder, receipt),
+            )
     return tally
 
 
-def _one(what: str, tamper: Tampering, at: int, tally: Tally, where: tuple[Lands, Professional, Path, tuple[int, str]]) -> None:
+def _one(
+    what: str,
+    tamper: Tampering,
+    at: int,
+    tally: Tally,
+    where: tuple[Lands, Professional, Path, tuple[int, str]],
+) -> None:
     lands, one, folder, receipt = where
     sql = base.superuser()
     for table in TABLES:
@@ -144,7 +159,9 @@ def _chain(lands: Lands, one: Professional) -> None:
 
 def _export(lands: Lands, one: Professional, path: Path) -> Path:
     with reading(lands.here.machine):
-        path.write_text("".join(f"{line}\n" for line in ledger.export(lands.here.community.pk, one.pk)), encoding="utf-8")
+        path.write_text(
+            "".join(f"{line}\n" for line in ledger.export(lands.here.community.pk, one.pk)), encoding="utf-8"
+        )
     return path
 
 

@@ -41,7 +41,9 @@ def lands(now: datetime, rules: dict[str, object] | None = None) -> Lands:
     return found
 
 
-def physician(number: int, *homes: Cast, ceiling: tuple[int | None, int | None] = (None, None)) -> Professional:
+def physician(
+    number: int, *homes: Cast, ceiling: tuple[int | None, int | None] = (None, None)
+) -> Professional:
     """Listed in these communities. ceiling: (asked, accepted) a week over all of them."""
     with acting(homes[0].machine):
         one = Professional.objects.create(
@@ -87,7 +89,11 @@ def called(land: Cast, now: datetime, kind: Kind = Kind.UNSCHEDULED) -> int:
 def waiting(land: Cast, need: int) -> list[tuple[int, int]]:
     """(proposal, professional) of everybody who may answer."""
     with reading(land.machine):
-        return list(Proposal.objects.filter(need=need, state="sent").order_by("pk").values_list("pk", "professional_id"))
+        return list(
+            Proposal.objects.filter(need=need, state="sent")
+            .order_by("pk")
+            .values_list("pk", "professional_id")
+        )
 
 
 def sample(chance: Random, low: int, high: int, none: float = 0.0) -> int | None:

@@ -67,7 +67,9 @@ class World:
     def ceiling(self, who: int) -> tuple[int | None, int | None]:
         return self.ceilings.get(who, (None, None))
 
-    def count(self, counter: Counter[tuple[object, ...]], request: Request, who: int, week: date, by: int) -> None:
+    def count(
+        self, counter: Counter[tuple[object, ...]], request: Request, who: int, week: date, by: int
+    ) -> None:
         counter[request.place, who, week] += by
         counter[request.place, who, week, request.kind] += by
 
