@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import Account, Membership
+from volontiers.agenda.actions import add_shift
 from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.intake import Intake, NeedAsked, open_case
 from volontiers.cases.models import Case
@@ -208,13 +209,7 @@ def pledge(
 
 
 def duty(cast: Cast, professional: Professional, starts: datetime, hours: int = 4) -> DutyShift:
-    with acting(cast.desk):
-        return DutyShift.objects.create(
-            community=cast.community,
-            professional=professional,
-            starts=starts,
-            ends=starts + timedelta(hours=hours),
-        )
+    return add_shift(cast.desk, professional.pk, starts, starts + timedelta(hours=hours))
 
 
 def call(cast: Cast, *kinds: Kind, now: datetime = MONDAY, key: UUID | None = None, **said: object) -> Case:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.cast import MONDAY
 from volontiers.accounts.models import Account
 from volontiers.database.wall import acting
 
@@ -23,9 +24,21 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
-    """Migrated by the owner; every test then speaks as the application role."""
+    """Migrated by the owner; every test then speaks as the application role, at the hour of the cast."""
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as sql:
+        stand_at(sql, MONDAY)
+
+
+def stand_at(sql: psycopg.Connection, moment: datetime | None) -> None:
+    """From now on the product's clock stands still there; None is real time."""
+    sql.execute("DELETE FROM database_clockshift")
+    if moment is not None:
+        sql.execute(
+            'INSERT INTO database_clockshift ("only", origin, started, speed) VALUES (true, %s, now(), 0)',
+            [moment],
+        )
 
 
 def _empty(_self: TransactionTestCase) -> None:
@@ -38,6 +51,7 @@ def _empty(_self: TransactionTestCase) -> None:
         ).fetchone()[0]
         _await_rest(sql)
         sql.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        stand_at(sql, MONDAY)
 
 
 def _await_rest(sql: psycopg.Connection) -> None:
@@ -64,18 +78,22 @@ def owner_sql() -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def at(owner_sql: psycopg.Connection) -> Iterator[Callable[[datetime], datetime]]:
-    """Moves the product's clock, which then stands still: at(moment)."""
+    """Moves the product's clock, which stands still at the cast's Monday: at(moment)."""
 
     def move(moment: datetime) -> datetime:
-        owner_sql.execute("DELETE FROM database_clockshift")
-        owner_sql.execute(
-            'INSERT INTO database_clockshift ("only", origin, started, speed) VALUES (true, %s, now(), 0)',
-            [moment],
-        )
+        stand_at(owner_sql, moment)
         return moment
 
     yield move
-    owner_sql.execute("DELETE FROM database_clockshift")
+    stand_at(owner_sql, MONDAY)
+
+
+@pytest.fixture
+def real_time(owner_sql: psycopg.Connection) -> Iterator[None]:
+    """The clock runs as it does in production."""
+    stand_at(owner_sql, None)
+    yield
+    stand_at(owner_sql, MONDAY)
 
 
 @pytest.fixture(autouse=True)

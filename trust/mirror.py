@@ -69,7 +69,7 @@ class Mirror(World):
             return "over"
         if self.walls(need, row.who, accepting=True):
             return "outside"
-        self.count(self.accepted, need, row.who, row.week, 1)
+        self.said_yes(need, row.who)
         self.take(need, row)
         return "taken"
 
@@ -88,7 +88,7 @@ class Mirror(World):
     def give_back(self, need: Need, row: Row) -> None:
         row.state, need.taker, need.state = "declined", None, "ready"
         if row.basis == "pledge":
-            self.count(self.accepted, need, row.who, row.week, -1)
+            self.took_back(need, row.who)
 
     def withdraw(self, rows: list[Row]) -> None:
         for row in rows:
@@ -161,7 +161,7 @@ class Mirror(World):
             " WHERE need_id = %s AND NOT id = ANY (%s) ORDER BY id", need.pk, known,
         )  # fmt: skip
         return [
-            Row(state, until, week, 0, tier, pk, self.numbers[who], basis, answered)
+            Row(state, until, week, 0, tier, None, pk, self.numbers[who], basis, answered)
             for pk, who, basis, state, until, week, tier, answered in rows
         ]
 
@@ -178,8 +178,8 @@ class Mirror(World):
         needs = {(n.pk, n.state, self.ids.get(n.taker) if n.taker is not None else None) for n in self.needs}
         rows = {(row.pk, row.state) for need in self.needs for row in need.rows.values()}
         used = {
-            (self.lands[key[0]].community.pk, self.ids[key[1]], key[2], count, self.accepted[key])
-            for key, count in self.asked.items()
+            (self.lands[key[0]].community.pk, self.ids[key[1]], key[2], self.asked[key], self.accepted[key])
+            for key in {*self.asked, *self.accepted}
             if len(key) == 3
         }
         return {

@@ -9,10 +9,13 @@ from django.db.utils import DatabaseError
 from tests.cast import MONDAY, Cast
 from trust import base, territory
 from trust.line import Line, Tally
+from volontiers.cases.actions import tracking
+from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.cases.actions.withdrawals import change_pledge
 from volontiers.database.wall import acting
 
 # Not allowed, not the owner, a constraint, a trigger: a mistake in the statement itself is no refusal.
-REFUSALS = {"42501", "23514", "23505", "23001", "23503"}
+REFUSALS = {"42501", "23514", "23505", "23001", "23502", "23503"}
 
 FORGED = (
     "INSERT INTO consent_entry (community_id, seq, day, commitment, head, prev)"
@@ -43,13 +46,15 @@ WALLS = (
     "ALTER TABLE consent_entrybody DISABLE TRIGGER append_only",
     "ALTER TABLE consent_entry DISABLE ROW LEVEL SECURITY",
     "ALTER TABLE consent_entry DROP CONSTRAINT one_entry_after_each",
-    "ALTER TABLE cases_proposal DISABLE TRIGGER counts_in",
-    "DROP TRIGGER counts_in ON cases_proposal",
+    "ALTER TABLE cases_proposal DISABLE TRIGGER within_consent",
+    "DROP TRIGGER within_consent ON cases_proposal",
     "DROP INDEX one_taker",
     "DROP TRIGGER append_only ON consent_entry",
-    "ALTER TABLE consent_pledge DISABLE TRIGGER ALL",
+    "ALTER TABLE consent_pledge DISABLE TRIGGER said_in_the_register",
+    "ALTER TABLE cases_need DISABLE TRIGGER taken_within_consent",
+    "SELECT obey_pledge('{}', %(here)s, %(gone)s, 1, now())",
     "ALTER TABLE consent_pledge DROP CONSTRAINT one_pledge_each",
-    "CREATE OR REPLACE FUNCTION proposal_counts() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE OR REPLACE FUNCTION within_consent() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     "CREATE OR REPLACE FUNCTION canonical_json(said jsonb) RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
     "ALTER FUNCTION append_entry(text, jsonb, bytea, bigint, bigint) SECURITY INVOKER",
     "DROP FUNCTION append_entry(text, jsonb, bytea, bigint, bigint)",
@@ -70,33 +75,122 @@ PROMISES = (
     "DELETE FROM cases_event",
     "DELETE FROM cases_case",
 )
-# Somebody who has said « pas du tout »: by any row, asked or taken.
-_COLUMNS = (
-    "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, week, state, tier, modes,"
-    " sent_at, until, why, alternative) SELECT %(here)s, %(need)s, %(who)s, '{basis}', {pledge}, '2026-11-23', '{state}',"
-    " 'near', '{{AMB}}', now(), now(), '', '' FROM consent_pledge WHERE professional_id = %(who)s"
+# gone said « beaucoup », then « pas du tout »; stays said « beaucoup »; need: proposed to stays alone.
+_ASK = (
+    "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, consent_seq, week, state,"
+    " tier, modes, sent_at, until, why, alternative) SELECT %(here)s, {need}, {who}, '{basis}', {pledge}, {seq},"
+    " '{week}', '{state}', 'near', '{{AMB}}', now(), now(), '', '' FROM consent_pledge p WHERE p.professional_id = {who}"
+    " AND p.community_id = %(here)s"
 )
-ASKED = tuple(
-    _COLUMNS.format(basis="pledge", pledge="id", state=state) for state in ("sent", "accepted", "alternative")
+_GONE, _STAYS = "%(gone)s", "%(stays)s"
+
+
+def _ask(**changed: str) -> str:
+    """A row that would be right, but for what is changed."""
+    right = {
+        "need": "%(other)s", "who": _STAYS, "basis": "pledge", "pledge": "p.id", "seq": "p.consent_seq",
+        "week": "2026-11-23", "state": "sent",
+    }  # fmt: skip
+    return _ASK.format(**(right | changed))
+
+
+ASKED = (
+    _ask(who=_GONE),
+    _ask(who=_GONE, seq="p.consent_seq - 1"),
+    *(_ask(who=_GONE, basis=basis, pledge="NULL") for basis in ("duty", "one_off", "own")),
+    *(
+        _ask(who=_GONE, basis=basis, pledge="NULL", seq="p.consent_seq - 1")
+        for basis in ("duty", "one_off", "own")
+    ),
+    _ask(who=_GONE, pledge="(SELECT id FROM consent_pledge WHERE professional_id = %(stays)s)"),
+    _ask(seq="p.consent_seq - 1"),
+    _ask(seq="p.consent_seq + 1"),
+    _ask(seq="NULL"),
+    _ask(state="accepted"),
+    _ask(state="alternative"),
+    _ask(week="2026-11-30"),
+    _ask(week="2026-11-16"),
+    _ask(need="%(silent)s"),
+    _ask(need="%(urgent)s"),
+    _ask(basis="own", pledge="NULL"),
+    _ask(basis="one_off", pledge="NULL"),
 )
-EVERY = (*REGISTER, *WALLS, *PROMISES, *ASKED)
+_OPEN = " WHERE need_id = %(need)s AND professional_id = %(stays)s"
+_TAKE = f"UPDATE cases_proposal SET state = 'accepted', taken_seq = {{}}{_OPEN}"
+TAKEN = (
+    _TAKE.format("consent_seq - 1"),
+    _TAKE.format("consent_seq + 1"),
+    _TAKE.format("NULL"),
+    f"UPDATE cases_proposal SET state = 'accepted', taken_seq = consent_seq, professional_id = %(gone)s{_OPEN}",
+    f"UPDATE cases_proposal SET professional_id = %(gone)s{_OPEN}",
+    f"UPDATE cases_proposal SET need_id = %(other)s{_OPEN}",
+    f"UPDATE cases_proposal SET week = week - 7{_OPEN}",
+    f"UPDATE cases_proposal SET basis = 'own'{_OPEN}",
+    f"UPDATE cases_proposal SET consent_seq = consent_seq - 1{_OPEN}",
+    "UPDATE cases_proposal SET state = 'sent' WHERE state = 'withdrawn'",
+    "UPDATE cases_proposal SET state = 'accepted', taken_seq = consent_seq WHERE state = 'withdrawn'",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = %(gone)s WHERE id = %(need)s",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = %(stays)s WHERE id = %(other)s",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = NULL WHERE id = %(need)s",
+    "UPDATE cases_need SET kind = 'equipment' WHERE id = %(need)s",
+)
+_MINE = " WHERE professional_id = %(gone)s"
+SAID = (
+    f"UPDATE consent_pledge SET level = 'many', until = '2027-01-01'{_MINE}",
+    f"UPDATE consent_pledge SET consent_seq = consent_seq - 1{_MINE}",
+    *(
+        f"UPDATE consent_pledge SET {change} WHERE professional_id = %(stays)s"
+        for change in (
+            "asked_cap = 99", "accepted_cap = asked_cap", "until = until + 90", "paused_until = NULL, version = 0",
+            "modes = '{AMB,HH}'", "minutes = 500", "communes = '{81099}'", "days = '{1}'", "by_kind = '{\"nursing\": {}}'",
+            "professional_id = %(gone)s",
+        )
+    ),
+    "INSERT INTO consent_pledge SELECT * FROM consent_pledge",
+    "UPDATE directory_professional SET ceiling_asked = 99 WHERE id = %(stays)s",
+    "UPDATE directory_professional SET ceiling_accepted = 99 WHERE id = %(stays)s",
+    f"DELETE FROM consent_pledge{_MINE}",
+)  # fmt: skip
+EVERY = (*REGISTER, *WALLS, *PROMISES, *ASKED, *TAKEN, *SAID)
 
 
 def lot(chance: Random) -> Tally:
-    """In another order each time, on a base where somebody took a need and somebody else withdrew."""
-    base.fresh(MONDAY)
-    lands = territory.lands(MONDAY)
-    gone, stays = territory.physician(1, lands.here), territory.physician(2, lands.here)
-    territory.say(lands.here, stays, territory.much(MONDAY, 5, 5), MONDAY)
-    territory.say(lands.here, gone, territory.nothing(), MONDAY)
-    values = {"who": gone.pk, "here": lands.here.community.pk, "need": territory.proposed(lands.here, MONDAY)}
+    """In another order each time."""
+    land, values = _given()
     statements = chance.sample(EVERY, len(EVERY))
     tally = Tally(len(statements))
     for statement in statements:
-        refused = _refused(lands.here, statement, values)
+        refused = _refused(land, statement, values)
         if refused not in REFUSALS:
             tally.broken.append(f"{refused or 'not refused'}: {statement}")
+    if fault := _refused(land, _ask(), values) or _refused(land, _TAKE.format("consent_seq"), values):
+        tally.broken.append(f"{fault}: what is right was refused too")
     return tally
+
+
+def _given() -> tuple[Cast, dict[str, object]]:
+    """silent: a need of somebody who took their agreement back; urgent: of a case handed to the 15."""
+    base.fresh(MONDAY)
+    land = territory.lands(MONDAY).here
+    gone, stays = territory.physician(1, land), territory.physician(2, land)
+    territory.say(land, gone, territory.much(MONDAY, 5, 5), MONDAY)
+    over = territory.proposed(land, MONDAY)
+    change_pledge(land.pro(gone), gone.pk, territory.nothing(), MONDAY, (None, None))
+    for caps in (3, 5):
+        territory.say(land, stays, territory.much(MONDAY, caps, 3), MONDAY)
+    needs = {"need": territory.proposed(land, MONDAY)}
+    needs |= {name: territory.called(land, MONDAY) for name in ("other", "silent", "urgent")}
+    cases = dict(base.seen("SELECT id, case_id FROM cases_need"))
+    tracking.withdraw_agreement(land.machine, cases[needs["silent"]], MONDAY)
+    hand_to_emergency(land.desk, cases[needs["urgent"]], MONDAY)
+    return land, {
+        "gone": gone.pk,
+        "stays": stays.pk,
+        "who": gone.pk,
+        "here": land.community.pk,
+        "over": over,
+        **needs,
+    }
 
 
 def _refused(land: Cast, statement: str, values: dict[str, object]) -> str:

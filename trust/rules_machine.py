@@ -155,7 +155,7 @@ class Pure(Counted):
         self.step(verb, who)
         if verb != "close":
             self._move_offer(request, who, "miss" if verb == "no_show" else "undo")
-            self.world.count(self.world.accepted, request, who, request.offers[who].week, -1)
+            self.world.took_back(request, who)
         request.taker = None
         self._move(request, verb)
 
@@ -260,7 +260,8 @@ class Pure(Counted):
             self._move(request, "exhaust")
 
     def _may_answer(self, request: Request, who: int) -> bool:
-        walls, week = self.world.walls(request, who, accepting=True), request.offers[who].week
+        walls = self.world.walls(request, who, accepting=True)
+        week = plain.monday(self.world.zones[request.place], self.world.now)
         given = covers(
             world.terms(self.world.word(request.place, who)), world.asked(request, who), self.world.now,
             ZoneInfo(self.world.zones[request.place]), world.use(self.world, request, who, week),
@@ -272,7 +273,7 @@ class Pure(Counted):
 
     def _take(self, request: Request, who: int) -> None:
         assert request.taker is None, "taken twice"
-        self.world.count(self.world.accepted, request, who, request.offers[who].week, 1)
+        self.world.said_yes(request, who)
         request.taker = who
         self._move(request, "take")
         self._withdraw_open(request)

@@ -12,6 +12,7 @@ from volontiers.consent.actions import Terms, give_pledge
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
+from volontiers.directory.actions import set_ceiling
 from volontiers.directory.models import Listing, Practice, Professional
 
 HOMES = {"gaillacois": "81099", "bourbon": "97411"}
@@ -45,11 +46,9 @@ def physician(
     number: int, *homes: Cast, ceiling: tuple[int | None, int | None] = (None, None)
 ) -> Professional:
     """Listed in these communities. ceiling: (asked, accepted) a week over all of them."""
-    with acting(homes[0].machine):
-        one = Professional.objects.create(
-            family_name=f"Médecin {number}", profession="10", email=f"m{number}@trust.test",
-            ceiling_asked=ceiling[0], ceiling_accepted=ceiling[1],
-        )  # fmt: skip
+    one = Professional.objects.create(
+        family_name=f"Médecin {number}", profession="10", email=f"m{number}@trust.test"
+    )
     for land in homes:
         with acting(land.machine):
             Listing.objects.create(community=land.community, professional=one, email_verified=True)
@@ -57,6 +56,8 @@ def physician(
                 community=land.community, professional=one, municipality_id=HOMES[land.community.slug],
                 modes=list(MODES),
             )  # fmt: skip
+    if ceiling != (None, None):
+        set_ceiling(homes[0].pro(one), one.pk, *ceiling)
     return one
 
 

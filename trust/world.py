@@ -24,13 +24,14 @@ NOBODY = Said("none", 0, 0, frozenset(), None, frozenset(), frozenset(), None, N
 
 @dataclass
 class Offer:
-    """A proposal. week: the local Monday in which it counts."""
+    """A proposal. week, taken_week: the local Mondays in which the asking, then the yes, count."""
 
     state: str
     until: datetime
     week: date
     wave: int
     tier: str
+    taken_week: date | None = None
 
 
 @dataclass
@@ -84,10 +85,20 @@ class World:
             ),
         )
 
+    def said_yes(self, request: Request, who: int) -> None:
+        offer = request.offers[who]
+        offer.taken_week = plain.monday(self.zones[request.place], self.now)
+        self.count(self.accepted, request, who, offer.taken_week, 1)
+
+    def took_back(self, request: Request, who: int) -> None:
+        week = request.offers[who].taken_week
+        assert week is not None
+        self.count(self.accepted, request, who, week, -1)
+
     def walls(self, request: Request, who: int, *, accepting: bool = False) -> set[str]:
-        """By the plain rules. Saying yes counts in the week of the proposal."""
+        """By the plain rules."""
         zone = self.zones[request.place]
-        monday = request.offers[who].week if accepting else plain.monday(zone, self.now)
+        monday = plain.monday(zone, self.now)
         return plain.walls(
             self.word(request.place, who), thing(request, who), zone, self.now, self.week(request, who, monday),
             self.ceiling(who), accepting=accepting,

@@ -7,6 +7,7 @@ from tests import cast
 from tests.cast import MONDAY
 from volontiers.cases.actions import desk, emergency, waves
 from volontiers.cases.models import Case, Event, Need, Proposal
+from volontiers.core.ledger import Receipt
 from volontiers.core.lifecycle import Refused
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
@@ -55,8 +56,8 @@ def test_no_yes_can_be_recorded_after(tarn):
 
 def test_the_database_itself_refuses_a_proposal(tarn):
     _, first = frozen(tarn)
-    with pytest.raises(IntegrityError), acting(tarn.desk):
-        desk._one_off(first, tarn.alix.pk, MONDAY)
+    with pytest.raises(IntegrityError, match="handed to the 15"), acting(tarn.desk):
+        desk._one_off(first, tarn.alix.pk, MONDAY, Receipt(1, b""))
 
 
 def test_the_end_is_known(tarn):

@@ -1,6 +1,6 @@
 """Every table keeps its rows as long as its model says: just before, the row is there; just after, it is not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,8 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
 from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.sweeping import sweep
-from volontiers.cases.models import Callback, PhoneCall, Proposal
+from volontiers.cases.actions.waves import advance
+from volontiers.cases.models import Callback, Need, PhoneCall, Proposal
 from volontiers.consent.models import Pledge, PledgeUse
 from volontiers.core.pledge import Level
 from volontiers.database.record import Record
@@ -79,7 +80,11 @@ def invited(tarn):
 
 def on_duty(tarn):
     DutyShift.objects.create(
-        community=tarn.community, professional=tarn.alix, starts=MONDAY - timedelta(hours=4), ends=MONDAY
+        community=tarn.community,
+        professional=tarn.alix,
+        starts=MONDAY - timedelta(hours=4),
+        ends=MONDAY,
+        consent_seq=1,
     )
 
 
@@ -109,20 +114,17 @@ def test_a_device_is_forgotten_after_ninety_days(tarn, at):
         assert Device.objects.exists() is there
 
 
-def use(tarn, week: date) -> None:
-    cast.call(tarn)
-    with acting(tarn.desk), connection.cursor() as sql:
-        sql.execute(
-            "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, week, state, tier, modes,"
-            " sent_at, until, why, alternative)"
-            " SELECT n.community_id, n.id, p.professional_id, 'pledge', p.id, %s, 'sent', 'near', '{}', now(), now(), '', ''"
-            " FROM cases_need n, consent_pledge p WHERE p.professional_id = %s",
-            [week, tarn.alix.pk],
-        )
+def use(tarn) -> None:
+    """One proposal to Alix alone, this week."""
+    case = cast.call(tarn)
+    with reading(tarn.desk):
+        need = Need.objects.get(case=case)
+    cast.pledge(tarn, tarn.noor, Level.NONE)
+    assert advance(tarn.machine, need.pk, MONDAY)
 
 
 def test_the_counts_of_a_week_leave_after_thirteen_months(tarn, at):
-    use(tarn, MONDAY.date())
+    use(tarn)
     for days, there in ((394, True), (397, False)):
         sweep(tarn.machine, at(MONDAY + timedelta(days=days)))
         with reading(tarn.desk):
@@ -186,7 +188,7 @@ def test_who_came_back_within_the_year_stays(tarn, at):
 
 
 def test_a_pledge_stays_while_a_case_refers_to_it(tarn, at):
-    use(tarn, MONDAY.date())
+    use(tarn)
     with acting(tarn.desk):
         Proposal.objects.update(state="declined", answered_at=MONDAY)
     leave(tarn, at)

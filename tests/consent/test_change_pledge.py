@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from tests import cast
 from tests.cases.answer_given import asked, fresh, offer
@@ -100,7 +101,8 @@ def test_without_a_pledge_there_is_nothing_to_pause(tarn, within):
 
 def test_nothing_is_done_in_another_community(tarn, at):
     bourbon = cast.bourbon()
-    change_pledge(bourbon.pro(bourbon.alix), tarn.alix.pk, NOTHING, MONDAY, FREE)
+    with pytest.raises(IntegrityError, match="not of this community"):
+        change_pledge(bourbon.pro(bourbon.alix), tarn.alix.pk, NOTHING, MONDAY, FREE)
     assert mine(tarn, tarn.alix).level == "some"
 
 

@@ -106,7 +106,6 @@ def test_the_pledge_as_it_was_said(tarn):
     assert said.body == {
         "by": tarn.alix.account_id, "professional": tarn.alix.pk, "level": "some", "asked_cap": 3, "accepted_cap": 1,
         "by_kind": {}, "modes": ["AMB"], "communes": ["81145"], "days": [], "opens": "08:00:00", "until": "2027-02-22",
-        "version": 2,
     }  # fmt: skip
 
 

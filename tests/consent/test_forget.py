@@ -1,7 +1,7 @@
 """Forgetting somebody takes away what they said and its salt; the chain still verifies."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -14,13 +14,17 @@ from tests.consent.ledger_given import verified
 from volontiers.accounts.models import Membership
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions, ledger, verifier
-from volontiers.consent.models import Entry, EntryBody, Pledge
+from volontiers.consent.actions import Terms
+from volontiers.consent.models import Entry, EntryBody
 from volontiers.core.ledger import EntryKind
+from volontiers.core.pledge import Level
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing
 
 pytestmark = pytest.mark.django_db
+NOTHING = Terms(Level.NONE, 0, 0, None)
+SOME = Terms(Level.SOME, 3, 1, date(2027, 2, 22))
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def leave(tarn, professional) -> None:
     with acting(tarn.desk):
         Listing.objects.filter(professional=professional).update(active=False)
         Membership.objects.filter(account=professional.account_id).update(active=False)
-        Pledge.objects.filter(professional=professional).update(level="none", asked_cap=0, accepted_cap=0)
+    actions.give_pledge(tarn.desk, professional.pk, NOTHING, MONDAY)
 
 
 def said_by(tarn, professional) -> int:
@@ -86,7 +90,7 @@ def test_who_is_still_here_by_anything_is_not_forgotten(tarn, kept):
         elif kept == "role":
             Membership.objects.filter(account=tarn.alix.account_id).update(active=True)
         else:
-            Pledge.objects.filter(professional=tarn.alix).update(level="some", asked_cap=1)
+            actions.write_pledge(tarn.desk, tarn.alix.pk, SOME, MONDAY)
     with pytest.raises(IntegrityError, match="keeps what its members said"):
         actions.forget(tarn.desk, tarn.alix.pk)
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def sound(settings, tmp_path):
+def sound(settings, tmp_path, real_time):
     settings.SECRET_KEY = "x" * 60
     settings.EMAIL_HOST = "smtp.exemple.test"
     settings.DEFAULT_FROM_EMAIL = "Volontiers <bureau@exemple.test>"

@@ -13,7 +13,7 @@ from volontiers.database.wall import reading
 from volontiers.directory.models import Professional
 from volontiers.territory.models import Community, Municipality, OpenPeriod, Place, Preset, Protocol
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_time")]
 
 GOOD = {
     "nom": "CPTS du Grand Gaillacois", "forme": "cpts", "telephone": "05 36 49 00 00",

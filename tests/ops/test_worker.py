@@ -72,7 +72,7 @@ def test_an_unforeseen_error_is_tried_again_then_goes_to_the_desk(tarn, at, need
     cast.call(tarn)
     poisoned = need_of(tarn)
     with acting(tarn.machine):
-        Need.objects.filter(pk=poisoned.pk).update(kind="inconnu")
+        Need.objects.filter(pk=poisoned.pk).update(modes=["inconnu"])
     cast.call(tarn)
     now = MONDAY
     for delay in (5, 30):
@@ -127,7 +127,7 @@ def test_whoever_looks_from_outside_sees_it_live(tarn, needs):
 
 
 @pytest.mark.django_db
-def test_the_answers_of_a_form_left_unfinished_leave_with_their_session(needs):
+def test_the_answers_of_a_form_left_unfinished_leave_with_their_session(needs, real_time):
     now = clock()
     Session.objects.create(session_key="over", session_data="", expire_date=now - SECOND)
     Session.objects.create(session_key="open", session_data="", expire_date=now + 60 * SECOND)

@@ -99,7 +99,7 @@ def called(camille: Client) -> None:
     assert answer.status_code == 302
 
 
-def test_from_an_empty_computer_to_an_answer(at):
+def test_from_an_empty_computer_to_an_answer(real_time, at):
     cast.communes()
     link = installed()
     now = at(MONDAY)

@@ -94,8 +94,8 @@ def test_a_rule_that_forgets_the_caps_is_seen(monkeypatch):
 def test_a_wall_that_is_down_is_seen(owner_sql):
     try:
         assert raw_sql.lot(Random(11)).broken == []
-        owner_sql.execute("ALTER TABLE cases_proposal DISABLE TRIGGER counts_in")
+        owner_sql.execute("ALTER TABLE cases_proposal DISABLE TRIGGER within_consent")
         assert any("not refused" in said for said in raw_sql.lot(Random(11)).broken)
     finally:
-        owner_sql.execute("ALTER TABLE cases_proposal ENABLE TRIGGER counts_in")
+        owner_sql.execute("ALTER TABLE cases_proposal ENABLE TRIGGER within_consent")
         owner_sql.execute("DELETE FROM database_clockshift")

@@ -1,5 +1,7 @@
 """The second wall: raw SQL as the application role, past all our code, meets PostgreSQL."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
@@ -9,7 +11,10 @@ from volontiers.cases.actions.answers import accept
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Need, Proposal
+from volontiers.consent.actions import pause
+from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
+from volontiers.directory.actions import set_ceiling
 
 pytestmark = pytest.mark.django_db
 
@@ -79,18 +84,26 @@ def test_the_thread_cannot_be_rewritten(tarn, asked, statement):
 
 def test_two_people_cannot_both_have_a_need(tarn, asked):
     with acting(tarn.desk):
-        run("UPDATE cases_proposal SET state = 'accepted' WHERE professional_id = %s", tarn.noor.pk)
+        take(tarn.noor.pk)
     with acting(tarn.desk), pytest.raises(IntegrityError, match="one_taker"):
-        run("UPDATE cases_proposal SET state = 'accepted' WHERE professional_id = %s", tarn.alix.pk)
+        take(tarn.alix.pk)
 
 
 def propose(tarn, need: Need, who: int, state: str = "sent") -> None:
     run(
-        "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, week, state, tier, modes,"
-        " sent_at, until, why, alternative)"
-        " SELECT %s, %s, %s, 'pledge', id, '2026-11-23', %s, 'near', '{}', now(), now(), '', '' FROM consent_pledge"
-        " WHERE professional_id = %s",
+        "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, consent_seq, week, state,"
+        " tier, modes, sent_at, until, why, alternative)"
+        " SELECT %s, %s, %s, 'pledge', id, consent_seq, '2026-11-23', %s, 'near', '{AMB}', now(), now(), '', ''"
+        " FROM consent_pledge WHERE professional_id = %s",
         tarn.community.pk, need.pk, who, state, who,
+    )  # fmt: skip
+
+
+def take(who: int, need_id: int | None = None) -> None:
+    run(
+        "UPDATE cases_proposal o SET state = 'accepted', taken_seq = p.consent_seq FROM consent_pledge p"
+        " WHERE p.id = o.pledge_id AND o.professional_id = %s AND o.need_id = coalesce(%s, o.need_id)",
+        who, need_id,
     )  # fmt: skip
 
 
@@ -105,7 +118,7 @@ def test_nobody_is_asked_more_than_the_pledge_allows(tarn):
     with acting(tarn.desk):
         for need in needs[:3]:
             propose(tarn, need, tarn.alix.pk)
-    with acting(tarn.desk), pytest.raises(IntegrityError, match="asked more than the pledge"):
+    with acting(tarn.desk), pytest.raises(IntegrityError, match="asked_cap"):
         propose(tarn, needs[3], tarn.alix.pk)
 
 
@@ -114,32 +127,31 @@ def test_nobody_accepts_more_than_the_pledge_allows(tarn):
     with acting(tarn.desk):
         for need in needs:
             propose(tarn, need, tarn.alix.pk)
-        run("UPDATE cases_proposal SET state = 'accepted' WHERE need_id = %s", needs[0].pk)
-    with acting(tarn.desk), pytest.raises(IntegrityError, match="accepted more than the pledge"):
-        run("UPDATE cases_proposal SET state = 'accepted' WHERE need_id = %s", needs[1].pk)
+        take(tarn.alix.pk, needs[0].pk)
+    with acting(tarn.desk), pytest.raises(IntegrityError, match="accepted_cap"):
+        take(tarn.alix.pk, needs[1].pk)
 
 
 def test_the_ceiling_of_a_person_holds_over_all_communities(tarn):
-    with acting(tarn.desk):
-        run("UPDATE directory_professional SET ceiling_asked = 1 WHERE id = %s", tarn.bao.pk)
+    set_ceiling(tarn.pro(tarn.bao), tarn.bao.pk, 1, None)
     first, second = another(tarn), another(tarn)
     with acting(tarn.desk):
         propose(tarn, first, tarn.bao.pk)
-    with acting(tarn.desk), pytest.raises(IntegrityError, match="asked more"):
+    with acting(tarn.desk), pytest.raises(IntegrityError, match="ceiling"):
         propose(tarn, second, tarn.bao.pk)
 
 
 @pytest.mark.parametrize(
-    "change",
+    "say",
     [
-        "level = 'none', asked_cap = 0, accepted_cap = 0, until = NULL",
-        "paused_until = clock() + interval '1 day'",
+        lambda tarn: cast.pledge(tarn, tarn.alix, Level.NONE, now=MONDAY),
+        lambda tarn: pause(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + timedelta(days=1)),
     ],
+    ids=["withdrawal", "pause"],
 )
-def test_nobody_is_asked_after_a_withdrawal_or_during_a_pause(tarn, change):
+def test_nobody_is_asked_after_a_withdrawal_or_during_a_pause(tarn, say):
     need = another(tarn)
-    with acting(tarn.desk):
-        run(f"UPDATE consent_pledge SET {change} WHERE professional_id = %s", tarn.alix.pk)
+    say(tarn)
     with acting(tarn.desk), pytest.raises(IntegrityError, match="outside the latest consent"):
         propose(tarn, need, tarn.alix.pk)
 

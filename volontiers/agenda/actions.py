@@ -1,11 +1,17 @@
 """The verbs of the rota: the coordination writes down who is on duty."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.agenda.models import DutyShift
+from volontiers.consent import ledger
+from volontiers.core.ledger import EntryKind
 from volontiers.database.wall import acting
 from volontiers.territory.turn import take_turn
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime) -> DutyShift:
@@ -13,13 +19,37 @@ def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime)
     with acting(by):
         take_turn(by.community_id)
         shift = DutyShift(
-            community_id=by.community_id, professional_id=professional_id, starts=starts, ends=ends
-        )
+            community_id=by.community_id, professional_id=professional_id, starts=starts, ends=ends,
+            consent_seq=0,
+        )  # fmt: skip
         shift.validate_constraints()
         shift.save()
+        said = {"shift": shift.pk, "starts": starts, "ends": ends}
+        shift.consent_seq = ledger.note(by, EntryKind.SHIFT, professional_id, said).seq
+        shift.save(update_fields=["consent_seq"])
     return shift
 
 
 def remove_shift(by: Actor, shift_id: int) -> None:
     with acting(by):
-        DutyShift.objects.filter(pk=shift_id, community_id=by.community_id).delete()
+        _remove(by, DutyShift.objects.filter(pk=shift_id, community_id=by.community_id))
+
+
+def give_back_shifts(by: Actor, professional_id: int, now: datetime) -> None:
+    """Inside the transaction of the verb: this professional is on duty no more, neither now nor later."""
+    mine = DutyShift.objects.filter(community_id=by.community_id, professional_id=professional_id)
+    running = mine.filter(starts__lt=now, ends__gt=now)
+    for shift in running.select_for_update(of=("self",), no_key=True):
+        DutyShift.objects.filter(pk=shift.pk).update(ends=now)
+        _note_end(by, shift)
+    _remove(by, mine.filter(starts__gte=now))
+
+
+def _remove(by: Actor, shifts: "QuerySet[DutyShift]") -> None:
+    for shift in shifts.select_for_update(of=("self",), no_key=True):
+        DutyShift.objects.filter(pk=shift.pk).delete()
+        _note_end(by, shift)
+
+
+def _note_end(by: Actor, shift: DutyShift) -> None:
+    ledger.note(by, EntryKind.SHIFT_ENDED, shift.professional_id, {"shift": shift.pk})

@@ -19,6 +19,8 @@ class DutyShift(Record):
     professional = models.ForeignKey("directory.Professional", models.CASCADE, related_name="+")
     starts = models.DateTimeField()
     ends = models.DateTimeField()
+    # The entry of the register by which it was agreed to.
+    consent_seq = models.PositiveBigIntegerField()
 
     class Meta:
         ordering = ["starts"]

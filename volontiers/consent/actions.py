@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
 from volontiers.consent.models import OneOff, Pledge
-from volontiers.core.ledger import EntryKind
+from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
@@ -35,6 +35,11 @@ class Terms:
     quiet_to: time | None = None
     by_kind: dict[Kind, dict[str, object]] = field(default_factory=dict)
 
+    @property
+    def withdraws(self) -> bool:
+        """*Pas du tout*, for every kind."""
+        return {self.level, *(own["level"] for own in self.by_kind.values())} == {Level.NONE}
+
 
 def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
     """Say *un peu*, *beaucoup* or *pas du tout*; the next thing sent obeys it. A pause ends with it."""
@@ -45,21 +50,16 @@ def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) ->
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
     """The latest word of a professional, inside the transaction of the verb. Any pause ends with it.
 
-    Its entry takes the lock of the register: what follows touches only rows that the verb has locked already.
+    Its entry writes the pledge, and takes the lock of the register: what follows touches only rows that are
+    locked already.
     """
-    known = lock_pledge(by, professional_id)
+    kind = EntryKind.WITHDRAWAL if terms.withdraws else EntryKind.PLEDGE
+    ledger.note(by, kind, professional_id, _values(terms))
+    pledge = Pledge.objects.get(community_id=by.community_id, professional_id=professional_id)
     zone = territory.zone(territory.community(by.community_id))
-    values = _values(terms) | {
-        "given_at": now,
-        "paused_until": None,
-        "reminded_at": None,
-        "next_check_at": reminder_at(terms.until, now, zone) if terms.level is not Level.NONE else None,
-        "version": known.version + 1 if known else 1,
-    }
-    pledge, _ = Pledge.objects.update_or_create(
-        community_id=by.community_id, professional_id=professional_id, defaults=values
-    )
-    ledger.note_pledge(by, pledge)
+    pledge.reminded_at = None
+    pledge.next_check_at = reminder_at(pledge.until, now, zone) if pledge.level != Level.NONE else None
+    pledge.save(update_fields=["reminded_at", "next_check_at"])
     return pledge
 
 
@@ -103,10 +103,7 @@ def note_reminded(pledge: Pledge, now: datetime, end: datetime) -> None:
 
 def fall_silent(by: Actor, pledge: Pledge) -> None:
     """The pledge is over: no solicitation, until its professional says otherwise."""
-    Pledge.objects.filter(pk=pledge.pk).update(
-        level=Level.NONE, asked_cap=0, accepted_cap=0, until=None, paused_until=None,
-        next_check_at=None, version=pledge.version + 1,
-    )  # fmt: skip
+    Pledge.objects.filter(pk=pledge.pk).update(next_check_at=None)
     ledger.note(by, EntryKind.EXPIRY, pledge.professional_id, {"until": pledge.until})
 
 
@@ -137,8 +134,7 @@ def pause(by: Actor, professional_id: int, until: datetime) -> bool:
 
 def write_pause(by: Actor, professional_id: int, until: datetime | None) -> bool:
     """Inside the transaction of the verb. None ends the pause."""
-    mine = Pledge.objects.filter(community_id=by.community_id, professional_id=professional_id)
-    if not mine.update(paused_until=until):
+    if lock_pledge(by, professional_id) is None:
         return False
     kind = EntryKind.RESUMPTION if until is None else EntryKind.PAUSE
     ledger.note(by, kind, professional_id, {"until": until})
@@ -151,17 +147,21 @@ def resume(by: Actor, professional_id: int) -> bool:
         return write_pause(by, professional_id, None)
 
 
-def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -> OneOff:
+def note_own(by: Actor, professional_id: int, need_id: int) -> Receipt:
+    """ "Je m'en occupe": the yes of the professional themselves, for their own request alone."""
+    return ledger.note(by, EntryKind.ONE_OFF, professional_id, {"need": need_id})
+
+
+def note_one_off(by: Actor, professional_id: int, need_id: int, now: datetime) -> Receipt:
     """A yes heard on the telephone, inside the transaction of the verb that records it."""
-    said = OneOff.objects.create(
+    OneOff.objects.create(
         community_id=by.community_id,
         professional_id=professional_id,
         need_id=need_id,
         recorded_by_id=by.signed_as,
         at=now,
     )
-    ledger.note(by, EntryKind.ONE_OFF, professional_id, {"need": need_id})
-    return said
+    return ledger.note(by, EntryKind.ONE_OFF, professional_id, {"need": need_id})
 
 
 def contest(by: Actor, need_id: int, professional_id: int, now: datetime) -> int:

@@ -5,28 +5,15 @@ from typing import Any
 
 from django.db import connection
 
-from volontiers.consent.models import Entry, EntryBody, Pledge
+from volontiers.consent.models import Entry, EntryBody
 from volontiers.consent.verifier import canonical
 from volontiers.core.ledger import EntryKind, Receipt, found
-from volontiers.core.pledge import Level
 from volontiers.database.ledger import append
 from volontiers.database.wall import InCommunity
 from volontiers.directory import queries as directory
 
-# The whole pledge as it stands: what is not in an entry was not said.
-_TERMS = (
-    "level", "asked_cap", "accepted_cap", "by_kind", "modes", "minutes", "communes", "days", "opens", "closes",
-    "quiet_from", "quiet_to", "until", "version",
-)  # fmt: skip
 # What gives a receipt to the one who said it.
 GIVEN = (EntryKind.PLEDGE, EntryKind.WITHDRAWAL)
-
-
-def note_pledge(by: InCommunity, pledge: Pledge) -> Receipt:
-    """A pledge given or changed; *pas du tout*, whatever its kinds say, is a withdrawal."""
-    levels = {pledge.level, *(own["level"] for own in pledge.by_kind.values())}
-    kind = EntryKind.WITHDRAWAL if levels == {Level.NONE} else EntryKind.PLEDGE
-    return note(by, kind, pledge.professional_id, {name: getattr(pledge, name) for name in _TERMS})
 
 
 def note(by: InCommunity, kind: EntryKind, professional_id: int, body: Mapping[str, object]) -> Receipt:

@@ -36,6 +36,8 @@ class Pledge(Record):
     reminded_at = models.DateTimeField(null=True, blank=True)
     given_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    # The latest entry of the register about this pledge: what it says stands above, and nothing else writes it.
+    consent_seq = models.PositiveBigIntegerField()
 
     class Meta:
         constraints = [
@@ -79,6 +81,8 @@ class PledgeUse(Record):
     week = models.DateField()
     asked = models.PositiveSmallIntegerField(default=0)
     accepted = models.PositiveSmallIntegerField(default=0)
+    # By kind: asked, accepted.
+    by_kind = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_use_per_week", fields=["pledge", "week"])]
@@ -144,3 +148,4 @@ class EntryBody(Record):
                 name="entry_kind_is_known", condition=Q(kind__in=[kind.value for kind in EntryKind])
             )
         ]
+        indexes = [models.Index(name="entry_of", fields=["community", "professional", "kind"])]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind, Mode
@@ -35,7 +35,7 @@ class Written(Protocol):
 
 # Read at every step of every need: one statement, without the ORM's own time.
 _STANDING = """
-SELECT id, professional_id, level, asked_cap, accepted_cap, by_kind::text, modes, minutes, communes, days,
+SELECT id, professional_id, consent_seq, level, asked_cap, accepted_cap, by_kind::text, modes, minutes, communes, days,
        opens, closes, quiet_from, quiet_to, until, paused_until
   FROM consent_pledge WHERE community_id = %s AND professional_id = ANY (%s)
 """
@@ -70,14 +70,22 @@ def _kind_terms(own: dict[str, Any]) -> KindTerms:
     return KindTerms(Level(own["level"]), caps)
 
 
-def standing(community_id: int, professionals: Iterable[int]) -> dict[int, tuple[int, PledgeTerms]]:
-    """Professional → (pledge, its terms), for those of this community."""
+class Said(NamedTuple):
+    """A pledge, the entry of the register that says it, and what it says."""
+
+    pledge_id: int
+    consent_seq: int
+    terms: PledgeTerms
+
+
+def standing(community_id: int, professionals: Iterable[int]) -> dict[int, Said]:
+    """By professional, for those of this community."""
     rows = fetch(_STANDING, [community_id, list(professionals)])
-    return {row[1]: (row[0], _bare_terms(row)) for row in rows}
+    return {row[1]: Said(row[0], row[2], _bare_terms(row)) for row in rows}
 
 
 def _bare_terms(row: tuple[Any, ...]) -> PledgeTerms:
-    (_, _, level, asked, accepted, by_kind, modes, minutes, communes, days,
+    (_, _, _, level, asked, accepted, by_kind, modes, minutes, communes, days,
      opens, closes, quiet_from, quiet_to, until, paused_until) = row  # fmt: skip
     own = json.loads(by_kind) if by_kind != "{}" else {}
     return PledgeTerms(
@@ -88,11 +96,11 @@ def _bare_terms(row: tuple[Any, ...]) -> PledgeTerms:
 
 
 _PLEDGE = Table(Pledge, "l")
-_ONE = f"SELECT {_PLEDGE.columns} FROM consent_pledge l WHERE l.id = %s"  # noqa: S608 - columns of our own model
+_ONE = f"SELECT {_PLEDGE.columns} FROM consent_pledge l WHERE l.id = %s FOR NO KEY UPDATE"  # noqa: S608 - columns of our own model
 
 
-def pledge(pledge_id: int) -> Pledge | None:
-    """The pledge as it stands now."""
+def locked_pledge(pledge_id: int) -> Pledge | None:
+    """The pledge as it stands now, and until the end of the transaction."""
     found: Pledge | None = next((one for (one,) in instances(_ONE, [pledge_id], _PLEDGE)), None)
     return found
 
@@ -101,13 +109,20 @@ def pledge_of(professional_id: int, community_id: int) -> Pledge | None:
     return Pledge.objects.filter(professional_id=professional_id, community_id=community_id).first()
 
 
-_USES = "SELECT professional_id, asked, accepted, all_asked, all_accepted FROM use_everywhere(%s, %s, %s)"
+_USES = """
+SELECT professional_id, asked, accepted, all_asked, all_accepted, by_kind FROM use_everywhere(%s, %s, %s)
+"""
 
 
 def uses(community_id: int, professionals: Iterable[int], week: date) -> dict[int, Use]:
-    """What this local week has used, here and over all communities, by professional."""
+    """What this local week has used, here, by kind, and over all communities, by professional."""
     rows = fetch(_USES, [list(professionals), week, community_id])
-    return {pk: Use(int(a), int(b), {}, int(c), int(d)) for pk, a, b, c, d in rows}
+    return {pk: Use(int(a), int(b), _by_kind(kinds), int(c), int(d)) for pk, a, b, c, d, kinds in rows}
+
+
+@lru_cache(maxsize=4096)
+def _by_kind(kinds: str) -> dict[Kind, tuple[int, int]]:
+    return {Kind(kind): (asked, accepted) for kind, (asked, accepted) in json.loads(kinds).items()}
 
 
 def one_off(one_off_id: int) -> OneOff | None:

@@ -17,6 +17,8 @@ class EntryKind(StrEnum):
     EXPIRY = "expiry"
     WITHDRAWAL = "withdrawal"
     CEILING = "ceiling"
+    SHIFT = "shift"
+    SHIFT_ENDED = "shift_ended"
     ONE_OFF = "one_off"
     CONTEST = "contest"
     AGREEMENT = "agreement"
@@ -36,7 +38,9 @@ _LABELS = {
     EntryKind.EXPIRY: "fin de l’engagement",
     EntryKind.WITHDRAWAL: "plus aucune sollicitation",
     EntryKind.CEILING: "plafond toutes communautés",
-    EntryKind.ONE_OFF: "oui par téléphone",
+    EntryKind.SHIFT: "astreinte prise",
+    EntryKind.SHIFT_ENDED: "astreinte rendue",
+    EntryKind.ONE_OFF: "oui pour une seule demande",
     EntryKind.CONTEST: "« Ce n’est pas moi »",
     EntryKind.AGREEMENT: "accord de la personne",
     EntryKind.NO_AGREEMENT: "la personne n’est pas d’accord",

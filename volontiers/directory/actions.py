@@ -189,12 +189,8 @@ def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: in
 
 def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
     """Inside the transaction of the verb. It is entered where it was said, and only when it changes."""
-    changed = (
-        Professional.objects.filter(pk=professional_id)
-        .exclude(ceiling_asked=asked, ceiling_accepted=accepted)
-        .update(ceiling_asked=asked, ceiling_accepted=accepted)
-    )
-    if changed:
+    one = Professional.objects.filter(pk=professional_id)
+    if one.exclude(ceiling_asked=asked, ceiling_accepted=accepted).exists():
         said = {"ceiling_asked": asked, "ceiling_accepted": accepted}
         append(by, EntryKind.CEILING, said, professional_id=professional_id)
 

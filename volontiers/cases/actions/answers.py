@@ -100,7 +100,7 @@ UPDATE cases_need SET state = %s, taken_at = %s, taken_by_id = %s, next_check_at
 
 
 def _take(proposal: Proposal, *, by: Actor, now: datetime) -> Answer:
-    facts.set_proposal(proposal, "accept", answered_at=now)
+    facts.set_proposal(proposal, "accept", answered_at=now, taken_seq=facts.allowing(proposal))
     who, later = proposal.professional_id, now + WITHOUT_A_TIME
     if not change(_WIN, [NeedState.TAKEN, now, who, later, proposal.need_id, NeedState.PROPOSED]):
         raise IntegrityError("the need was taken in between")

@@ -13,8 +13,9 @@ from volontiers.cases.actions.decisions import Appointment, close_need, set_appo
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.actions.news import promise_kept
 from volontiers.cases.models import Case, Need, Proposal
-from volontiers.consent.actions import contest, note_one_off
+from volontiers.consent.actions import contest, note_one_off, note_own
 from volontiers.core.ending import WITHOUT_A_TIME
+from volontiers.core.ledger import Receipt
 from volontiers.core.lifecycle import NeedState, ProposalState, move
 from volontiers.core.need import Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
@@ -62,13 +63,13 @@ def record_phone_yes(
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now)
         move(NeedState(need.state), "take_by_phone")
-        note_one_off(by, professional_id, need.pk, now)
+        said = note_one_off(by, professional_id, need.pk, now)
         Proposal.objects.filter(need=need, professional_id=professional_id, state=ProposalState.SENT).update(
             state=ProposalState.WITHDRAWN, answered_at=now
         )
-        proposal = _one_off(need, professional_id, now)
+        proposal = _one_off(need, professional_id, now, said)
         proposal.need = need
-        facts.set_proposal(proposal, "accept", answered_at=now)
+        facts.set_proposal(proposal, "accept", answered_at=now, taken_seq=said.seq)
         facts.set_need(
             need,
             "take_by_phone",
@@ -92,6 +93,7 @@ def _one_off(
     need: Need,
     professional_id: int,
     now: datetime,
+    said: Receipt,
     basis: str = Proposal.Basis.ONE_OFF,
     why: str = "Vous avez dit oui au téléphone pour cette demande.",
 ) -> Proposal:
@@ -101,6 +103,7 @@ def _one_off(
         need=need,
         professional_id=professional_id,
         basis=basis,
+        consent_seq=said.seq,
         week=local_week(now, zone),
         tier="desk",
         modes=need.modes,
@@ -132,7 +135,8 @@ def confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | 
 def _confirm_alternative(by: Actor, proposal_id: int, appointment: Appointment | None, now: datetime) -> None:
     with acting(by):
         proposal = facts.lock_proposal(proposal_id)
-        facts.set_proposal(proposal, "confirm_alternative", answered_at=now)
+        allowed_by = facts.allowing(proposal)
+        facts.set_proposal(proposal, "confirm_alternative", answered_at=now, taken_seq=allowed_by)
         facts.set_need(
             proposal.need, "take", taken_at=now, taken_by_id=proposal.professional_id,
             next_check_at=now + WITHOUT_A_TIME, faults=0, held_until=None,
@@ -225,6 +229,12 @@ def own_last(by: Actor, need_id: int, now: datetime) -> None:
             raise facts.NoAgreement
         if need.state == NeedState.RECEIVED:
             facts.set_need(need, "prepare", next_check_at=now)
+        move(NeedState(need.state), "take_by_phone")
+        facts.withdraw_open(need, now)
+        said = note_own(by, by.professional_id, need.pk)
+        proposal = _one_off(need, by.professional_id, now, said, Proposal.Basis.OWN, "Votre propre demande.")
+        proposal.need = need
+        facts.set_proposal(proposal, "accept", answered_at=now, taken_seq=said.seq)
         facts.set_need(
             need,
             "take_by_phone",
@@ -234,8 +244,4 @@ def own_last(by: Actor, need_id: int, now: datetime) -> None:
             faults=0,
             why_desk="",
         )
-        facts.withdraw_open(need, now)
-        proposal = _one_off(need, by.professional_id, now, Proposal.Basis.OWN, "Votre propre demande.")
-        proposal.need = need
-        facts.set_proposal(proposal, "accept", answered_at=now)
         facts.record(need.case_id, "taken", by=by, now=now, need=need, professional=by.professional_id)

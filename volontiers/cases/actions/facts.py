@@ -84,7 +84,7 @@ def lock_proposal(proposal_id: int) -> Proposal:
         proposal.need = _joined(*row)
         proposal.community = proposal.need.community
         # Read after the lock: a pledge that changed while we waited counts as changed.
-        proposal.pledge = consent.pledge(proposal.pledge_id) if proposal.pledge_id else None
+        proposal.pledge = consent.locked_pledge(proposal.pledge_id) if proposal.pledge_id else None
         if proposal.pledge is not None:
             proposal.pledge.community = proposal.community
         return proposal
@@ -144,6 +144,11 @@ def set_proposal(proposal: Proposal, verb: str, **facts: object) -> None:
 _WITHDRAW = """
 UPDATE cases_proposal SET state = %s, answered_at = %s WHERE need_id = %s AND state = ANY (%s) RETURNING id
 """
+
+
+def allowing(proposal: Proposal) -> int:
+    """The entry of the register that allows a yes: the latest word of the pledge, else what was said for this need."""
+    return proposal.pledge.consent_seq if proposal.pledge else proposal.consent_seq
 
 
 def withdraw_open(need: Need, now: datetime) -> int:

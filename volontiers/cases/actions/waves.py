@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
+from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions import endings, facts, links
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.models import Case, Need, Proposal, Wave
@@ -67,7 +68,7 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
         seen = snapshot.take(need, earlier, now, secrets.randbits(LOT_BITS))
         ranking = rank(seen.situation)
         step = cascade.next_step(
-            ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty_open,
+            ranking, seen.asked, seen.rules, need.due_at, now, seen.hours_open, seen.next_open, seen.duty is not None,
             waves_sent=need.wave,
         )  # fmt: skip
         _apply(step, need, seen, ranking, by=by, now=now)
@@ -145,7 +146,8 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
 
 def _proposal(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime) -> Proposal:
     respondent = seen.respondents[int(one.id)]
-    on_duty = one.tier is Tier.DUTY
+    allowing = seen.duty if one.tier is Tier.DUTY and seen.duty else seen.pledges[respondent.id]
+    on_duty = isinstance(allowing, DutyShift)
     terms, use = seen.terms.get(respondent.id), seen.uses.get(respondent.id)
     return Proposal(
         community_id=need.community_id,
@@ -153,7 +155,8 @@ def _proposal(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime
         wave=wave,
         professional_id=respondent.id,
         basis=Proposal.Basis.DUTY if on_duty else Proposal.Basis.PLEDGE,
-        pledge_id=None if on_duty else seen.pledges[respondent.id][0],
+        pledge_id=None if isinstance(allowing, DutyShift) else allowing.pledge_id,
+        consent_seq=allowing.consent_seq,
         week=local_week(now, seen.zone),
         tier=one.tier,
         minutes=one.minutes,

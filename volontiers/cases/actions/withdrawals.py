@@ -8,7 +8,11 @@ last: after it, only rows that are locked already are touched.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from volontiers.accounts.access import Actor, machine
+from volontiers.agenda.actions import give_back_shifts
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
 from volontiers.cases.models import Case, Need, Proposal
@@ -41,26 +45,27 @@ _OPEN = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 def change_pledge(
     by: Actor, professional_id: int, terms: Terms, now: datetime, ceiling: tuple[int | None, int | None]
 ) -> "Pledge":
-    """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none."""
+    """Give, change or withdraw a pledge. ceiling: (asked, accepted) a week over all communities, None is none.
+
+    *Pas du tout* also gives back the shifts to come: no solicitation means none.
+    """
     with acting(by):
-        waiting = _lock_open(professional_id)
-        lock_pledge(by, professional_id)
-        waiting += _sent_in_between(professional_id, waiting)
+        waiting = _lock_standing(by, professional_id)
+        if terms.withdraws:
+            give_back_shifts(by, professional_id, now)
         write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
-        _withdraw(_now_outside(waiting, now), by=by, now=now)
+        _withdraw(waiting if terms.withdraws else _now_outside(waiting, now), now=now)
     return pledge
 
 
 def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime) -> bool:
     """Nothing is asked until then, and what waits for an answer goes on without this professional."""
     with acting(by):
-        waiting = _lock_open(professional_id)
-        lock_pledge(by, professional_id)
-        waiting += _sent_in_between(professional_id, waiting)
+        waiting = _lock_standing(by, professional_id)
         paused = write_pause(by, professional_id, until)
         if paused:
-            _withdraw(_now_outside(waiting, now), by=by, now=now)
+            _withdraw(_now_outside(waiting, now), now=now)
     return paused
 
 
@@ -70,15 +75,14 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
         found = due_now(pledge_id, now)
         if found is None:
             return False
-        waiting = _lock_open(found.professional_id)
+        waiting = _lock_standing(by, found.professional_id)
         pledge = lock_pledge(by, found.professional_id)
         if pledge is None or pledge.until is None or pledge.version != found.version:
             return False
-        waiting += _sent_in_between(professional_id=found.professional_id, known=waiting)
         end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
         if end <= now:
             fall_silent(by, pledge)
-            _withdraw(waiting, by=by, now=now)
+            _withdraw([one for one in waiting if one.basis == Proposal.Basis.PLEDGE], now=now)
         else:
             _remind(pledge, now)
             note_reminded(pledge, now, end)
@@ -97,26 +101,36 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
         )  # fmt: skip
 
 
+def _lock_standing(by: Actor, professional_id: int) -> list[Proposal]:
+    """What waits for this professional, then their pledge, each locked: nothing more can be sent until the commit.
+
+    A wave may have written while we waited for the pledge that it held: the locks are given back, and taken again
+    with what it sent, so that their order stays the same.
+    """
+    while True:
+        with transaction.atomic():
+            waiting = _lock_open(professional_id)
+            lock_pledge(by, professional_id)
+            known = [one.pk for one in waiting]
+            late = _open_of(professional_id).exclude(pk__in=known).exists()
+            transaction.set_rollback(late)
+        if not late:
+            return waiting
+
+
+def _open_of(professional_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(professional_id=professional_id, state__in=_OPEN)
+
+
 def _lock_open(professional_id: int) -> list[Proposal]:
-    """What waits for this professional under a pledge, its case locked first, then its need, then itself."""
-    mine = Proposal.objects.filter(
-        professional_id=professional_id, basis=Proposal.Basis.PLEDGE, state__in=_OPEN
-    )
+    """What waits for this professional, its case locked first, then its need, then itself."""
+    mine = _open_of(professional_id)
     needs = mine.values("need_id")
     cases = Case.objects.select_for_update(of=("self",), no_key=True)
     list(cases.filter(needs__in=needs).order_by("pk"))
     list(Need.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=needs).order_by("pk"))
     locked = mine.select_for_update(of=("self",), no_key=True).order_by("need_id")
     return list(locked.select_related("need__case__person", "pledge"))
-
-
-def _sent_in_between(professional_id: int, known: list[Proposal]) -> list[Proposal]:
-    """What a wave wrote while we waited for the pledge that it held: it is told by this verb, or by none.
-
-    Only its own need and case are locked after the pledge, and whoever holds them does not wait for this pledge.
-    """
-    seen = {one.pk for one in known}
-    return [one for one in _lock_open(professional_id) if one.pk not in seen]
 
 
 def _now_outside(waiting: list[Proposal], now: datetime) -> list[Proposal]:
@@ -132,10 +146,10 @@ def _is_outside(proposal: Proposal, now: datetime) -> bool:
     return found is not None and not offered
 
 
-def _withdraw(proposals: list[Proposal], *, by: Actor, now: datetime) -> None:
-    # A pledge is private: the thread says that a proposal fell, never whose.
-    unnamed = machine(by.community_id)
+def _withdraw(proposals: list[Proposal], *, now: datetime) -> None:
     for proposal in proposals:
+        # A pledge is private: the thread says that a proposal fell, never whose.
+        unnamed = machine(proposal.community_id)
         facts.set_proposal(proposal, "withdraw", answered_at=now)
         outbox.cancel([f"proposal:{proposal.pk}"])
         Need.objects.filter(pk=proposal.need_id).update(held_until=None)

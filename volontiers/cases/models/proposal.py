@@ -53,6 +53,11 @@ class Proposal(Record):
     pledge = models.ForeignKey("consent.Pledge", models.PROTECT, null=True, related_name="+")
     # The local week (its Monday) in which it counts: kept, so that giving back finds the same week.
     week = models.DateField()
+    # The entry of the register that allows asking, then the one that allowed taking: a trigger holds both to it.
+    consent_seq = models.PositiveBigIntegerField()
+    taken_seq = models.PositiveBigIntegerField(null=True)
+    # The local week in which the yes counts, written by the trigger.
+    taken_week = models.DateField(null=True, editable=False)
     state = models.CharField(max_length=12, default="sent")
     tier = models.CharField(max_length=10)
     minutes = models.FloatField(null=True)
@@ -81,6 +86,10 @@ class Proposal(Record):
             models.CheckConstraint(
                 name="proposal_by_pledge_names_it",
                 condition=Q(basis="pledge", pledge__isnull=False) | (~Q(basis="pledge") & Q(pledge=None)),
+            ),
+            models.CheckConstraint(
+                name="proposal_accepted_names_its_entry",
+                condition=~Q(state="accepted") | Q(taken_seq__isnull=False, taken_week__isnull=False),
             ),
             models.CheckConstraint(name="proposal_has_a_deadline", condition=Q(until__gte=F("sent_at"))),
         ]

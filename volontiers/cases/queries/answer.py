@@ -1,7 +1,7 @@
 """What the holder of one proposal may read: the request without its person, then, after a yes, the person."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from volontiers.cases.models import Agreement, Link, Need, Proposal
-from volontiers.cases.queries import snapshot
 from volontiers.consent import queries as consent
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import AgeBand, Family, Kind, Mode, age_band, family_of
-from volontiers.core.pledge import Asked, No, PledgeTerms, Use, Wall, covers
+from volontiers.core.pledge import Asked, No, PledgeTerms, Use, Wall, covers, local_week
 from volontiers.core.rules import Rules
 from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
@@ -197,7 +196,7 @@ def _unanswered(proposal: Proposal, now: datetime) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one professional has left of a pledge in one local week: read once for all their proposals."""
+    """What one professional has left of a pledge this local week: read once for all their proposals."""
 
     one: Respondent | None
     terms: PledgeTerms
@@ -205,12 +204,12 @@ class Reach:
     zone: ZoneInfo
 
 
-def reach(pledge: "Pledge", week: date) -> Reach:
+def reach(pledge: "Pledge", now: datetime) -> Reach:
     who, community_id = pledge.professional_id, pledge.community_id
     one = directory.respondent(community_id, who)
     terms = consent.terms(pledge)
-    uses = snapshot.uses(community_id, {who: one}, {who: terms}, week) if one else {}
     zone = territory.zone(pledge.community)
+    uses = consent.uses(community_id, [who], local_week(now, zone))
     return Reach(one, terms, uses.get(who, consent.NO_USE), zone)
 
 
@@ -221,7 +220,7 @@ def wall(proposal: Proposal, now: datetime) -> Wall | None:
     """
     if proposal.basis != Proposal.Basis.PLEDGE or proposal.pledge is None:
         return None
-    return wall_within(reach(proposal.pledge, proposal.week), proposal, now)
+    return wall_within(reach(proposal.pledge, now), proposal, now)
 
 
 def wall_within(room: Reach, proposal: Proposal, now: datetime) -> Wall | None:

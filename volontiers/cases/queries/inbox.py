@@ -93,9 +93,11 @@ def waiting(professional_id: int, where: Here, now: datetime) -> list[Sight]:
 
 def _inside(rows: list[Proposal], now: datetime) -> set[int]:
     """Those that the pledge still allows to be taken."""
-    weeks = {row.week: row.pledge for row in rows if row.pledge is not None}
-    rooms = {week: reach(pledge, week) for week, pledge in weeks.items()}
-    return {row.pk for row in rows if row.pledge is None or wall_within(rooms[row.week], row, now) is None}
+    pledge = next((row.pledge for row in rows if row.pledge is not None), None)
+    room = reach(pledge, now) if pledge is not None else None
+    return {
+        row.pk for row in rows if row.pledge is None or room is None or wall_within(room, row, now) is None
+    }
 
 
 def current(professional_id: int) -> list[Current]:

@@ -1,14 +1,14 @@
 """The bridge from rows to core: everything the engine may know of one need at one moment, as a value."""
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from volontiers.agenda import queries as agenda
 from volontiers.cases.models import Need, Proposal, Wave
 from volontiers.consent import queries as consent
+from volontiers.consent.queries import Said
 from volontiers.core import hours
 from volontiers.core.cascade import AskedState
 from volontiers.core.dispatch import Candidate, Situation, Tier
@@ -23,6 +23,7 @@ from volontiers.people import queries as people
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
+    from volontiers.agenda.models import DutyShift
     from volontiers.territory.models import Community
 
 _TEAM = frozenset({"team"})
@@ -41,12 +42,12 @@ class Snapshot:
     situation: Situation
     asked: dict[str, AskedState]
     respondents: dict[int, Respondent]
-    pledges: dict[int, tuple[int, PledgeTerms]]
+    pledges: dict[int, Said]
     terms: dict[int, PledgeTerms]
     uses: dict[int, Use]
     hours_open: bool
     next_open: datetime | None
-    duty_open: bool
+    duty: "DutyShift | None"
 
 
 def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> Snapshot:
@@ -59,8 +60,8 @@ def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> S
     kind = Kind(need.kind)
     respondents = directory.respondents(community.pk, kind=kind, wanted=need.profession or None)
     pledges = consent.standing(community.pk, respondents)
-    terms = {pk: own for pk, (_, own) in pledges.items()}
-    used = uses(need.community_id, respondents, terms, local_week(now, zone))
+    terms = {pk: said.terms for pk, said in pledges.items()}
+    used = consent.uses(need.community_id, respondents, local_week(now, zone))
     shift = agenda.on_duty(community.pk, now)
     duty_id = shift.professional_id if shift else None
     opening = territory.opening_hours(community.pk)
@@ -81,26 +82,8 @@ def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> S
         community, rules, zone, situation, _asked(earlier), respondents, pledges, terms, used,
         hours_open=is_open,
         next_open=None if is_open else hours.next_opening(opening, now, zone),
-        duty_open=duty_id is not None,
+        duty=shift,
     )  # fmt: skip
-
-
-def uses(
-    community_id: int, respondents: dict[int, Respondent], terms: dict[int, PledgeTerms], week: date
-) -> dict[int, Use]:
-    """What the week has used by professional, by kind as well where a pledge has caps of its own for a kind."""
-    found = consent.uses(community_id, respondents, week)
-    apart = [pk for pk, own in terms.items() if any(kind.caps for kind in own.by_kind.values())]
-    if not apart:
-        return found
-    counts: dict[int, dict[Kind, tuple[int, int]]] = defaultdict(dict)
-    rows = Proposal.objects.filter(professional_id__in=apart, week=week, basis=Proposal.Basis.PLEDGE)
-    for pk, kind, state in rows.values_list("professional_id", "need__kind", "state"):
-        asked, accepted = counts[pk].get(Kind(kind), (0, 0))
-        counts[pk][Kind(kind)] = (asked + 1, accepted + (state == ProposalState.ACCEPTED))
-    return {pk: replace(found.get(pk, consent.NO_USE), by_kind=counts[pk]) for pk in apart} | {
-        pk: use for pk, use in found.items() if pk not in apart
-    }
 
 
 _PROPOSAL, _WAVE = Table(Proposal, "o"), Table(Wave, "w")
