@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from tests import cast
 from tests.cast import MONDAY, Cast
 from trust import base, outcome, territory
 from trust.abreast import Broken, Call, Together, abreast
@@ -35,8 +36,9 @@ Made = Callable[[Cast, Professional, int], Verb]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The first verb needs a proposal that waits, unless it is what makes one. silences: the second ends all asking.
+    """The first verb needs a proposal that waits, unless it is what makes one. on_duty: in a shift.
 
+    silences: the second ends all asking.
     late: the longest hesitation of the first; to lease a message is quicker than anything else.
     """
 
@@ -44,6 +46,7 @@ class Pair:
     first: Made
     second: Made
     before: bool = True
+    on_duty: bool = False
     silences: bool = True
     late: float = HESITATION
 
@@ -106,6 +109,7 @@ EVERY = (
     Pair("accept × pause", _accept, _pause),
     Pair("accept × deadline", _accept_late, _deadline, silences=False),
     Pair("propose × withdraw", _advance, _withdraw, before=False),
+    Pair("propose on duty × withdraw", _advance, _withdraw, before=False, on_duty=True),
     Pair("propose × pause", _advance, _pause, before=False),
     Pair("send × withdraw", _send, _withdraw, late=4 * HESITATION),
 )
@@ -115,7 +119,7 @@ SERIAL: dict[tuple[str, str, Kind], tuple[Outcome, Outcome]] = {}
 def lot(chance: Random) -> Tally:
     """Here the person is the only volunteer, there one of four."""
     base.fresh(MONDAY)
-    lands = territory.lands(MONDAY, {"wave_size_min": 4})
+    lands = territory.lands(MONDAY, {"wave_size_min": 4, "route": "duty_first"})
     one = territory.physician(0, *lands.both)
     for number in range(1, 4):
         other = territory.physician(number, lands.there)
@@ -161,6 +165,8 @@ def _made(pair: Pair, trial: Try) -> tuple[int, Verb, Verb]:
     """A fresh pledge and a fresh need; the two verbs, ready to be called."""
     land, one = trial.land, trial.one
     territory.say(land, one, territory.much(MONDAY, 30_000, 30_000), MONDAY)
+    if pair.on_duty:
+        cast.duty(land, one, MONDAY)
     need = (territory.proposed if pair.before else territory.called)(land, MONDAY, trial.kind)
     return need, pair.first(land, one, need), pair.second(land, one, need)
 

@@ -31,7 +31,7 @@ from volontiers.core.lifecycle import ProposalState
 from volontiers.core.pledge import Level, Wall
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
-from volontiers.directory.actions import write_ceiling
+from volontiers.directory.actions import lock_professional, write_ceiling
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.territory import queries as territory
@@ -102,15 +102,16 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
 
 
 def _lock_standing(by: Actor, professional_id: int) -> list[Proposal]:
-    """What waits for this professional, then their pledge, each locked: nothing more can be sent until the commit.
+    """What waits for this professional, their pledge, then themselves, each locked: nothing can be sent until the commit.
 
-    A wave may have written while we waited for the pledge that it held: the locks are given back, and taken again
-    with what it sent, so that their order stays the same.
+    A wave may have written while we waited for what it held: the locks are given back, and taken again with what it
+    sent, so that their order stays the same.
     """
     while True:
         with transaction.atomic():
             waiting = _lock_open(professional_id)
             lock_pledge(by, professional_id)
+            lock_professional(professional_id)
             known = [one.pk for one in waiting]
             late = _open_of(professional_id).exclude(pk__in=known).exists()
             transaction.set_rollback(late)
