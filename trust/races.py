@@ -14,8 +14,9 @@ from trust.line import Line, Tally
 from trust.territory import Lands
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions.answers import Answer, accept
+from volontiers.cases.actions.waves import advance
 
-RACERS, NEEDS, PHYSICIANS, CAPS_RACES = 4, 40, 14, 8
+RACERS, NEEDS, PHYSICIANS, CAPS_RACES, WAVES = 4, 40, 14, 8, 40
 DOUBLES, HELD, FULL = "doubles of the naive variant", "yes held back by a cap", "needs left by full caps"
 
 # A need of a race: its land's number, the need, and (proposal, professional) for each of its racers.
@@ -172,6 +173,33 @@ def _yes(land: Cast, need: int, who: int) -> Call:
     return Call(answered, (land.community.pk, who, proposal))
 
 
+def two_waves(chance: Random) -> Tally:
+    """Two workers ask the same people at the same instant, for two needs of one community or of both."""
+    base.fresh(MONDAY)
+    lands = territory.lands(MONDAY, {"wave_size_min": RACERS})
+    for number in range(RACERS):
+        one = territory.physician(number, *lands.both)
+        for land in lands.both:
+            territory.say(land, one, territory.much(MONDAY, 3000, 3000), MONDAY)
+    tally = Tally()
+    with abreast(2) as together:
+        for _ in range(WAVES):
+            chosen = [chance.choice(lands.both) for _ in range(2)]
+            needs = [territory.called(land, MONDAY) for land in chosen]
+            given = together(
+                *(Call(_asked, (land.machine, need)) for land, need in zip(chosen, needs, strict=True))
+            )
+            tally.runs += 1
+            tally.broken += [one.said for one in given if isinstance(one, Broken)]
+            sizes = {len(territory.waiting(land, need)) for land, need in zip(chosen, needs, strict=True)}
+            tally.broken += [] if sizes == {RACERS} else [f"waves of {sizes}"]
+    return tally
+
+
+def _asked(by: Actor, need: int) -> None:
+    advance(by, need, MONDAY)
+
+
 LINES = (
     Line(
         "races", "P1 · un besoin, quatre personnes au même instant : une seule le prend, nul plafond n’est dépassé",
@@ -180,5 +208,9 @@ LINES = (
     Line(
         "caps", "P1 · une personne, quatre besoins au même instant, deux communautés : pas un de plus que ses plafonds",
         "0 au-delà, 0 en deçà", (1_000, 200, 16), one_person, (HELD,),
+    ),
+    Line(
+        "waves", "P2 · deux vagues au même instant, pour les mêmes personnes : les deux partent, aucune n’attend l’autre",
+        "0 échec", (2_000, 400, 40), two_waves,
     ),
 )  # fmt: skip
