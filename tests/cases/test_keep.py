@@ -15,7 +15,7 @@ from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Callback, Need, PhoneCall, Proposal
-from volontiers.consent.models import Pledge, PledgeUse
+from volontiers.consent.models import Pledge, PledgeUse, Reading, ReadingReport, ReadingStatement
 from volontiers.core.pledge import Level
 from volontiers.database.record import Record
 from volontiers.database.wall import acting, reading
@@ -35,7 +35,8 @@ ELSEWHERE = {
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",
-    "PledgeUse", "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
+    "PledgeUse", "Reading", "ReadingReport", "ReadingStatement",
+    "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
 }  # fmt: skip
 
 
@@ -70,6 +71,20 @@ def read(tarn):
     AccessEntry.objects.create(community=tarn.community, account=tarn.camille, at=MONDAY, what="phone")
 
 
+def pledge_read(tarn):
+    one = Reading.objects.create(
+        community=tarn.community,
+        at=MONDAY,
+        reader="engine",
+        what=["caps"],
+        why="need",
+        professionals=[tarn.alix.pk],
+    )
+    ReadingReport.objects.create(
+        community=tarn.community, reading=one, account=tarn.alix.account, at=MONDAY + timedelta(days=300)
+    )
+
+
 def invited(tarn):
     for n, used in enumerate((None, MONDAY)):
         Invitation.objects.create(
@@ -92,6 +107,7 @@ KEPT = [
     (message, (Message, Receipt), 394, 397),
     (call, (PhoneCall, Callback), 394, 397),
     (read, (AccessEntry,), 364, 367),
+    (pledge_read, (Reading, ReadingReport), 364, 367),
     (invited, (Invitation,), 29, 31),
     (on_duty, (DutyShift,), 729, 733),
 ]
@@ -225,3 +241,17 @@ def test_the_level_of_who_stays_is_not_touched(tarn, at):
     sweep(tarn.machine, at(MONDAY + timedelta(days=800)))
     with reading(tarn.desk):
         assert Pledge.objects.filter(professional=tarn.bao, level=Level.MANY).exists()
+
+
+def test_a_monthly_statement_leaves_with_its_reader(tarn, at):
+    with acting(tarn.desk):
+        ReadingStatement.objects.create(
+            community=tarn.community, account=tarn.alix.account, next_check_at=MONDAY + timedelta(days=900)
+        )
+    sweep(tarn.machine, at(MONDAY + timedelta(days=1)))
+    with acting(tarn.desk):
+        assert ReadingStatement.objects.exists()
+        Membership.objects.filter(account=tarn.alix.account).update(active=False)
+    sweep(tarn.machine, at(MONDAY + timedelta(days=2)))
+    with reading(tarn.desk):
+        assert not ReadingStatement.objects.exists()

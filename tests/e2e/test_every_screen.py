@@ -31,9 +31,18 @@ NOT_HERS = {
         f"/c/{SLUG}/{path}"
         for path in ("bureau/recherche", "bureau/urgence", "parametres/membres/par-defaut")
     ),
-    *(f"/moi/{path}" for path in ("", "demander", "engagement", "appareils")),
+    *(f"/moi/{path}" for path in ("", "demander", "engagement", "lectures", "appareils")),
 }
-NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
+NOT_PAGES = {
+    "readings-export",
+    "healthz",
+    "readyz",
+    "communes",
+    "duplicates",
+    "home",
+    "account_logout",
+    "case-square",
+}
 
 
 def named(patterns, *arguments):

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -18,6 +19,8 @@ class Gateway:
     url: str = ""
     received: list[dict] = field(default_factory=list)
     moods: list[tuple[int, dict, float]] = field(default_factory=list)
+    # What happens elsewhere while the gateway holds a text.
+    meanwhile: Callable[[], None] | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -35,6 +38,8 @@ def gateway():
             status, headers, silence = told.moods.pop(0) if told.moods else (202, {}, 0)
             told.received.append(said | {"status": status, "headers": dict(self.headers)})
             time.sleep(silence)
+            if told.meanwhile is not None:
+                told.meanwhile()
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)

@@ -19,6 +19,8 @@ LONGEST = {
     "when": "jeudi 26/11 à 14:30",
     "phone": "05 36 49 00 00",
     "community": "CPTS du Grand Gaillacois",
+    "count": "12345 lectures",
+    "month": "septembre",
 }
 # Nothing of a person, of an illness or of what was asked for.
 FORBIDDEN = re.compile(
@@ -47,12 +49,19 @@ def test_the_fixed_words_need_no_replacement(template):
     assert is_gsm7(re.sub(r"\{\w+\}", "", allowlist.TEXTS[template]))
 
 
-@pytest.mark.parametrize("text", [*allowlist.TEXTS.values(), allowlist.SUBJECT])
+@pytest.mark.parametrize("text", [*allowlist.TEXTS.values(), allowlist.SUBJECT, *allowlist.SUBJECTS.values()])
 def test_nothing_is_said_of_anybody(text):
     fixed = re.sub(r"\{\w+\}", "", text)
     assert not FORBIDDEN.search(fixed), text
     for kind in Kind:
         assert kind.label.lower() not in fixed.lower()
+
+
+def test_a_subject_says_nothing_that_the_text_does_not():
+    for template in allowlist.SUBJECTS:
+        own = {name: name for name in allowlist.names(template)}
+        assert allowlist.subject(template, own)
+    assert allowlist.subject("proposal_bare", {"until": "15:40", "link": HOST}) == allowlist.SUBJECT
 
 
 def test_only_harmless_variables_exist():

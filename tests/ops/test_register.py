@@ -1,5 +1,6 @@
 """`volontiers registre exporter` and `volontiers registre verifier`: out of the base, and checked away from it."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from tests import cast
 from tests.cast import MONDAY
-from volontiers.consent import ledger
+from volontiers.consent import ledger, readings
 from volontiers.core.ledger import Receipt
+from volontiers.core.reading import Column, Reader, Why
 from volontiers.database.wall import reading
 from volontiers.ops.cli import split
 
@@ -52,6 +54,18 @@ def test_one_s_own_bodies_are_in_it_on_demand(tarn, tmp_path):
     path = exported(tmp_path, "--avec-corps", str(tarn.alix.pk))
     assert "Corps vérifié : 1." in told(path)
     assert path.read_text().count('"body"') == 1
+
+
+def test_a_copy_with_bodies_is_a_read_that_its_professional_sees(tarn, tmp_path):
+    exported(tmp_path)
+    exported(tmp_path, "--avec-corps", str(tarn.alix.pk))
+    with reading(tarn.pro(tarn.alix)):
+        (line,) = readings.mine(MONDAY, MONDAY + timedelta(seconds=1))
+    assert (line.reader, line.role, line.what, line.why) == (
+        Reader.ROLE, "technical", (Column.ENTRIES,), Why.REGISTER,
+    )  # fmt: skip
+    with reading(tarn.pro(tarn.noor)):
+        assert readings.mine(MONDAY, MONDAY + timedelta(seconds=1)) == []
 
 
 def test_a_broken_one_ends_with_one(tarn, tmp_path, capsys):

@@ -1,4 +1,7 @@
-"""What is over of consents: old counts, and what those who left had said. A yes by telephone leaves with its case."""
+"""What is over of consents: old counts, old reads, and what those who left had said or wanted.
+
+A yes by telephone leaves with its case.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,7 @@ from django.db import connection
 
 from volontiers.consent.ledger import erase_bodies
 from volontiers.database.erasing import MOST
-from volontiers.database.rows import fetch
+from volontiers.database.rows import change, fetch
 
 # Those of whom the directory of this community has forgotten even that they were in it.
 _DEPARTED = """
@@ -17,6 +20,12 @@ SELECT DISTINCT b.professional_id FROM consent_entrybody b
    AND NOT is_still_here(b.professional_id, b.community_id)
  LIMIT %s
 """
+# Nobody who left is written to.
+_STATEMENTS = """
+DELETE FROM consent_readingstatement s
+ WHERE NOT EXISTS (SELECT FROM accounts_membership m
+                    WHERE m.account_id = s.account_id AND m.community_id = s.community_id AND m.active)
+"""
 
 
 def forget_old(now: datetime) -> int:
@@ -24,4 +33,7 @@ def forget_old(now: datetime) -> int:
     with connection.cursor() as sql:
         sql.execute("SELECT forget_old_uses(%s, %s)", [now, MOST])
         uses: int = sql.fetchone()[0]
-    return uses + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))
+        sql.execute("SELECT forget_old_readings(%s, %s)", [now, MOST])
+        readings: int = sql.fetchone()[0]
+    left = uses + readings + change(_STATEMENTS, [])
+    return left + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))

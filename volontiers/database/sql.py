@@ -62,6 +62,15 @@ def not_owner_only(table: str) -> str:
 
 def read_only(table: str) -> str:
     """Whoever may do something with this table, its owner apart, may only read it."""
+    return _granted(table, "SELECT")
+
+
+def add_only(table: str) -> str:
+    """The same, and add rows to it: no row is changed nor taken away."""
+    return _granted(table, "SELECT, INSERT")
+
+
+def _granted(table: str, rights: str) -> str:
     return f"""
 DO $do$ DECLARE who regrole;
 BEGIN
@@ -69,7 +78,7 @@ BEGIN
               WHERE c.oid = '{table}'::regclass AND a.grantee NOT IN (0, c.relowner)
   LOOP
     EXECUTE format('REVOKE ALL ON {table} FROM %s', who);
-    EXECUTE format('GRANT SELECT ON {table} TO %s', who);
+    EXECUTE format('GRANT {rights} ON {table} TO %s', who);
   END LOOP;
   REVOKE ALL ON {table} FROM PUBLIC;
 END $do$;

@@ -128,7 +128,8 @@ def _lease(by: InCommunity, message_id: int, now: datetime, down: Mapping[str, s
 
 def _letter(message: Message) -> Letter:
     text = templates_allowlist.render(message.template, message.variables)
-    return Letter(message.key, message.address, message.recipient, text)
+    subject = templates_allowlist.subject(message.template, message.variables)
+    return Letter(message.key, message.address, message.recipient, text, subject)
 
 
 def _mark(message: Message, answer: Answer, now: datetime) -> None:

@@ -9,6 +9,8 @@ from datetime import timedelta
 from volontiers.core.gsm7 import to_gsm7
 
 SUBJECT = "Volontiers: un message pour vous"
+# The only e-mails whose subject says more, with the variables of their text.
+SUBJECTS = {"readings": "Vos disponibilités : {count} en {month}"}
 
 TEXTS: dict[str, str] = {
     "proposal": "Volontiers: une demande à {place}, {modes}, avant {until}: {link}",
@@ -28,6 +30,7 @@ TEXTS: dict[str, str] = {
     "patient_video": "CPTS: votre rendez-vous en visio est {when}. L'adresse est ici: {link} Pour changer: {phone}",
     "cancelled": "Volontiers: une demande que vous aviez prise est annulée. Rien d'autre à faire. La voir: {link}",
     "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
+    "readings": "Volontiers: vos disponibilités, {count} en {month}. Qui, quoi et pourquoi: {link}",
     "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
 }  # fmt: skip
 
@@ -57,3 +60,8 @@ def render(template: str, variables: Mapping[str, str]) -> str:
     """The text that leaves, in the GSM-7 alphabet."""
     check(template, variables)
     return to_gsm7(TEXTS[template].format(**variables))
+
+
+def subject(template: str, variables: Mapping[str, str]) -> str:
+    """What an e-mail is headed with."""
+    return SUBJECTS.get(template, SUBJECT).format(**variables)

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
 from volontiers.agenda.models import DutyShift
-from volontiers.cases.actions import endings, facts, links
+from volontiers.cases.actions import endings, facts, links, reads
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.models import Case, Need, Proposal, Wave
 from volontiers.cases.queries import snapshot
@@ -73,6 +73,7 @@ def _advance(by: Actor, need_id: int, now: datetime) -> bool:
             waves_sent=need.wave,
         )  # fmt: skip
         _apply(step, need, seen, ranking, by=by, now=now)
+        reads.note_search(need, seen.pledges, step, by=by, now=now)
     return True
 
 

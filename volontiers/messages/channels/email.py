@@ -15,7 +15,6 @@ from django.core.validators import validate_email
 from django.utils.html import format_html
 
 from volontiers.messages.channels.letter import Answer, Later, Letter, Never, Sent
-from volontiers.messages.templates_allowlist import SUBJECT
 
 log = logging.getLogger(__name__)
 _LINK = re.compile(r"https?://\S+")
@@ -61,7 +60,7 @@ def _refused(codes: Sequence[int]) -> Answer:
 
 def _mail(letter: Letter) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
-        subject=SUBJECT,
+        subject=letter.subject,
         body=letter.text,
         to=[_written(letter)],
         # The same at each attempt: a mailbox that receives it twice can tell.

@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from volontiers.messages.templates_allowlist import SUBJECT
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message as it leaves. key: the same at each attempt, so that a provider can recognise it."""
+    """One message as it leaves. key: the same at each attempt, so that a provider can recognise it.
+
+    subject: for the channels that have one.
+    """
 
     key: UUID
     to: str
     name: str
     text: str
+    subject: str = SUBJECT
 
 
 @dataclass(frozen=True, slots=True)

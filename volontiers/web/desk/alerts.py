@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from volontiers.accounts.access import Actor
+from volontiers.accounts.access import Actor, Can, may
 from volontiers.cases.queries import following, telephone
 from volontiers.cases.queries import intake as drafts
 from volontiers.cases.queries.awaited import EMERGENCY_FOLLOW_UP, awaited
 from volontiers.core import moments, phone
 from volontiers.core.french import counted, listed
 from volontiers.messages import queries as outbox
+from volontiers.web.desk import reports
 from volontiers.web.desk.room import Room
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _noted(actor: Actor, room: Room) -> list[Alert]:
         *(_callback(one, room) for one in there.callbacks),
         *(_to_take(case, room) for case in there.to_take),
         *(_news(case, room) for case in there.news),
+        *_reported(actor, room),
         *_left(room),
         *_drafts(actor, room),
     ]
@@ -180,6 +182,23 @@ def _news(case: "Case", room: Room) -> Alert:
     words = f", promise il y a {moments.lasting(late)}" if late.total_seconds() >= 60 else ""
     text = f"Dossier {case.number}, une nouvelle est attendue{words}. Suivi par {case.owner.name}."
     return Alert(f"nouvelle-{case.pk}", "late", text, f"{_case_url(case, room)}#rappel", "Rappeler")
+
+
+def _reported(actor: Actor, room: Room) -> list[Alert]:
+    """For the coordination alone: the reader may be at the desk."""
+    if not may(actor, Can.EDIT_DIRECTORY):
+        return []
+    return [
+        Alert(
+            f"signalement-{pk}",
+            "wait",
+            text,
+            reverse("report-seen", args=[room.slug, pk]),
+            "C’est regardé",
+            post=True,
+        )
+        for pk, text in reports.told(room)
+    ]
 
 
 def _drafts(actor: Actor, room: Room) -> list[Alert]:

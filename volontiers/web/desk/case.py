@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
+from volontiers.cases.actions.reads import note_explanation
 from volontiers.cases.queries import board, following
 from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
@@ -37,6 +39,7 @@ from volontiers.web.desk.forms import (
 from volontiers.web.desk.person_form import PersonForm, missing
 from volontiers.web.desk.room import Room, room_of
 from volontiers.web.desk.words import chip_of, shown
+from volontiers.web.traces import leave, traced
 
 if TYPE_CHECKING:
     from volontiers.cases.models import Case
@@ -53,12 +56,14 @@ class Redo:
     code: str = ""
 
 
+@traced
 @requires(Can.READ_CASE)
 def case_page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """A case closed long ago asks why first."""
+    """A case closed long ago asks why first. Whoever is named or counted in « pourquoi eux » sees that it was read."""
     room, case = room_of(actor), case_of(number)
     if old_case.withheld(actor, room, case):
         return old_case.ask(request, room, case)
+    leave(request, partial(note_explanation, actor, case.pk, room.now))
     return draw(request, actor, room, case, Redo())
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
-from volontiers.cases.actions import desk, emergency, links, ownership, waves
+from volontiers.cases.actions import desk, emergency, links, ownership, reads, waves
 from volontiers.cases.actions.decisions import Appointment
 from volontiers.cases.actions.desk import CannotAnswer, Reached, WeekIsFull
 from volontiers.cases.actions.facts import NoAgreement, NotThere
@@ -207,6 +207,7 @@ def alternative(
             desk.confirm_alternative(actor, owned(actor, case, proposal_id), None, room.now)
             messages.success(request, "C’est accepté. Notez maintenant le rendez-vous.")
         except WeekIsFull:
+            reads.note_full_week(actor, proposal_id, room.now)
             messages.warning(
                 request, "Son plafond de la semaine est atteint : appelez-le, et notez son oui par téléphone."
             )

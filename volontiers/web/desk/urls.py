@@ -14,6 +14,7 @@ from volontiers.web.desk import (
     old_case,
     paper,
     person,
+    reports,
     sending,
 )
 
@@ -32,6 +33,7 @@ local: list[URLPattern] = [
     path("bureau/urgence", emergency.panel, name="emergency"),
     path("bureau/urgence/<uuid:key>", emergency.done, name="emergency-done"),
     path("bureau/messages/<slug:channel>", sending.again, name="messages-again"),
+    path("bureau/lectures/<int:pk>", reports.seen, name="report-seen"),
     path("rappels/<int:pk>", callbacks.callback, name="callback"),
     path(_CASE, case.case_page, name="case"),
     path(f"{_CASE}/carre.svg", paper.square, name="case-square"),

@@ -1,6 +1,6 @@
 """« Mon engagement »: said in thirty seconds, changed, paused or ended in one tap, and in force at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
@@ -80,6 +80,8 @@ def pledge(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     now = clock()
     if request.method != "POST":
         mine = _mine(actor, now)
+        if request.GET.get("choix") == "aucun" and mine.terms is not None:
+            return _propose_to_stop(request, mine, mine.terms, now)
         form = PledgeForm(offer=mine.offer, initial=_initial(mine))
         return _draw(request, mine, form, mine.terms, now)
     with reading(actor):
@@ -96,6 +98,12 @@ def pledge(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _initial(mine: Mine) -> dict[str, object]:
     return written(mine.terms, mine.offer, mine.ceiling) | {"version": mine.version}
+
+
+def _propose_to_stop(request: HttpRequest, mine: Mine, terms: PledgeTerms, now: datetime) -> TemplateResponse:
+    """« Retirer tout », from the page of the reads: « Pas du tout » is chosen already, nothing is saved yet."""
+    form = PledgeForm(offer=mine.offer, initial=_initial(mine) | {"level": Level.NONE.value})
+    return _draw(request, mine, form, replace(terms, level=Level.NONE), now, looking=True)
 
 
 def _look(request: HttpRequest, mine: Mine, form: PledgeForm, now: datetime) -> TemplateResponse:

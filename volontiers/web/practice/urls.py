@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.practice import answer, ask, decision, devices, identity, inbox, pledge
+from volontiers.web.practice import answer, ask, decision, devices, identity, inbox, pledge, readings
 
 local: list[URLPattern] = []
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("moi/demander", ask.ask, name="ask"),
     path("moi/dossiers/<int:number>", ask.asked, name="asked"),
     path("moi/engagement", pledge.pledge, name="pledge"),
+    path("moi/lectures", readings.readings, name="readings"),
+    path("moi/lectures/export", readings.export, name="readings-export"),
     path("moi/appareils", devices.devices, name="devices"),
     path("moi/demandes/<int:proposal>", answer.signed_in, name="held"),
     path("moi/demandes/<int:proposal>/autre", answer.other_signed_in, name="held_other"),

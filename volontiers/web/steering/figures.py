@@ -1,7 +1,6 @@
 """The figures of a month, for the board, the funder and the coordination: few, honest, and naming nobody."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -9,8 +8,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.cases.queries import figures as queries
-from volontiers.core import moments
-from volontiers.core.french import MONTHS
+from volontiers.core import moments, months
 from volontiers.web.steering.sections import Study, study_of
 
 MOST_MONTHS = 24
@@ -22,16 +20,16 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method == "POST":
         raise Http404
     study = study_of(actor, "figures")
-    this = study.today.replace(day=1)
-    chosen = _asked(request.GET.get("mois", ""), this)
-    found = queries.month(_midnight(chosen, study.zone), _midnight(_after(chosen), study.zone))
+    this = months.first(study.today)
+    chosen = months.asked(request.GET.get("mois", ""), this, MOST_MONTHS)
+    found = queries.month(*months.bounds(chosen, study.zone))
     context = {
         "study": study,
         "figures": found,
         "least": queries.LEAST_SHOWN,
-        "month": _named(chosen),
-        "before": _link(_before(chosen)) if _age(chosen, this) < MOST_MONTHS else None,
-        "after": _link(_after(chosen)) if chosen < this else None,
+        "month": months.named(chosen),
+        "before": _link(months.before(chosen)) if _age(chosen, this) < MOST_MONTHS else None,
+        "after": _link(months.after(chosen)) if chosen < this else None,
         "running": chosen == this,
         "solved": _percent(found.solved),
         "median": moments.lasting(found.median) if found.median else "",
@@ -51,34 +49,9 @@ def _percent(share: queries.Share) -> str:
     return f"{round(100 * share.part / share.whole)} %"
 
 
-def _asked(text: str, this: date) -> date:
-    """The first day of the month in the address; the current month when it cannot be read or is to come."""
-    try:
-        chosen = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return this
-    return chosen if 0 <= _age(chosen, this) <= MOST_MONTHS else this
-
-
 def _age(chosen: date, this: date) -> int:
     return (this.year - chosen.year) * 12 + this.month - chosen.month
 
 
-def _after(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _before(first: date) -> date:
-    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-
-
-def _named(first: date) -> str:
-    return f"{MONTHS[first.month - 1]} {first.year}"
-
-
 def _link(first: date) -> tuple[str, str]:
-    return f"{first:%Y-%m}", _named(first)
-
-
-def _midnight(first: date, zone: ZoneInfo) -> datetime:
-    return datetime(first.year, first.month, first.day, tzinfo=zone)
+    return f"{first:%Y-%m}", months.named(first)

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from volontiers.accounts.access import machine
-from volontiers.consent import ledger
+from volontiers.accounts.access import Role, machine
+from volontiers.consent import ledger, readings
+from volontiers.consent.readings import Read
 from volontiers.core.french import listed
-from volontiers.database.wall import reading
+from volontiers.core.reading import Column, Reader, Why
+from volontiers.database.clock import clock
+from volontiers.database.wall import acting, reading
 from volontiers.territory import queries as territory
 
 
@@ -23,9 +26,21 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, communaute: str | None, avec_corps: int | None, **_options: Any) -> None:
         community_id = _one(communaute)
+        if avec_corps is not None:
+            _leave_a_trace(community_id, avec_corps)
         with reading(machine(community_id)):
             for line in ledger.export(community_id, avec_corps):
                 self.stdout.write(line)
+
+
+def _leave_a_trace(community_id: int, professional_id: int) -> None:
+    """Whoever the copy speaks of sees that it was made: noted first, as a copy that is cut short was read too."""
+    by = machine(community_id)
+    read = Read(
+        Reader.ROLE, (Column.ENTRIES,), of=[professional_id], why=Why.REGISTER, role=Role.TECHNICAL.value
+    )
+    with acting(by):
+        readings.note(by, read, clock())
 
 
 def _one(slug: str | None) -> int:
