@@ -25,6 +25,11 @@ LINES: tuple[Line, ...] = (
     *tampering.LINES,
     *raw_sql.LINES,
 )
+COMMANDS = {
+    Profile.FULL: "make trust FULL=1",
+    Profile.STANDARD: "make trust",
+    Profile.SHORT: "make trust SHORT=1",
+}
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "preuves.md"
 
 
@@ -55,7 +60,7 @@ def main() -> int:
         found.append(runner.run(line, options.profile, options.seed, int(lot) if lot else None))
     print(table.printed(options.seed, found))
     if options.write:
-        PAGE.write_text(table.page(options.seed, found, "make trust FULL=1"), encoding="utf-8")
+        PAGE.write_text(table.page(options.seed, found, COMMANDS[options.profile]), encoding="utf-8")
     return runner.code(found)
 
 

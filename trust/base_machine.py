@@ -36,7 +36,7 @@ EXAMPLES = 8
 OVER = ("expired", "withdrawn", "declined", "accepted")
 EVERY_MODE = frozenset(territory.MODES)
 minutes = st.sampled_from([0, 0, 0, 1, 1, 1, 4, 6, 6, 29, 31, 61, 240, 1440, 2880])
-caps = st.sampled_from([(1, 1), (2, 1), (3, 2), (5, 3), (3, 0)])
+caps = st.sampled_from([(1, 1), (1, 1), (2, 1), (2, 2), (4, 3), (3, 0)])
 ceilings = st.sampled_from([(None, None), (None, None), (3, None), (None, 1), (2, 1), (None, 2)])
 
 
@@ -55,7 +55,7 @@ class Rows(Counted):
         self.mirror = Mirror(lands, ids, now)
         for who, homes in HOMES.items():
             for place in homes:
-                self._say(place, who, (3, 2), (None, None), 20)
+                self._say(place, who, (2, 1), (None, None), 20)
 
     @rule(place=places, who=people, much=caps, ceiling=ceilings, left=st.sampled_from([0, 1, 3, 9, 30]))
     def say(
