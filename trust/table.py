@@ -1,11 +1,12 @@
 """The table of promises, as it is printed and as it is committed."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from trust.runner import Found
 
 HEADS = ("promise", "runs", "failures", "target", "seconds", "to see it again")
-SENTENCES_SHOWN, ALIKE = 6, 30
+SENTENCES_SHOWN, ALIKE, WIDEST = 6, 30, 76
 
 
 def again(seed: int, found: Found) -> str:
@@ -25,10 +26,17 @@ def number(count: int) -> str:
 
 
 def printed(seed: int, every: Sequence[Found]) -> str:
-    rows = [HEADS, *(row(seed, found) for found in every)]
+    rows = [
+        HEADS,
+        *((shorten(promise, WIDEST, placeholder=" …"), *rest) for promise, *rest in _rows(seed, every)),
+    ]
     widths = [max(len(one[column]) for one in rows) for column in range(len(HEADS))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(one, widths, strict=True)) for one in rows]
     return "\n".join([*(line.rstrip() for line in lines), "", *_told(seed, every)])
+
+
+def _rows(seed: int, every: Sequence[Found]) -> list[tuple[str, ...]]:
+    return [row(seed, found) for found in every]
 
 
 def _told(seed: int, every: Sequence[Found]) -> list[str]:
@@ -56,8 +64,7 @@ def page(seed: int, every: Sequence[Found], command: str) -> str:
     """In Markdown, for those who read and do not run."""
     heads = ("promesse", "essais", "manquements", "attendu", "secondes", "pour le revoir")
     lines = [PREFACE.format(command=command), f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
-    for found in every:
-        promise, runs, failures, wanted, seconds, repeat = row(seed, found)
+    for promise, runs, failures, wanted, seconds, repeat in _rows(seed, every):
         lines.append(f"| {promise} | {runs} | {failures} | {wanted} | {seconds} | `{repeat}` |")
     lines += ["", "Ce qui s’est passé pendant ces essais :", ""]
     lines += [f"- `{found.line.name}` : {_seen(found)}." for found in every if found.seen]
