@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from volontiers.core.ledger import EntryKind
 from volontiers.core.reading import Column, Reader, Why
-from volontiers.database.record import CONSENT, Record
+from volontiers.database.record import CONSENT, NO_PERSON, Record
 
 
 class Pledge(Record):
@@ -236,3 +236,45 @@ class ReadingStatement(Record):
     community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
     account = models.OneToOneField("accounts.Account", models.PROTECT, related_name="+")
     next_check_at = models.DateTimeField()
+
+
+class Head(Record):
+    """The head of the chain as it was told to everybody, once a local day. Written by publish_head() alone."""
+
+    purpose = "permettre à chacun de voir qu’un registre a été coupé ou réécrit"
+    ground = NO_PERSON
+    keep = "la vie de la communauté"
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    day = models.DateField()
+    seq = models.PositiveBigIntegerField()
+    head = models.BinaryField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_head_per_day", fields=["community", "day"])]
+
+
+class Watch(Record):
+    """Where the worker stands with the register of one community: what it last found, and when it looks again."""
+
+    purpose = "vérifier le registre des accords et publier sa tête à temps"
+    ground = NO_PERSON
+    keep = "la vie de la communauté"
+
+    community = models.OneToOneField(
+        "territory.Community", models.CASCADE, primary_key=True, related_name="+"
+    )
+    next_check_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    # The first line that does not hold, and when the coordination was told of it.
+    broken_seq = models.PositiveBigIntegerField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="watch_tells_what_is_broken",
+                condition=Q(told_at=None) | Q(broken_seq__isnull=False),
+            )
+        ]

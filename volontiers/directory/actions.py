@@ -201,6 +201,11 @@ def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: 
         append(by, EntryKind.CEILING, said, professional_id=professional_id)
 
 
+def write_register_mail(community_id: int, listing_id: int, *, wanted: bool) -> None:
+    """Whether this member receives the head of the register every week. Inside the transaction of the verb."""
+    Listing.objects.filter(community_id=community_id, pk=listing_id).update(register_mail=wanted)
+
+
 def remember_device(professional_id: int, label: str, now: datetime) -> str:
     """ "Cet appareil est à moi": gives the secret of the cookie, known this once."""
     token = secrets.token_urlsafe(16)

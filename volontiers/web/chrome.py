@@ -10,7 +10,7 @@ from django.urls import reverse
 import volontiers
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.territory import queries as territory
-from volontiers.web.page import Link, Page
+from volontiers.web.page import FOOT, Link, Page
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
@@ -55,6 +55,7 @@ def page_of(request: HttpRequest) -> Page:
             Link("Second facteur", reverse("mfa_index")),
         ),
         sign_out_url=reverse("account_logout"),
+        foot=_foot(community),
         version=volontiers.__version__,
     )
 
@@ -65,8 +66,14 @@ def public_page(community: "Community", title: str = "") -> Page:
         title=title,
         community_name=community.name,
         desk_phone=spoken(community.desk_phone),
+        foot=_foot(community),
         version=volontiers.__version__,
     )
+
+
+def _foot(community: "Community") -> tuple[Link, ...]:
+    """The register is that of the community of the page."""
+    return (*FOOT[:-1], replace(FOOT[-1], url=reverse("register", args=[community.slug])))
 
 
 def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Link]:

@@ -15,6 +15,7 @@ from volontiers.accounts.access import Actor, machine
 from volontiers.agenda.actions import give_back_shifts
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
+from volontiers.cases.actions.receipts import send_receipt
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.consent.actions import (
@@ -55,6 +56,7 @@ def change_pledge(
             give_back_shifts(by, professional_id, now)
         write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
+        send_receipt(by, professional_id, now)
         _withdraw(waiting if terms.withdraws else _now_outside(waiting, now), now=now)
     return pledge
 

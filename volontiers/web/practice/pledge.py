@@ -15,9 +15,11 @@ from volontiers.cases.actions import withdrawals
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Here
 from volontiers.consent import actions as consent
+from volontiers.consent import ledger
 from volontiers.consent import queries as pledges
 from volontiers.core import moments
 from volontiers.core.french import counted, day_of
+from volontiers.core.ledger import Receipt
 from volontiers.core.need import Kind, default_modes
 from volontiers.core.pause import Pause, ends
 from volontiers.core.pledge import Level, PledgeTerms, consequence
@@ -43,6 +45,7 @@ class Mine:
     where: Here
     place: str
     ceiling: dict[str, int | None]
+    receipt: Receipt | None
 
 
 def _mine(actor: Actor, now: datetime) -> Mine:
@@ -71,6 +74,7 @@ def _mine(actor: Actor, now: datetime) -> Mine:
         where=where,
         place=", ".join(territory.names(one.communes[:1]).values()),
         ceiling={"asked": one.ceiling.asked, "accepted": one.ceiling.accepted},
+        receipt=ledger.receipt(who),
     )
 
 
@@ -179,6 +183,8 @@ def _draw(
         "several": len(request.places) > 1,  # type: ignore[attr-defined]
         "detailed": any(name not in _MAIN for name in form.errors),
         "places": request.places,  # type: ignore[attr-defined]
+        "receipt": mine.receipt,
+        "slug": mine.where.community.slug,
     }
     return TemplateResponse(request, "practice/pledge.html", context, status=status)
 
