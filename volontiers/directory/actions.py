@@ -187,6 +187,12 @@ def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: in
         write_ceiling(by, professional_id, asked, accepted)
 
 
+def lock_professional(professional_id: int) -> None:
+    """Inside the transaction of the verb, after their pledge: where what is asked of them meets what they say."""
+    mine = Professional.objects.select_for_update(of=("self",), no_key=True)
+    list(mine.filter(pk=professional_id).values_list("pk"))
+
+
 def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
     """Inside the transaction of the verb. It is entered where it was said, and only when it changes."""
     one = Professional.objects.filter(pk=professional_id)

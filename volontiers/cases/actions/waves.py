@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError
@@ -132,7 +133,8 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
     insert(wave)
     chosen = {one.id: one for one in ranking.ranked}
     proposals = [_proposal(wave, chosen[pk], need, seen, now) for pk in step.to]
-    insert(*proposals)
+    # Each row locks whom it asks: in one order, two waves that ask the same people never wait for each other in turn.
+    insert(*sorted(proposals, key=attrgetter("professional_id")))
     _invite(proposals, wave, need, seen, now)
     facts.set_need(
         need, "propose", wave=step.wave, waves=step.of, tier=step.tier,
