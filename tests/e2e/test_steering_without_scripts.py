@@ -48,6 +48,7 @@ def test_the_hours_and_a_closure(page):
 def test_the_rules(page):
     page.goto(f"{SETTINGS}regles")
     page.get_by_label("Volontaires : minutes pour répondre").fill("45")
+    page.get_by_label("Décision sur laquelle").fill("Bureau du 12/11/2026")
     page.get_by_role("button", name="Enregistrer les règles").click()
     told(page, "C’est enregistré")
     expect(page.get_by_label("Volontaires : minutes pour répondre")).to_have_value("45")
@@ -56,6 +57,7 @@ def test_the_rules(page):
 def test_the_words_of_the_agreement_and_a_preset(page):
     page.goto(f"{SETTINGS}accords")
     page.locator("textarea").first.fill("Voulez-vous que je cherche un soignant ?")
+    page.get_by_label("Décision sur laquelle").fill("Bureau du 12/11/2026")
     page.get_by_role("button", name="Enregistrer ces phrases").click()
     told(page, "C’est enregistré")
     page.get_by_role("link", name="Ajouter un préréglage").click()

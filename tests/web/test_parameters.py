@@ -113,15 +113,21 @@ def test_a_closure_that_ends_before_it_starts_or_never(tarn, camille, last):
 def test_every_rule_is_shown_and_sending_it_back_changes_nothing(camille):
     before = queries.rules(community())
     page = camille.get(f"{HERE}regles")
-    names = {field["name"] for field in soup(page).select("main [name]")} - {"csrfmiddlewaretoken", "vu"}
+    names = {field["name"] for field in soup(page).select("main [name]")} - {
+        "csrfmiddlewaretoken",
+        "vu",
+        "decision",
+    }
     assert names == set(before.to_dict())
-    camille.post(f"{HERE}regles", shown(page) | {"answer_rate": "33"})
+    camille.post(f"{HERE}regles", shown(page) | {"answer_rate": "33", "decision": "AG du 3"})
     after = queries.rules(community()).to_dict()
     assert after == before.to_dict() | {"answer_rate": 0.33}
 
 
 def test_the_route_is_chosen_here(camille):
-    camille.post(f"{HERE}regles", shown(camille.get(f"{HERE}regles")) | {"route": "duty_first"})
+    camille.post(
+        f"{HERE}regles", shown(camille.get(f"{HERE}regles")) | {"route": "duty_first", "decision": "AG du 3"}
+    )
     assert queries.rules(community()).route == "duty_first"
 
 
@@ -144,7 +150,8 @@ def test_core_says_what_is_wrong_with_a_rule(camille, changed, sentence):
 
 def test_new_words_are_a_new_version_and_the_same_words_are_not(tarn, camille):
     sent = shown(camille.get(f"{HERE}accords"), "ces phrases") | {
-        "carers": "Puis-je transmettre votre demande ?"
+        "carers": "Puis-je transmettre votre demande ?",
+        "decision": "Bureau du 3",
     }
     camille.post(f"{HERE}accords", sent)
     camille.post(f"{HERE}accords", sent)

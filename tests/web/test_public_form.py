@@ -10,8 +10,10 @@ from tests.cast import MONDAY
 from tests.web.public_given import ROOT, answer
 from volontiers.accounts.models import Membership
 from volontiers.cases.models import Agreement, Case, Need
+from volontiers.core.need import Family
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
+from volontiers.territory.actions import set_wording
 from volontiers.territory.models import Closure, Protocol
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +248,16 @@ def test_the_name_of_the_community_needs_no_article(client, tarn):
     page = text(client.get("/c/gaillacois/"))
     assert f"Territoire : {tarn.community.name}" in page
     assert "territoire de" not in page
+
+
+def test_the_words_recorded_are_those_that_were_on_screen(client, tarn):
+    answer(client, until="contact")
+    page = BeautifulSoup(client.get(f"{ROOT}/accord").content, "html.parser")
+    shown = {one["name"]: one["value"] for one in page.select("input[name^=version_]")}
+    assert shown == {"version_carers": "1", "version_services": "1"}
+    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?")
+    client.post(f"{ROOT}/accord", {"carers": "on", "services": "on"} | shown)
+    client.post(f"{ROOT}/verifier")
+    with reading(tarn.desk):
+        rows = Agreement.objects.order_by("family").values_list("family", "wording__version", "channel")
+        assert list(rows) == [("carers", 1, "form"), ("services", 1, "form")]

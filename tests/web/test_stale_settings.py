@@ -12,6 +12,7 @@ from volontiers.territory.models import AgreementWording, Community, OpenPeriod,
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/parametres/"
+DECIDED = {"decision": "AG du 3 novembre"}
 PRESET = {"name": "Retour à domicile", "kind_0": "unscheduled", "hours_0": "24"}
 
 
@@ -40,7 +41,7 @@ def sector_of(tarn, insee):
 
 
 def test_the_second_to_save_reads_what_changed_and_keeps_what_they_typed(camille):
-    drawn = shown(camille.get(f"{HERE}regles"))
+    drawn = shown(camille.get(f"{HERE}regles")) | DECIDED
     camille.post(f"{HERE}regles", drawn | {"undo_minutes": "7", "some_asked": "4"})
     answer = camille.post(f"{HERE}regles", drawn | {"news_minutes": "33", "some_asked": "5"})
     assert answer.status_code == 422
@@ -57,12 +58,12 @@ def test_the_second_to_save_reads_what_changed_and_keeps_what_they_typed(camille
 
 
 def test_the_same_form_sent_twice_agrees_with_itself(camille):
-    sent = shown(camille.get(f"{HERE}regles")) | {"undo_minutes": "7"}
+    sent = shown(camille.get(f"{HERE}regles")) | DECIDED | {"undo_minutes": "7"}
     assert [camille.post(f"{HERE}regles", sent).status_code for _ in range(2)] == [302, 302]
 
 
 def test_a_box_and_a_list_are_compared_too(camille):
-    drawn = shown(camille.get(f"{HERE}regles"))
+    drawn = shown(camille.get(f"{HERE}regles")) | DECIDED
     camille.post(f"{HERE}regles", drawn | {"show_words_before": "on", "manual_kinds": ["nursing"]})
     answer = camille.post(f"{HERE}regles", drawn | {"news_minutes": "33"})
     assert answer.status_code == 422
@@ -72,7 +73,7 @@ def test_a_box_and_a_list_are_compared_too(camille):
 
 @pytest.mark.parametrize("kept", ["", "[]", "{", '{"undo_minutes": 3}'])
 def test_what_no_page_sends_breaks_nothing(camille, kept):
-    sent = shown(camille.get(f"{HERE}regles")) | {"vu": kept}
+    sent = shown(camille.get(f"{HERE}regles")) | DECIDED | {"vu": kept}
     assert camille.post(f"{HERE}regles", sent).status_code in {302, 422}
 
 
@@ -96,7 +97,7 @@ def test_the_week(tarn, camille):
 
 
 def test_the_words_of_the_agreement(tarn, camille):
-    drawn = shown(camille.get(f"{HERE}accords"), "ces phrases")
+    drawn = shown(camille.get(f"{HERE}accords"), "ces phrases") | DECIDED
     camille.post(f"{HERE}accords", drawn | {"carers": "Puis-je transmettre ?"})
     answer = camille.post(f"{HERE}accords", drawn | {"services": "Puis-je appeler le loueur ?"})
     assert answer.status_code == 422

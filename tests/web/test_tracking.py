@@ -12,9 +12,11 @@ from volontiers.cases.actions.decisions import Appointment, appoint
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Agreement, Case, Event, Need, Proposal
+from volontiers.consent.models import EntryBody
 from volontiers.core.lifecycle import NeedState
-from volontiers.core.need import Kind, Mode
+from volontiers.core.need import Family, Kind, Mode
 from volontiers.database.wall import acting, reading
+from volontiers.territory.actions import set_wording
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +207,41 @@ def test_the_page_is_not_kept_and_looking_changes_nothing(client, tarn):
     assert response["Cache-Control"] == "no-store"
     with reading(tarn.desk):
         assert Case.objects.get().version == before
+
+
+def test_the_words_agreed_to_are_shown_with_their_version_and_since_when(client, tarn):
+    page = text(client.get(opened(client, cast.call(tarn))))
+    assert "Êtes-vous d’accord pour que je transmette ?" in page
+    assert "oui, lun. 23/11 09:05 (formule v1)" in page
+
+
+def agreed(tarn) -> list[tuple[str, int, str]]:
+    """(family, version, channel) of what holds."""
+    with reading(tarn.desk):
+        rows = Agreement.objects.filter(given=True, withdrawn_at=None).order_by("family")
+        return list(rows.values_list("family", "wording__version", "channel"))
+
+
+def test_one_family_is_withdrawn_and_agreed_to_again_in_the_words_in_force(client, tarn):
+    case = cast.call(tarn, Kind.UNSCHEDULED, Kind.EQUIPMENT)
+    address = opened(client, case)
+    client.post(address, {"choice": "withdraw", "family": "services"})
+    assert agreed(tarn) == [("carers", 1, "oral")]
+    set_wording(tarn.desk, Family.SERVICES, "Puis-je appeler le loueur ?")
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    assert "Puis-je appeler le loueur ?" in page.get_text()
+    shown = {one["name"]: one["value"] for one in page.select("input[name^=version_]")}
+    assert shown == {"version_services": "2"}
+    client.post(address, {"choice": "agree"} | shown)
+    assert agreed(tarn) == [("carers", 1, "oral"), ("services", 2, "page")]
+
+
+@pytest.mark.parametrize(("sent", "recorded"), [("1", 1), ("2", 2), ("", 2), ("7", 2), ("<b>", 2)])
+def test_the_version_recorded_is_the_one_that_was_on_screen(client, tarn, sent, recorded):
+    case = cast.call(tarn, agreements={})
+    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?")
+    client.post(opened(client, case), {"choice": "agree", "version_carers": sent})
+    assert agreed(tarn) == [("carers", recorded, "page")]
+    with reading(tarn.desk):
+        said = EntryBody.objects.filter(kind="agreement").latest("entry__seq").body
+    assert (said["family"], said["wording"], said["channel"]) == ("carers", recorded, "page")

@@ -1,7 +1,7 @@
 """What a professional says, as the register keeps it; the lines, as a member reads and exports them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from volontiers.database.ledger import append
 from volontiers.database.wall import InCommunity
 from volontiers.directory import queries as directory
 
+MOST_RULES = 50
 # What gives a receipt to the one who said it.
 GIVEN = (EntryKind.PLEDGE, EntryKind.WITHDRAWAL)
 PAGE = 2000
@@ -28,6 +29,20 @@ def receipt(professional_id: int) -> Receipt | None:
     mine = EntryBody.objects.filter(professional_id=professional_id, kind__in=GIVEN)
     latest = mine.order_by("-entry__seq").values_list("entry__seq", "entry__head").first()
     return Receipt(latest[0], bytes(latest[1])) if latest else None
+
+
+class RuleChange(NamedTuple):
+    """time: local, as it was hashed. body: rule, decision, and the account in "by" unless it was the installation."""
+
+    seq: int
+    time: str
+    body: Mapping[str, Any]
+
+
+def rules_changed(community_id: int) -> list[RuleChange]:
+    """The last rules of the community that changed, the latest first."""
+    found = EntryBody.objects.filter(community_id=community_id, kind=EntryKind.RULE).order_by("-entry__seq")
+    return [RuleChange(*row) for row in found.values_list("entry__seq", "time", "body")[:MOST_RULES]]
 
 
 def last(community_id: int) -> Receipt | None:

@@ -1,6 +1,6 @@
 """Reads a place: its rules, its hours, its communes, and how far one is from another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from volontiers.core import codes, hours, place
 from volontiers.core.hours import OpeningHours
+from volontiers.core.need import Family
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.core.rules import Rules
 from volontiers.database.rows import Table, fetch, instances
@@ -106,11 +107,13 @@ def protocols(community_id: int) -> list[Protocol]:
     return list(Protocol.objects.filter(community_id=community_id))
 
 
-def wordings(community_id: int) -> dict[str, AgreementWording]:
-    """The current words of the agreement, by family of recipients."""
+def wordings(community_id: int, read: Mapping[Family, int] | None = None) -> dict[str, AgreementWording]:
+    """The current words of the agreement, by family of recipients; read: the earlier version that was read to them."""
     found: dict[str, AgreementWording] = {}
     for wording in AgreementWording.objects.filter(community_id=community_id):
         found.setdefault(wording.family, wording)
+        if read and wording.version == read.get(Family(wording.family)):
+            found[wording.family] = wording
     return found
 
 

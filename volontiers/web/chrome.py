@@ -51,6 +51,7 @@ def page_of(request: HttpRequest) -> Page:
         nav=tuple(_nav(request, actor, community)),
         communities=tuple(_others(request, community)),
         menu=(
+            Link("Règles et décisions", reverse("decisions", args=[community.slug])),
             Link("Mot de passe", reverse("account_change_password")),
             Link("Second facteur", reverse("mfa_index")),
         ),

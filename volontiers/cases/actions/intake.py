@@ -13,6 +13,7 @@ from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.news import promise_by, tell_person
 from volontiers.cases.models import Agreement, Case, Counter, Draft, Need
+from volontiers.cases.queries import hidden
 from volontiers.core import codes
 from volontiers.core.caseload import may_start
 from volontiers.core.ledger import EntryKind
@@ -77,6 +78,8 @@ class Intake:
     aware: str = "yes"
     agreements: Mapping[Family, bool] = field(default_factory=dict)
     agreement_channel: str = "oral"
+    # The version of the words that were read or shown, by family; the one in force where it is not said.
+    wordings: Mapping[Family, int] = field(default_factory=dict)
     owner_id: int | None = None
     asked_by_id: int | None = None
     started_at: datetime | None = None
@@ -106,7 +109,7 @@ def _open(by: Actor, intake: Intake, now: datetime) -> Case:
             return known
         case = _new_case(by, intake, now)
         facts.record(case.pk, "opened", by=by, now=now, origin=intake.origin, needs=len(intake.needs))
-        agree(case, intake.agreements, intake.agreement_channel, by=by, now=now)
+        agree(case, intake.agreements, intake.agreement_channel, intake.wordings, by=by, now=now)
         if intake.emergency:
             facts.record(case.pk, "emergency", by=by, now=now)
         else:
@@ -198,6 +201,7 @@ def add_needs(
         if due is not None:
             Case.objects.filter(pk=case.pk).update(closed_at=None)
             promise_by(case.pk, due)
+            end_promise(case)
         facts.record(case.pk, "completed", by=by, now=now, needs=len(added))
     return added
 
@@ -252,9 +256,17 @@ def _append(
     )
 
 
-def agree(case: Case, given: Mapping[Family, bool], channel: str, *, by: Actor, now: datetime) -> None:
-    """Record the person's yes or no per family of recipients, with the version of the words."""
-    words = territory.wordings(case.community_id)
+def agree(
+    case: Case,
+    given: Mapping[Family, bool],
+    channel: str,
+    read: Mapping[Family, int] | None = None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Record the person's yes or no per family of recipients, with the version of the words that they read."""
+    words = territory.wordings(case.community_id, read or {})
     for family, yes in given.items():
         if family not in words:
             continue
@@ -323,8 +335,14 @@ def stop_refused(case: Case, now: datetime) -> int:
     return len(stopped)
 
 
+def end_promise(case: Case) -> None:
+    """Nobody can call back a person who took back every agreement: no news is promised to them any more."""
+    if hidden.is_hidden(case.pk):
+        Case.objects.filter(pk=case.pk).update(news_due_at=None)
+
+
 def start_agreed(case: Case, now: datetime) -> int:
-    """What waited for the person's agreement alone is ready now. Gives how many needs started."""
+    """What waited for the person's agreement alone is ready now, with news promised. Gives how many needs started."""
     rules = territory.rules(territory.community(case.community_id))
     agreed, started = families_agreed(case.pk), 0
     for need in Need.objects.filter(case=case, state=NeedState.RECEIVED, waits_for=None).order_by("n"):
@@ -332,6 +350,8 @@ def start_agreed(case: Case, now: datetime) -> int:
         if family_of(kind) in agreed and kind not in rules.manual_kinds:
             facts.set_need(need, "prepare", next_check_at=now)
             started += 1
+    if started:
+        promise_by(case.pk, now + timedelta(minutes=rules.news_minutes))
     return started
 
 

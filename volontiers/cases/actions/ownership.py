@@ -7,7 +7,7 @@ from volontiers.accounts import actions as accounts
 from volontiers.accounts import queries
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
-from volontiers.cases.actions.intake import agree, start_agreed, stop_refused
+from volontiers.cases.actions.intake import agree, end_promise, start_agreed, stop_refused
 from volontiers.cases.models import Case, Presence
 from volontiers.core.need import Family
 from volontiers.database.wall import acting
@@ -55,6 +55,7 @@ def collect_agreement(by: Actor, case_id: int, given: Mapping[Family, bool], now
         case = facts.lock_case(case_id)
         agree(case, given, "oral", by=by, now=now)
         stop_refused(case, now)
+        end_promise(case)
         return start_agreed(case, now)
 
 

@@ -1,13 +1,13 @@
 """What the person does on the tracking page: shows who they are, adds a word, needs no help any more, changes their mind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.decisions import close_need
-from volontiers.cases.actions.intake import agree, start_agreed, stop_refused
+from volontiers.cases.actions.intake import agree, end_promise, families_agreed, start_agreed, stop_refused
 from volontiers.cases.models import Agreement, Case, Need
 from volontiers.core import codes
 from volontiers.core.ledger import EntryKind
@@ -82,24 +82,31 @@ def no_longer_needed(by: Actor, case_id: int, numbers: Sequence[int], now: datet
     return len(chosen)
 
 
-def withdraw_agreement(by: Actor, case_id: int, now: datetime) -> int:
-    """Nothing is passed on any more; the one who already took something keeps it. Gives how many searches stopped."""
+def withdraw_agreement(
+    by: Actor, case_id: int, now: datetime, families: Collection[Family] = tuple(Family)
+) -> int:
+    """Nothing is passed on to these recipients any more; the one who already took something keeps it.
+
+    Gives how many searches stopped. Once nothing is agreed to, nobody at the desk knows who it is.
+    """
     with acting(by):
         case = facts.lock_case(case_id)
-        given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None)
+        given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None, family__in=families)
         families = list(given.values_list("family", flat=True))
         given.update(withdrawn_at=now)
         for family in families:
             facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
             append(by, EntryKind.AGREEMENT_WITHDRAWN, {"family": family, "channel": "page"}, case_id=case.pk)
-        return stop_refused(case, now)
+        stopped = stop_refused(case, now)
+        end_promise(case)
+    return stopped
 
 
-def agree_again(by: Actor, case_id: int, now: datetime) -> int:
-    """The person agrees after all: what waited for it is searched for at once."""
+def agree_again(by: Actor, case_id: int, now: datetime, read: Mapping[Family, int] | None = None) -> int:
+    """The person agrees after all: what waited for it is searched for at once. read: the version of the words."""
     with acting(by):
         case = facts.lock_case(case_id)
         kinds = Need.objects.filter(case=case, state__in=_OPEN).values_list("kind", flat=True)
-        families: set[Family] = {family_of(Kind(kind)) for kind in kinds}
-        agree(case, dict.fromkeys(families, True), "page", by=by, now=now)
+        families = {family_of(Kind(kind)) for kind in kinds} - families_agreed(case.pk)
+        agree(case, dict.fromkeys(families, True), "page", read, by=by, now=now)
         return start_agreed(case, now)

@@ -47,6 +47,9 @@ class Case(Record):
         UNABLE = "unable", "elle ne peut pas répondre"
         NO = "no", "non"
 
+    # Read, never stored: whether the person took back every agreement. See queries/hidden.py.
+    hidden = False
+
     community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=6, unique=True)

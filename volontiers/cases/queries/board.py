@@ -18,6 +18,7 @@ from volontiers.cases.models import (
     Presence,
     Proposal,
 )
+from volontiers.cases.queries import hidden
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import SOLVED, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
@@ -98,7 +99,10 @@ def rows(needs: QuerySet[Need], now: datetime) -> list[Row]:
     """Needs as rows: four queries however many there are, one of them for those that look alike."""
     found = list(needs.select_related("case__person__municipality", "case__owner", "taken_by", "waits_for"))
     waited_for = _waited_for(found)
-    agreed = _agreed({need.case_id for need in found})
+    agreed, gone = _agreed({need.case_id for need in found})
+    for need in found:
+        need.case.hidden = need.case_id in gone and not _in_emergency(need.case)
+        hidden.masked(need.case)
     alike = twins(_cards(), now) if found else {}
     return [
         _row(
@@ -117,8 +121,8 @@ def _waited_for(needs: list[Need]) -> dict[int, tuple[int, int]]:
 
 
 def _cards() -> list[Card]:
-    """The open cases, each by what may tell it from another."""
-    open_cases = Case.objects.filter(closed_at=None, emergency_at=None).values_list(
+    """The open cases that are not hidden, each by what may tell it from another."""
+    open_cases = Case.objects.filter(~hidden.withdrawn(), closed_at=None, emergency_at=None).values_list(
         "pk", "number", "opened_at", "callback_phone", "caller", "person__search_key", "person__birth_year"
     )
     own = {Case.Caller.PERSON, Case.Caller.RELATIVE}
@@ -128,14 +132,25 @@ def _cards() -> list[Card]:
     ]
 
 
-def _agreed(cases: set[int]) -> set[tuple[int, str]]:
-    given = Agreement.objects.filter(case_id__in=cases, given=True, withdrawn_at=None)
-    return set(given.values_list("case_id", "family"))
+def _agreed(cases: set[int]) -> tuple[set[tuple[int, str]], set[int]]:
+    """(case, family) of each agreement that holds, and the cases whose every agreement was taken back."""
+    given = Agreement.objects.filter(case_id__in=cases, given=True)
+    rows = list(given.values_list("case_id", "family", "withdrawn_at"))
+    holding = {(case, family) for case, family, withdrawn_at in rows if withdrawn_at is None}
+    return holding, {case for case, _, _ in rows} - {case for case, _ in holding}
+
+
+def _in_emergency(case: Case) -> bool:
+    return case.emergency_at is not None and case.emergency_followed_at is None
 
 
 def _row(need: Need, asked: int, offered: int, agreed: bool, alike: tuple[int, ...], now: datetime) -> Row:
     state = NeedState(need.state)
     without = state is NeedState.RECEIVED and not agreed
+    if need.case.hidden and state is NeedState.RECEIVED:
+        return Row(
+            need, Tab.WAITING, Step.CLOSE, late=False, asked=0, alternative=False, without_agreement=True
+        )
     late = _is_late(need, state, now)
     step = _step(need, state, without, offered > 0, now)
     tab = Tab.TO_CALL if step is Step.CALL else _BY_STATE.get(state, Tab.TO_PROPOSE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from volontiers.cases.models import Case, Need, Proposal
+from volontiers.cases.queries import hidden
 from volontiers.cases.queries.answer import (
     Here,
     Sight,
@@ -128,7 +129,7 @@ def _current(row: Proposal) -> Current:
 def asked(professional_id: int, where: Here) -> list[AskedCase]:
     """What this professional asked, latest first."""
     cases = list(
-        Case.objects.filter(asked_by_id=professional_id)
+        hidden.read(Case.objects.filter(asked_by_id=professional_id))
         .select_related("person")
         .order_by("-opened_at", "-pk")[:MOST_ASKED]
     )
@@ -140,7 +141,8 @@ def asked(professional_id: int, where: Here) -> list[AskedCase]:
 
 def asked_case(professional_id: int, number: int, where: Here) -> AskedCase | None:
     """None when this number is not theirs."""
-    case = Case.objects.filter(asked_by_id=professional_id, number=number).select_related("person").first()
+    mine = Case.objects.filter(asked_by_id=professional_id, number=number).select_related("person")
+    case = hidden.read(mine).first()
     if case is None:
         return None
     needs = list(Need.objects.filter(case=case).select_related("taken_by").order_by("n"))
@@ -150,12 +152,20 @@ def asked_case(professional_id: int, number: int, where: Here) -> AskedCase | No
 def _asked_case(case: Case, needs: list[Need], where: Here) -> AskedCase:
     return AskedCase(
         number=case.number,
-        person=short_name(case.person.given_name, case.person.family_name) or "Personne sans nom",
+        person=_person(case, needs),
         opened_at=case.opened_at,
         closed=case.closed_at is not None,
         emergency=case.emergency_at is not None,
         needs=tuple(_asked_need(need, case, where) for need in needs),
     )
+
+
+def _person(case: Case, needs: list[Need]) -> str:
+    """Whoever asked and took it themselves still knows who it is."""
+    taken = any(need.state == NeedState.TAKEN and need.taken_by_id == case.asked_by_id for need in needs)
+    if case.hidden and not taken:
+        return hidden.WORDS
+    return short_name(case.person.given_name, case.person.family_name) or "Personne sans nom"
 
 
 def _asked_need(need: Need, case: Case, where: Here) -> AskedNeed:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from volontiers.cases.models import Case, Draft, Need
+from volontiers.cases.queries import hidden
 from volontiers.people import queries as people
 
 MOST_ALIKE = 3
@@ -29,7 +30,10 @@ def draft(account_id: int, key: UUID) -> Draft | None:
 def alike(
     community_id: int, phone: str | None, family: str, given: str, birth_year: int | None
 ) -> list[Alike]:
-    """At most three, open ones first, the same number before a name that looks alike. Shown, never merged."""
+    """At most three, open ones first, the same number before a name that looks alike. Shown, never merged.
+
+    A hidden case looks like no other.
+    """
     found: dict[int, Alike] = {}
     if phone:
         for case in _latest(callback_phone=phone):
@@ -43,15 +47,16 @@ def alike(
 
 def _latest(**which: object) -> list[Case]:
     return list(
-        Case.objects.filter(**which)
+        Case.objects.filter(~hidden.withdrawn(), **which)
         .select_related("person")
         .order_by("-closed_at", "-opened_at")[:MOST_ALIKE]
     )
 
 
 def by_number(number: int) -> Case | None:
-    """A case as the desk names it. Read inside the community."""
-    return Case.objects.select_related("person__municipality", "owner").filter(number=number).first()
+    """A case as the desk names it, masked when it is hidden. Read inside the community."""
+    found = hidden.read(Case.objects.select_related("person__municipality", "owner")).filter(number=number)
+    return next((hidden.masked(case) for case in found), None)
 
 
 def needs_count(case_id: int) -> int:

@@ -5,6 +5,7 @@ import re
 from django.db.models import Q
 
 from volontiers.cases.models import Case
+from volontiers.cases.queries import hidden
 from volontiers.core import codes, phone
 
 MOST = 10
@@ -15,13 +16,15 @@ _SHORTEST = 2
 def find(text: str, zone_name: str) -> list[Case]:
     """By number, tracking code, telephone, or names and commune with accents forgiven; ten at most.
 
-    Read inside the community. Open cases first, then the latest.
+    Read inside the community. Open cases first, then the latest. A hidden case is found by its number and its code
+    alone, and masked.
     """
     text = text.strip()
     if len(text) < _SHORTEST:
         return []
-    found = Case.objects.filter(_wanted(text, zone_name)).select_related("person__municipality", "owner")
-    return list(found.order_by("-closed_at", "-opened_at")[:MOST])
+    found = hidden.read(Case.objects.select_related("person__municipality", "owner"))
+    found = found.filter(_wanted(text, zone_name)).order_by("-closed_at", "-opened_at")
+    return [hidden.masked(case) for case in found[:MOST]]
 
 
 def _wanted(text: str, zone_name: str) -> Q:
@@ -29,9 +32,9 @@ def _wanted(text: str, zone_name: str) -> Q:
         return Q(number=int(text.split("-", maxsplit=1)[0]))
     called = phone.read(text, zone_name)
     if called:
-        return Q(callback_phone=called) | Q(person__phone=called)
+        return (Q(callback_phone=called) | Q(person__phone=called)) & ~hidden.withdrawn()
     code = codes.read(text)
-    wanted = _by_words(text)
+    wanted = _by_words(text) & ~hidden.withdrawn()
     return wanted | Q(code=code) if code else wanted
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from volontiers.cases.models import Callback, Case, PhoneCall
+from volontiers.cases.queries import hidden
 from volontiers.core.calls import CallState
 
 # A provider that forgets to say the end does not leave a ghost on the board.
@@ -40,11 +41,11 @@ def ringing(community_id: int, now: datetime) -> list[OnLine]:
 
 
 def _known(community_id: int, phones: set[str]) -> dict[str, list[Case]]:
-    """Number → the cases it asked for, or whose person it is."""
+    """Number → the cases it asked for, or whose person it is; none of whoever took back their agreement."""
     found: dict[str, list[Case]] = {}
     cases = Case.objects.filter(Q(callback_phone__in=phones) | Q(person__phone__in=phones))
     for case in (
-        cases.filter(community_id=community_id)
+        cases.filter(~hidden.withdrawn(), community_id=community_id)
         .select_related("person__municipality", "owner")
         .order_by("-closed_at", "-opened_at")
     ):

@@ -8,7 +8,8 @@ from django.db import connection
 
 from volontiers.cases.models import Agreement, Case, Need
 from volontiers.core.lifecycle import NeedState
-from volontiers.core.need import SOLVED, Kind, Mode, Outcome
+from volontiers.core.need import SOLVED, Family, Kind, Mode, Outcome, family_of
+from volontiers.territory import queries as territory
 
 
 class Stage(StrEnum):
@@ -41,6 +42,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """One family of recipients. text: the words that were agreed to, else those in force, of this version.
+
+    at: since when it is agreed to; None when it is not.
+    """
+
+    family: Family
+    version: int
+    text: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tracked:
     """The whole page."""
 
@@ -49,9 +63,21 @@ class Tracked:
     to_take: bool
     opened_at: datetime
     news_due_at: datetime | None
-    agreed: bool
+    agreements: tuple[Agreed, ...]
     closed: bool
     lines: tuple[Line, ...]
+
+    @property
+    def agreed(self) -> bool:
+        return any(one.at for one in self.agreements)
+
+    @property
+    def given(self) -> list[Agreed]:
+        return [one for one in self.agreements if one.at]
+
+    @property
+    def missing(self) -> list[Agreed]:
+        return [one for one in self.agreements if not one.at]
 
 
 def door(code: str) -> tuple[int, int] | None:
@@ -84,10 +110,25 @@ def tracked(case_id: int) -> Tracked:
         to_take=case.to_take_since is not None,
         opened_at=case.opened_at,
         news_due_at=case.news_due_at,
-        agreed=Agreement.objects.filter(case=case, given=True, withdrawn_at=None).exists(),
+        agreements=_agreements(
+            case, {family_of(Kind(need.kind)) for need in needs if need.closed_at is None}
+        ),
         closed=case.closed_at is not None,
         lines=tuple(_line(need) for need in needs),
     )
+
+
+def _agreements(case: Case, called_for: set[Family]) -> tuple[Agreed, ...]:
+    """What is agreed to, and what the open needs still call for."""
+    given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None).select_related("wording")
+    found = {
+        Family(one.family): Agreed(Family(one.family), one.wording.version, one.wording.text, one.at)
+        for one in given
+    }
+    for name, words in territory.wordings(case.community_id).items():
+        if (family := Family(name)) in called_for and family not in found:
+            found[family] = Agreed(family, words.version, words.text, None)
+    return tuple(found[family] for family in Family if family in found)
 
 
 def _line(need: Need) -> Line:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,16 +15,19 @@ from volontiers.accounts.guard import redrawn, requires
 from volontiers.agenda import queries as agenda
 from volontiers.cases.actions import ownership
 from volontiers.cases.queries import board as queries
-from volontiers.cases.queries import search
+from volontiers.cases.queries import hidden, search
 from volontiers.cases.queries.board import Row, Tab
 from volontiers.cases.queries.case import is_old
 from volontiers.cases.queries.moved import signature
-from volontiers.core import moments, phone
+from volontiers.core import moments
 from volontiers.core.rules import Route
 from volontiers.database.wall import reading
 from volontiers.web.desk.alerts import alerts_of
 from volontiers.web.desk.room import Room, room_of
 from volontiers.web.desk.words import Shown, shown, week_line
+
+if TYPE_CHECKING:
+    from volontiers.cases.models import Case
 
 MOST_IDS = 400
 _TABS = (
@@ -209,6 +212,10 @@ def _last_closed(room: Room) -> str:
     return moments.short(last, room.now, room.zone) if last else ""
 
 
+def _person(case: "Case") -> str:
+    return " ".join(filter(None, [case.person.given_name, case.person.family_name]))
+
+
 @requires(Can.READ_CASE)
 def find(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """The search box. A POST: names stay out of the addresses, and what was shown is noted."""
@@ -221,14 +228,13 @@ def find(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         lines = [
             {
                 "number": case.number,
-                "person": " ".join(filter(None, [case.person.given_name, case.person.family_name])),
+                "person": hidden.WORDS if case.hidden else _person(case),
                 "year": case.person.birth_year or "",
                 "place": case.person.municipality.name if case.person.municipality else "",
                 "owner": case.owner.name,
                 "opened": moments.full(case.opened_at, room.zone),
                 "closed": moments.full(case.closed_at, room.zone) if case.closed_at else "",
                 "old": is_old(case, room.now),
-                "phone": phone.spoken(case.callback_phone),
             }
             for case in found
         ]

@@ -25,5 +25,6 @@ def call_end(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         "outside": outside(case, actor),
         # The tracking page asks for letters of the name: without one, it opens to nobody.
         "code": codes.show(case.code) if case.person.family_name else "",
+        "hidden": case.hidden,
         "agreed": any(agreements(case.pk).values()),
     })  # fmt: skip

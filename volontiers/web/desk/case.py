@@ -13,7 +13,7 @@ from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.cases.actions.reads import note_explanation
-from volontiers.cases.queries import board, following
+from volontiers.cases.queries import board, following, hidden
 from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
 from volontiers.cases.queries.board import Step
@@ -94,7 +94,7 @@ def draw(
         "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),
         "person": _person(case),
-        "missing": missing(case),
+        "missing": "" if case.hidden else missing(case),
         "person_open": "person" in redo.bound,
         "agreements": _agreements(sheet, actor),
         "forms": _case_forms(actor, case, everybody, redo),
@@ -125,6 +125,8 @@ def _about(case: "Case", room: Room) -> str:
 
 
 def _person(case: "Case") -> str:
+    if case.hidden:
+        return f"{hidden.WORDS}."
     name = " ".join(filter(None, [case.person.given_name, case.person.family_name])) or "Nom à demander"
     return f"{name}, {case.person.birth_year}" if case.person.birth_year else name
 
@@ -146,6 +148,8 @@ def outside(case: "Case", actor: Actor) -> str:
 
 def _call_first(sheet: CaseSheet, room: Room) -> bool:
     """Is a call to the family the main thing to do now?"""
+    if sheet.case.hidden:
+        return False
     due = sheet.case.news_due_at
     steps = {one.row.step for one in sheet.needs}
     return bool(due and due <= room.now) or Step.CALL in steps or Step.CONFIRM in steps
@@ -235,6 +239,8 @@ def able(kind: str, everybody: dict[int, directory.Respondent]) -> list[tuple[in
 def _hint(sheet: NeedSheet) -> str:
     if sheet.need.state == NeedState.UNPLACED and sheet.need.wave:
         return _NOBODY_LEFT
+    if sheet.need.case.hidden:
+        return ""
     return "Accord à recueillir : rien n’est proposé avant." if sheet.row.without_agreement else ""
 
 

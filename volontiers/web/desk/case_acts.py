@@ -17,6 +17,7 @@ from volontiers.cases.actions.decisions import Appointment
 from volontiers.cases.actions.desk import CannotAnswer, Reached, WeekIsFull
 from volontiers.cases.actions.facts import NoAgreement, NotThere
 from volontiers.cases.queries import case as queries
+from volontiers.cases.queries import hidden
 from volontiers.core import moments
 from volontiers.core.lifecycle import Refused
 from volontiers.core.need import Family, Mode, Outcome
@@ -52,8 +53,11 @@ _STALE = "Un collègue a modifié ce dossier entre-temps. Votre texte est gardé
 Act = Callable[..., HttpResponseBase]
 
 
-def posted(can: Can) -> Callable[[Act], Act]:
-    """A verb: POST only; a state that moved meanwhile is said in a sentence and changes nothing."""
+def posted(can: Can, *, of_person: bool = False) -> Callable[[Act], Act]:
+    """A verb: POST only; a state that moved meanwhile is said in a sentence and changes nothing.
+
+    of_person: it reads or writes who the person is, which nobody does once they took back their agreement.
+    """
 
     def around(act: Act) -> Act:
         @requires(can)
@@ -67,6 +71,11 @@ def posted(can: Can) -> Callable[[Act], Act]:
                 room, case = room_of(actor), page.case_of(number)
                 closed_door = old_case.withheld(actor, room, case)
             if closed_door:
+                return back(room, case)
+            if of_person and case.hidden:
+                messages.warning(
+                    request, f"{hidden.WORDS}. Si elle rappelle, recueillez de nouveau son accord."
+                )
                 return back(room, case)
             try:
                 return act(request, actor, room, case, *args, **more)
@@ -234,7 +243,7 @@ def read_code(
     return _once(request, actor, case, Redo(code=f"{code[:3]} {code[3:]}"))
 
 
-@posted(Can.READ_CASE)
+@posted(Can.READ_CASE, of_person=True)
 def reveal(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """ "Afficher le numéro — cet affichage est noté"."""
     return _once(
@@ -247,7 +256,7 @@ def _once(request: HttpRequest, actor: Actor, case: "Case", redo: Redo) -> HttpR
         return drawn(page.draw(request, actor, room_of(actor), page.case_of(case.number), redo))
 
 
-@posted(Can.WRITE_CASE)
+@posted(Can.WRITE_CASE, of_person=True)
 def called_back(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """R, M or N."""
     form = ReachedForm(request.POST, auto_id="rappel_%s")
@@ -282,7 +291,7 @@ def take_over(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> H
     return back(room, case)
 
 
-@posted(Can.WRITE_CASE)
+@posted(Can.WRITE_CASE, of_person=True)
 def notes(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """The two notes; a colleague's change made meanwhile is never written over."""
     form = NotesForm(request.POST)
@@ -316,7 +325,7 @@ def agreement(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> H
     return back(room, case)
 
 
-@posted(Can.EDIT_PEOPLE)
+@posted(Can.EDIT_PEOPLE, of_person=True)
 def tie(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """Somebody already knows the person."""
     with reading(actor):

@@ -19,6 +19,7 @@ from volontiers.cases.actions import intake as verbs
 from volontiers.cases.actions import telephone
 from volontiers.cases.actions.facts import NotThere
 from volontiers.cases.actions.intake import Intake
+from volontiers.cases.queries import hidden
 from volontiers.cases.queries import intake as queries
 from volontiers.cases.queries import telephone as telephone_queries
 from volontiers.core import moments, phone
@@ -267,7 +268,8 @@ def duplicates(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def case_words(case: "Case", room: Room) -> str:
     """« M. D., 1952, dossier 1017, clos le 12/11 »."""
-    person = " ".join(filter(None, [case.person.given_name, case.person.family_name])) or "sans nom"
+    nameless = hidden.WORDS if case.hidden else "sans nom"
+    person = " ".join(filter(None, [case.person.given_name, case.person.family_name])) or nameless
     year = str(case.person.birth_year or "")
     state = f"clos le {case.closed_at.astimezone(room.zone):%d/%m}" if case.closed_at else "en cours"
     return ", ".join(filter(None, [person, year, f"dossier {case.number} {state}"]))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from volontiers.cases.models import Case
 
 
-@posted(Can.EDIT_PEOPLE)
+@posted(Can.EDIT_PEOPLE, of_person=True)
 def complete(request: HttpRequest, actor: Actor, room: Room, case: "Case") -> HttpResponseBase:
     """POST. What stands already is replaced on a second word only."""
     form = PersonForm(

@@ -124,6 +124,10 @@ def _due(row: Row, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
     return moments.clock(at, zone), words
 
 
+_HIDDEN = Chip("plain", "–", "accord retiré, identité masquée")
+_TO_BE_AGREED = Chip("late", "☎", "à rappeler, accord à recueillir")
+
+
 def chip_of(row: Row, now: datetime, zone: ZoneInfo) -> Chip:
     """Where the need is."""
     need, state = row.need, NeedState(row.need.state)
@@ -175,7 +179,7 @@ def _not_sent(row: Row, now: datetime, zone: ZoneInfo) -> Chip:
             "late", "☎", "à rappeler, personne n’a répondu" if need.wave else "à rappeler, aucun volontaire"
         )
     if row.without_agreement:
-        return Chip("late", "☎", "à rappeler, accord à recueillir")
+        return _HIDDEN if need.case.hidden else _TO_BE_AGREED
     if state is NeedState.READY:
         if need.next_check_at and need.next_check_at > now:
             return Chip(

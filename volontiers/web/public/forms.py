@@ -1,12 +1,17 @@
 """One question per page: each form is one of them."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django import forms
 
 from volontiers.core import codes, phone
 from volontiers.core.need import Family, Kind
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import AgreementWording
 
 LONGEST_WORDS = 280
 OLDEST = 120
@@ -178,12 +183,26 @@ class Contact(forms.Form):
 class Agreement(forms.Form):
     """One box per family of recipients that the needs call for; never ticked in advance, never compulsory."""
 
-    def __init__(self, *args: object, wordings: dict[Family, str], **kwargs: object) -> None:
+    def __init__(self, *args: object, wordings: "dict[Family, AgreementWording]", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         for family, words in wordings.items():
             self.fields[family.value] = forms.BooleanField(
-                label="Je suis d’accord", required=False, help_text=words
+                label="Je suis d’accord", required=False, help_text=words.text
             )
+            shown = version_of(family)
+            self.fields[shown] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+            self.initial[shown] = words.version
+
+
+def version_of(family: Family) -> str:
+    """The name of the field that says which words were on screen."""
+    return f"version_{family}"
+
+
+def versions_shown(said: Callable[[str], str]) -> dict[Family, int]:
+    """From what was posted, by name."""
+    found = {family: said(version_of(family)) for family in Family}
+    return {family: int(version) for family, version in found.items() if version.isdecimal()}
 
 
 class Information(forms.Form):

@@ -1,6 +1,6 @@
 """E6, the form: seven questions, one per page, without an account and without JavaScript."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -30,8 +30,12 @@ from volontiers.web.public.forms import (
     ForWhom,
     Needs,
     Urgency,
+    versions_shown,
 )
 from volontiers.web.public.place import PublicPlace, community_of, place_of
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import AgreementWording
 
 PARTNERS = frozenset({"professional", "organization"})
 TITLES = {
@@ -125,10 +129,10 @@ def _kinds(answers: Answers) -> list[Kind]:
     return [Kind(kind) for kind in answers.posted.get("besoins", {}).get("kinds", [])]
 
 
-def _wordings(place: PublicPlace, answers: Answers) -> dict[Family, str]:
+def _wordings(place: PublicPlace, answers: Answers) -> "dict[Family, AgreementWording]":
     families = {family_of(kind) for kind in _kinds(answers)}
     words = territory.wordings(place.community.pk)
-    return {family: words[family].text for family in Family if family in families and family in words}
+    return {family: words[family] for family in Family if family in families and family in words}
 
 
 def _page(
@@ -228,6 +232,7 @@ def intake_of(place: PublicPlace, answers: Answers) -> Intake:
             for family in {family_of(kind) for kind in _kinds(answers)}
         },
         agreement_channel="form",
+        wordings=versions_shown(lambda name: answers.value("accord", name)),
         started_at=answers.started,
     )
 

@@ -16,13 +16,13 @@ from volontiers.cases.actions.tracking import Letters, NoRoom
 from volontiers.cases.queries import tracking as queries
 from volontiers.cases.queries.tracking import Line, Stage, Tracked
 from volontiers.core import codes, moments
-from volontiers.core.need import Kind, Mode
+from volontiers.core.need import Family, Kind, Mode
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
 from volontiers.web.page import Page
-from volontiers.web.public.forms import Information
+from volontiers.web.public.forms import Information, versions_shown
 from volontiers.web.public.place import PublicPlace, place_of
 
 OPEN_FOR = timedelta(hours=1)
@@ -30,6 +30,10 @@ WRONG = (
     "Ce code et ces lettres ne vont pas ensemble. Vérifiez-les ; après cinq essais, la page se ferme un quart d’heure. "
     "Le bureau peut aussi vous répondre."
 )
+_WITHDRAWN = (
+    "C’est noté. Nous ne transmettons plus rien, et votre nom est masqué. Vous pouvez changer d’avis ici."
+)
+_WITHDRAWN_FOR_SOME = "C’est noté. Nous ne leur transmettons plus rien. Vous pouvez changer d’avis ici."
 # (tone, sign, words) of each stage, for the chip.
 CHIPS: dict[Stage, tuple[str, str, str]] = {
     Stage.RECEIVED: ("plain", "•", "reçue"),
@@ -161,12 +165,11 @@ def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpRespon
             request, "C’est noté : nous ne cherchons plus." if closed else "Il n’y avait plus rien à arrêter."
         )
     elif choice == "withdraw":
-        verbs.withdraw_agreement(by, case_id, now)
-        messages.success(
-            request, "C’est noté. Nous ne transmettons plus rien. Vous pouvez changer d’avis ici."
-        )
+        chosen = [family for family in Family if family.value in request.POST.getlist("family")]
+        verbs.withdraw_agreement(by, case_id, now, chosen or tuple(Family))
+        messages.success(request, _WITHDRAWN if not chosen else _WITHDRAWN_FOR_SOME)
     elif choice == "agree":
-        verbs.agree_again(by, case_id, now)
+        verbs.agree_again(by, case_id, now, versions_shown(lambda name: request.POST.get(name, "")))
         messages.success(request, "Merci. Nous reprenons la recherche.")
     return redirect("tracking", code)
 
@@ -199,6 +202,7 @@ def _context(seen: Tracked, place: PublicPlace) -> dict[str, Any]:
         "code": codes.show(seen.code),
         "seen": seen,
         "lines": [_words(line, place) for line in seen.lines],
+        "given": [(one, moments.full(one.at, place.zone)) for one in seen.given if one.at],
         "open_lines": [(line.n, PLAIN[line.kind]) for line in seen.lines if line.open],
         "news": moments.short(due, place.now, place.zone) if due and due > place.now else "",
         "late": due is not None and due <= place.now,

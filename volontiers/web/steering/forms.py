@@ -10,6 +10,7 @@ from django import forms
 from volontiers.accounts import queries as accounts
 from volontiers.core import phone
 from volontiers.territory.actions import ProtocolText
+from volontiers.web.steering.decision import decision_field
 from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ class SignatureForm(forms.Form):
     signatory = text("Nom de la personne qui signe", 80, hint="Par exemple : Dr Claire Vidal.")
     signatory_role = text("Sa fonction", 80, hint="Par exemple : présidente du comité médical.")
     review_on = day("À relire avant le", "Un an au plus : passé ce jour, la relecture est rappelée à tous.")
+    decision = decision_field()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

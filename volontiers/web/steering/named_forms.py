@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from volontiers.core import place
 from volontiers.core.gsm7 import to_gsm7
 from volontiers.core.need import Kind
+from volontiers.web.steering.decision import DecidedForm
 from volontiers.web.steering.forms import text
 from volontiers.web.steering.stale import SettingsForm
 
@@ -103,7 +104,7 @@ def preset_initial(name: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, o
     return found
 
 
-class SectorForm(SettingsForm):
+class SectorForm(DecidedForm):
     """A named group of communes. was: the name under which it was opened. names: those already given."""
 
     name = text(

@@ -35,7 +35,7 @@ def parameters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         valid = form.is_valid()
     if not valid:
         return redrawn(actor, _identity(request, study, form, 422))
-    actions.change_identity(actor, form.identity())
+    actions.change_identity(actor, form.identity(), form.decision)
     return _saved(request, "parameters", study)
 
 
@@ -70,7 +70,7 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         week = forms.WeekForm(request.POST, initial=_week(actor))
         if not week.is_valid():
             return _hours(request, actor, study, week=week, status=422).render()
-    actions.set_hours(actor, week.periods())
+    actions.set_hours(actor, week.periods(), week.decision)
     return _saved(request, "hours", study)
 
 
@@ -81,8 +81,9 @@ def _close(request: HttpRequest, actor: Actor, study: Study) -> HttpResponseBase
             return _hours(request, actor, study, closure=form, status=422).render()
     said = form.cleaned_data
     actions.close_days(
-        actor, said["first_day"], said["last_day"], said["reason"], suspended=said["suspended"]
-    )
+        actor, said["first_day"], said["last_day"], said["reason"], suspended=said["suspended"],
+        decision=said["decision"],
+    )  # fmt: skip
     return _saved(request, "hours", study)
 
 
@@ -123,7 +124,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     form = forms.RulesForm(request.POST, initial=start)
     if not form.is_valid():
         return redrawn(actor, _rules(request, study, form, 422))
-    actions.change_rules(actor, form.values())
+    actions.change_rules(actor, form.values(), form.decision)
     return _saved(request, "rules", study)
 
 
@@ -142,7 +143,7 @@ def wordings(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         if not form.is_valid():
             return _wordings(request, actor, study, form, 422).render()
     for family in Family:
-        actions.set_wording(actor, family, form.cleaned_data[family.value])
+        actions.set_wording(actor, family, form.cleaned_data[family.value], form.decision)
     return _saved(request, "wordings", study)
 
 
@@ -220,7 +221,8 @@ def sectors(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         form = _sector_form(actor, was, request.POST)
         if not form.is_valid():
             return _sectors(request, actor, study, was, form, 422).render()
-    actions.set_sector(actor, form.cleaned_data["name"], form.cleaned_data["communes"])
+    said = form.cleaned_data
+    actions.set_sector(actor, said["name"], said["communes"], form.decision)
     return _saved(request, "sectors", study)
 
 

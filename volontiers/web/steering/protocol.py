@@ -86,8 +86,9 @@ def sign(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         messages.warning(request, STALE)
         return redirect("protocol", slug)
     signed = actions.sign_protocol(
-        actor, said["version"], said["signatory"], said["signatory_role"], said["review_on"], desk.study.now
-    )
+        actor, said["version"], said["signatory"], said["signatory_role"], said["review_on"], desk.study.now,
+        said["decision"],
+    )  # fmt: skip
     messages.success(request, f"La version {signed.version} est signée, et en vigueur dès maintenant.")
     return redirect("protocol", slug)
 

@@ -26,6 +26,7 @@ _SECTIONS = (
     (Can.EDIT_DIRECTORY, "Structures", "organizations"),
     (Can.EDIT_SHIFTS, "Gardes", "shifts"),
     (Can.INVITE, "Membres", "members"),
+    (Can.ENTER, "Changements et décisions", "decisions"),
     (Can.READ_FIGURES, "Chiffres", "figures"),
 )
 

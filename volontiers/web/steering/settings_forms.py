@@ -11,8 +11,8 @@ from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
+from volontiers.web.steering.decision import DECISION, DecidedForm, decision_field
 from volontiers.web.steering.forms import MISSING, PhoneField, day, text
-from volontiers.web.steering.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_CLOSURE_DAYS = 120
 
 
-class IdentityForm(SettingsForm):
+class IdentityForm(DecidedForm):
     """What the community is called, and how it is reached."""
 
     name = text("Nom de la communauté", 80)
@@ -60,7 +60,7 @@ class IdentityForm(SettingsForm):
         return said
 
     def identity(self) -> Identity:
-        return Identity(slug=self.community.slug, time_zone=self.community.time_zone, **self.cleaned_data)
+        return Identity(slug=self.community.slug, time_zone=self.community.time_zone, **self.values())
 
 
 def identity_initial(community: "Community") -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _hour() -> forms.TimeField:
     )  # fmt: skip
 
 
-class WeekForm(SettingsForm):
+class WeekForm(DecidedForm):
     """Two periods a day at most: a morning, an afternoon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,6 +142,7 @@ class ClosureForm(forms.Form):
         label="La mission est suspendue", required=False,
         help_text="Grève ou interruption : les demandes sont orientées tout de suite, rien n’attend en silence.",
     )  # fmt: skip
+    decision = decision_field()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,8 +248,10 @@ def _rule(name: str, label: str) -> forms.Field:
     )
 
 
-class RulesForm(SettingsForm):
+class RulesForm(DecidedForm):
     """Every local parameter. What is wrong is said by core, in its own words."""
+
+    must_be_decided = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -269,16 +272,16 @@ class RulesForm(SettingsForm):
             ) from error
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors:
+        if not set(self.errors) - {DECISION}:
             try:
                 Rules.from_dict(self.values())
             except RulesError as error:
                 self.add_error(error.field, _sentence(error.sentence))
         return self.cleaned_data
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """The parameters as core reads them: shares of one, not of a hundred."""
-        said = dict(self.cleaned_data)
+        said = super().values()
         return said | {name: said[name] / 100 for name in _SHARES}
 
 
@@ -292,8 +295,10 @@ def rules_initial(rules: Rules) -> dict[str, object]:
     return plain | hundredths | {"slow_minutes": ", ".join(str(one) for one in rules.slow_minutes)}
 
 
-class WordingsForm(SettingsForm):
+class WordingsForm(DecidedForm):
     """The words read aloud before anything is passed on, one for each family of recipients."""
+
+    must_be_decided = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

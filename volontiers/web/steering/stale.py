@@ -2,7 +2,7 @@
 
 import json
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.html import format_html
@@ -29,6 +29,9 @@ class SettingsForm(forms.Form):
     value where nothing was typed, and may be sent again. Its page draws `drawn_from` inside the form.
     """
 
+    # Said with each change and kept nowhere to be compared with.
+    never_stored: ClassVar[frozenset[str]] = frozenset()
+
     @property
     def drawn_from(self) -> SafeString:
         """The values as they stand, for the next sending to be compared with."""
@@ -50,7 +53,11 @@ class SettingsForm(forms.Form):
 
     @cached_property
     def _stored(self) -> dict[str, Values]:
-        return {name: self._shown(name) for name in self.fields if not self[name].is_hidden}
+        return {
+            name: self._shown(name)
+            for name in self.fields
+            if name not in self.never_stored and not self[name].is_hidden
+        }
 
     @cached_property
     def _seen(self) -> dict[str, Values]:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.steering import directory, figures, invitation, members, parameters, protocol, shifts
+from volontiers.web.steering import (
+    decisions,
+    directory,
+    figures,
+    invitation,
+    members,
+    parameters,
+    protocol,
+    shifts,
+)
 
 local: list[URLPattern] = [
     path("parametres/", parameters.parameters, name="parameters"),
@@ -11,6 +20,7 @@ local: list[URLPattern] = [
     path("parametres/accords", parameters.wordings, name="wordings"),
     path("parametres/prereglage", parameters.preset, name="preset"),
     path("parametres/secteurs", parameters.sectors, name="sectors"),
+    path("parametres/decisions", decisions.decisions, name="decisions"),
     path("parametres/protocole", protocol.protocol, name="protocol"),
     path("parametres/protocole/signature", protocol.sign, name="protocol-sign"),
     path("parametres/gardes", shifts.shifts, name="shifts"),

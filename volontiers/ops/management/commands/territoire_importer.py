@@ -26,9 +26,13 @@ class Command(BaseCommand):
             "--territoire", metavar="COMMUNAUTÉ",
             help="fait de ces communes le territoire de cette communauté (son nom court)",
         )  # fmt: skip
+        parser.add_argument(
+            "--decision", default="", metavar="TEXTE",
+            help="la décision sur laquelle repose ce territoire, inscrite au registre : « bureau du 12/11/2026 »",
+        )  # fmt: skip
 
     def handle(
-        self, *_args: Any, fichier: Path, essai: bool, territoire: str | None, **_options: Any
+        self, *_args: Any, fichier: Path, essai: bool, territoire: str | None, decision: str, **_options: Any
     ) -> None:
         try:
             report = communes.read(fichier)
@@ -42,7 +46,7 @@ class Command(BaseCommand):
             report.communes.values(), dry=essai, progress=_bar(len(report.communes))
         )
         if community is not None and not essai:
-            actions.set_territory(machine(community.pk), list(report.communes))
+            actions.set_territory(machine(community.pk), list(report.communes), decision)
         self.stdout.write(_told(report, changes, essai=essai))
         if essai:
             self.stdout.write("Rien n’a été écrit. Relancez sans --essai pour importer.")

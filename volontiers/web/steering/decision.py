@@ -1,0 +1,51 @@
+"""The decision of the members that a rule rests on, asked beside each rule: entered in the register with it."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from django import forms
+
+from volontiers.web.steering.stale import SettingsForm
+
+DECISION = "decision"
+LONGEST = 200
+
+
+def decision_field(*, required: bool = False) -> forms.CharField:
+    return forms.CharField(
+        label="Décision sur laquelle repose ce changement", max_length=LONGEST, required=required,
+        help_text="Par exemple : bureau du 12/11/2026, point 3. Inscrit au registre, lisible par les membres.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Écrivez quelle décision permet ce changement : réunion et date.",
+            "max_length": f"C’est trop long : {LONGEST} signes au plus.",
+        },
+    )  # fmt: skip
+
+
+class DecidedForm(SettingsForm):
+    """A rule of the community that changes. The decision comes last, and was stored nowhere to be overtaken."""
+
+    must_be_decided: ClassVar[bool] = False
+    never_stored = frozenset({DECISION})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[DECISION] = decision_field(required=self.must_be_decided)
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        yield from (self[name] for name in self.fields if name != DECISION)
+        yield self[DECISION]
+
+    @property
+    def decision_asked(self) -> forms.BoundField:
+        return self[DECISION]
+
+    def values(self) -> dict[str, Any]:
+        """What was said of the settings themselves."""
+        return {name: value for name, value in self.cleaned_data.items() if name != DECISION}
+
+    @property
+    def decision(self) -> str:
+        said: str = self.cleaned_data[DECISION]
+        return said
