@@ -1,6 +1,6 @@
 # make demo: try Volontiers. make test: prove it. The other targets are for those who write it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-pg15 check bench docs lock fix
+.PHONY: help demo test test-pg15 check trust bench docs lock fix
 
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
@@ -14,6 +14,7 @@ help:
 	@echo "make test        every test, on the embedded PostgreSQL (ARGS=... for pytest, JOBS=2)"
 	@echo "make test-pg15   accounts, cases, consent, messages, territory, ops, trust and the catalogue, on PostgreSQL 15"
 	@echo "make check       linters, types, floors, migrations, generated pages"
+	@echo "make trust       the promises, tried and counted (SHORT=1 two minutes, FULL=1 an hour; SEED=... ONLY=... to see a run again)"
 	@echo "make bench       measured claims, each beside its bound"
 	@echo "make docs        docs/generated, from the code"
 	@echo "make lock        requirements/*.txt, from requirements/*.in"
@@ -42,6 +43,10 @@ check:
 	$(BIN)/djlint --lint volontiers/web/templates
 	$(BIN)/volontiers django makemigrations --check --dry-run
 	$(BIN)/volontiers docs --check
+
+trust:
+	@scripts/bootstrap dev
+	$(BIN)/python -m trust $(if $(FULL),--full --write) $(if $(SHORT),--short) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 bench:
 	@scripts/bootstrap dev

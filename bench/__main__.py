@@ -18,6 +18,8 @@ from django.core.management import call_command  # noqa: E402
 
 from bench import accepting, board, cascade, keystrokes, ledger, pages, ranking, starting, territory  # noqa: E402
 from bench.result import Result  # noqa: E402
+from tests.cast import MONDAY  # noqa: E402
+from volontiers.database.clock import shift  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
 CALLS, FEW_CALLS = 1100, 400
@@ -32,6 +34,7 @@ def fresh() -> None:
             " AND tablename NOT IN ('django_migrations', 'django_content_type')"
         ).fetchone()
         sql.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
+    shift(MONDAY, 0)
 
 
 def show(results: list[Result]) -> None:
@@ -84,7 +87,11 @@ def acceptances() -> list[Result]:
         territory.calls(tarn, calls)
         cascade.drain(tarn)
 
-    return accepting.throughput(tarn, renew) + accepting.races(tarn, lambda: renew(CALLS))
+    return (
+        accepting.throughput(tarn, renew)
+        + accepting.wall(tarn, renew)
+        + accepting.races(tarn, lambda: renew(CALLS))
+    )
 
 
 def boards() -> list[Result]:

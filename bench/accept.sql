@@ -7,7 +7,8 @@ SELECT c.*, p.*, n.*, k.*, o.*
   JOIN territory_community k ON k.id = n.community_id
  WHERE o.id = %(proposal)s
    FOR NO KEY UPDATE OF c, n, o;
-SELECT l.* FROM consent_pledge l JOIN cases_proposal o ON o.pledge_id = l.id WHERE o.id = %(proposal)s;
+SELECT l.* FROM consent_pledge l JOIN cases_proposal o ON o.pledge_id = l.id WHERE o.id = %(proposal)s
+   FOR NO KEY UPDATE OF l;
 SELECT a.family FROM cases_agreement a JOIN cases_need n ON n.case_id = a.case_id
  WHERE n.id = %(need)s AND a.given AND a.withdrawn_at IS NULL;
 SELECT l.*, d.*, g.*
@@ -15,7 +16,9 @@ SELECT l.*, d.*, g.*
   LEFT JOIN directory_organization g ON g.id = l.organization_id
  WHERE l.professional_id = %(who)s AND l.active;
 SELECT * FROM use_everywhere(ARRAY[%(who)s]::bigint[], '2026-11-23', %(community)s);
-UPDATE cases_proposal SET state = 'accepted', answered_at = %(now)s WHERE id = %(proposal)s;
+UPDATE cases_proposal o SET state = 'accepted', answered_at = %(now)s, taken_week = '2026-11-23',
+       taken_seq = (SELECT l.consent_seq FROM consent_pledge l WHERE l.id = o.pledge_id)
+ WHERE o.id = %(proposal)s;
 UPDATE cases_need SET state = 'taken', taken_at = %(now)s, taken_by_id = %(who)s,
        next_check_at = %(now)s::timestamptz + interval '1 day', faults = 0
  WHERE id = %(need)s AND state = 'proposed';

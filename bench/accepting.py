@@ -133,6 +133,26 @@ def throughput(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
     ]
 
 
+def wall(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
+    """What one acceptance costs with the triggers of the wall, beside the same statements without them."""
+    spent: dict[str, float] = {}
+    for state in ["ENABLE", "DISABLE"] * ROUNDS:
+        renew()
+        rows = firsts(open_proposals(tarn))
+        _wall(state)
+        _, seconds = together(_raw, tarn.community.pk, [rows])
+        _wall("ENABLE")
+        spent[state] = min(spent.get(state, seconds / len(rows)), seconds / len(rows))
+    name = "one acceptance in raw SQL, with the wall"
+    return [Result(name, 1000 * spent["ENABLE"], "ms", "without the wall", 1000 * spent["DISABLE"])]
+
+
+def _wall(state: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as sql:
+        sql.execute(f"ALTER TABLE cases_proposal {state} TRIGGER within_consent")
+        sql.execute(f"ALTER TABLE cases_need {state} TRIGGER taken_within_consent")
+
+
 def races(tarn: Cast, renew: Callable[[], None]) -> list[Result]:
     """Four processes walk the same needs, each with another professional: exactly one yes per need."""
     renew()

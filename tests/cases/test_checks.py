@@ -1,7 +1,9 @@
 """The auditor finds what was lost on purpose, and is silent otherwise."""
 
+import os
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import IntegrityError
 
@@ -76,3 +78,17 @@ def test_a_late_callback(tarn):
     hear(tarn.machine, Told("a-1", CallState.MISSED, "+33639981234"), MONDAY)
     assert found(tarn, MONDAY + timedelta(minutes=20)) == []
     assert [about for about, _ in found(tarn, MONDAY + timedelta(minutes=22))] == ["callback"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_whose_entry_is_gone(tarn, need):
+    with reading(tarn.desk):
+        proposal = Proposal.objects.get(professional=tarn.alix)
+    accept(tarn.pro(tarn.alix), proposal.pk, MONDAY)
+    assert found(tarn, MONDAY) == []
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
+        sql.execute("SET session_replication_role = replica")
+        sql.execute(
+            "DELETE FROM consent_entry WHERE seq = (SELECT taken_seq FROM cases_proposal WHERE state = 'accepted')"
+        )
+    assert ("need", "1001-1") in found(tarn, MONDAY)

@@ -54,3 +54,14 @@ def receipt(line: Line) -> str:
 def dumped(value: object) -> bytes:
     """JSON as another program would write it: not the way of the register."""
     return json.dumps(value, indent=None).encode()
+
+
+def tampered(superuser: Any, community: int, seq: int) -> None:
+    """One bit of one byte of the commitment of this line, changed by the one whom nothing stops."""
+    superuser.execute("SET session_replication_role = replica")
+    changed = superuser.execute(
+        "UPDATE consent_entry SET commitment = set_byte(commitment, 3, get_byte(commitment, 3) # 1)"
+        " WHERE community_id = %s AND seq = %s",
+        [community, seq],
+    )
+    assert changed.rowcount == 1

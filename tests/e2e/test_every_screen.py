@@ -17,6 +17,7 @@ from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.models import Proposal
 from volontiers.cases.queries.board import Tab
 from volontiers.config import urls
+from volontiers.consent import ledger
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
 from volontiers.ops.due import KINDS
@@ -31,18 +32,11 @@ NOT_HERS = {
         f"/c/{SLUG}/{path}"
         for path in ("bureau/recherche", "bureau/urgence", "parametres/membres/par-defaut")
     ),
-    *(f"/moi/{path}" for path in ("", "demander", "engagement", "lectures", "appareils")),
+    *(f"/moi/{path}" for path in ("", "demander", "engagement", "engagement/recus", "lectures", "appareils")),
 }
-NOT_PAGES = {
-    "readings-export",
-    "healthz",
-    "readyz",
-    "communes",
-    "duplicates",
-    "home",
-    "account_logout",
-    "case-square",
-}
+NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
+# Files to keep: a browser does not show them.
+NOT_PAGES |= {"readings-export", "register_chain", "register_heads", "register_program", "own_register"}
 
 
 def named(patterns, *arguments):
@@ -78,6 +72,11 @@ def look_at(page, axe, addresses):
         assert overflow <= 0, f"{address} scrolls sideways by {overflow} px"
         axe(page)
     return unread
+
+
+def receipt_of(tarn, professional):
+    with reading(tarn.desk):
+        return ledger.receipt(professional.pk)
 
 
 @pytest.fixture
@@ -146,6 +145,7 @@ def test_the_screens_of_a_professional(busy, axe):
             Proposal.objects.filter(professional=house.tarn.noor).order_by("pk").values_list("pk", flat=True)
         )
     held = [path for pk in mine for path in (f"/moi/demandes/{pk}", f"/moi/demandes/{pk}/autre")]
+    held.append(f"/moi/engagement/recus/{receipt_of(house.tarn, house.tarn.noor).seq}")
     assert look_at(page, axe, [*named(urls.practice.urlpatterns), *held]) == set()
 
 
@@ -153,6 +153,11 @@ def test_the_screens_of_everybody(busy, axe):
     house, cases = busy
     page = house.window()
     read = [f"/c/{SLUG}/", "/s/", f"/s/{cases[0].code}", "/accessibilite", "/donnees-personnelles", "/"]
+    register = f"/c/{SLUG}/registre/"
+    read += [
+        register,
+        *(f"{register}{typed}" for typed in ("1", "999", receipt_of(house.tarn, house.tarn.noor).path)),
+    ]
     read += ["/compte/login/", f"/c/{SLUG}/besoin/appeler-le-15", house.link(house.tarn.noor)]
     assert look_at(page, axe, read) == set()
 

@@ -13,6 +13,8 @@ OWN = {
     "cases/queries/inbox.py": "the professional's own list",
     "cases/actions/facts.py": "the pledge of the one whose answer is being written",
     "cases/actions/reads.py": "writes the lines",
+    "web/practice/receipts.py": "the professional's own lines of the register",
+    "web/public/register.py": "lines of the register without what they say, and two totals of five people at least",
     "cases/actions/desk.py": "the database refuses a yes beyond the week; the screen that says so leaves the line",
     "cases/actions/withdrawals.py": "what the professional just changed, paused or let end, and the reminder to them",
 }

@@ -21,6 +21,7 @@ LONGEST = {
     "community": "CPTS du Grand Gaillacois",
     "count": "12345 lectures",
     "month": "septembre",
+    "receipt": f"100000 {'3f' * 32}",
 }
 # Nothing of a person, of an illness or of what was asked for.
 FORBIDDEN = re.compile(
@@ -49,7 +50,12 @@ def test_the_fixed_words_need_no_replacement(template):
     assert is_gsm7(re.sub(r"\{\w+\}", "", allowlist.TEXTS[template]))
 
 
-@pytest.mark.parametrize("text", [*allowlist.TEXTS.values(), allowlist.SUBJECT, *allowlist.SUBJECTS.values()])
+FIXED = [
+    *allowlist.TEXTS.values(), *allowlist.LETTERS.values(), allowlist.SUBJECT, *allowlist.SUBJECTS.values(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FIXED)
 def test_nothing_is_said_of_anybody(text):
     fixed = re.sub(r"\{\w+\}", "", text)
     assert not FORBIDDEN.search(fixed), text
@@ -67,6 +73,14 @@ def test_a_subject_says_nothing_that_the_text_does_not():
 def test_only_harmless_variables_exist():
     known = {name for template in allowlist.TEXTS for name in allowlist.names(template)}
     assert known == {"link", *LONGEST}
+    longer = {name for template in allowlist.LETTERS for name in allowlist.names(template)}
+    assert longer == {"link", "choice", "receipt", "day", "seq"}
+
+
+def test_no_text_has_two_names_and_a_letter_keeps_its_accents():
+    assert not set(allowlist.TEXTS) & set(allowlist.LETTERS)
+    said = dict.fromkeys(allowlist.names("receipt_letter"), "x")
+    assert "Voici votre reçu" in allowlist.render("receipt_letter", said)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +101,7 @@ def test_accents_that_would_halve_an_sms_are_replaced():
     assert allowlist.render("code", {"code": "ê’œ"}) == allowlist.TEXTS["code"].format(code="e'oe")
 
 
-@pytest.mark.parametrize("template", allowlist.TEXTS)
+@pytest.mark.parametrize("template", [*allowlist.TEXTS, *allowlist.LETTERS])
 def test_every_text_is_sent_by_somebody(template):
     source = Path(allowlist.__file__)
     written = (path.read_text(encoding="utf-8") for path in source.parents[1].rglob("*.py") if path != source)

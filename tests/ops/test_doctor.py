@@ -1,6 +1,7 @@
 """`volontiers doctor`, and what production refuses: a wrong role, a moved clock, a missing secret, a plain address."""
 
 import os
+from datetime import timedelta
 from io import StringIO
 
 import psycopg
@@ -10,8 +11,12 @@ from django.db import ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.consent.chain_given import tampered
 from volontiers.accounts.models import Membership
-from volontiers.database.wall import acting
+from volontiers.cases.actions.register import watch
+from volontiers.consent.models import Pledge
+from volontiers.database.clock import clock
+from volontiers.database.wall import acting, reading
 from volontiers.ops import production
 from volontiers.ops.postgres import Urls
 from volontiers.territory.models import Place, Protocol
@@ -42,7 +47,7 @@ def doctor() -> tuple[str, bool]:
 
 
 def test_a_sound_installation_is_all_green(sound):
-    cast.gaillacois()
+    cast.gaillacois(clock())
     told, fine = doctor()
     assert fine, told
     assert "✗" not in told
@@ -96,10 +101,10 @@ def test_what_a_community_lacks_is_a_red_line(sound, broken, sentence):
 
 
 def test_with_several_communities_those_without_a_telephone_are_named(sound):
-    cast.gaillacois()
+    cast.gaillacois(clock())
     sound.TELEPHONY_SECRET, sound.TELEPHONY_COMMUNITY = "x" * 40, ""
     assert "standard" not in doctor()[0]
-    cast.bourbon()
+    cast.bourbon(clock())
     told, fine = doctor()
     assert not fine
     assert "réglez VOLONTIERS_TELEPHONY_COMMUNITY (sans standard : CPTS de Bourbon et CPTS du Grand" in told
@@ -110,8 +115,8 @@ def test_with_several_communities_those_without_a_telephone_are_named(sound):
 
 
 def test_without_a_provider_no_telephone_is_missing(sound):
-    cast.gaillacois()
-    cast.bourbon()
+    cast.gaillacois(clock())
+    cast.bourbon(clock())
     sound.TELEPHONY_SECRET = ""
     told, fine = doctor()
     assert fine, told
@@ -165,6 +170,39 @@ def test_a_forgotten_need_is_named(sound, at):
     cast.call(tarn, now=MONDAY)
     at(MONDAY.replace(hour=18))
     assert "1001-1" in doctor()[0]
+
+
+def test_the_register_is_whole_and_its_head_is_published(sound, at):
+    tarn = cast.gaillacois(at(MONDAY))
+    assert "✓ CPTS du Grand Gaillacois : le registre des accords est entier (4 lignes)." in doctor()[0]
+    assert "tête du registre" not in doctor()[0]
+    watch(tarn.machine, 0, MONDAY)
+    watch(tarn.machine, 0, at(MONDAY + timedelta(days=1)))
+    assert "✓ CPTS du Grand Gaillacois : la tête du registre est publiée (le 24/11/2026)." in doctor()[0]
+    at(MONDAY + timedelta(days=3))
+    assert "✗ CPTS du Grand Gaillacois : la tête du registre n’est plus publiée" in doctor()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broken_register_is_a_red_line_with_its_number_and_day(sound, at):
+    tarn = cast.gaillacois(at(MONDAY))
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as superuser:
+        tampered(superuser, tarn.community.pk, 2)
+    assert (
+        "✗ CPTS du Grand Gaillacois : le registre des accords est rompu à la ligne 2, le 23/11/2026"
+        in doctor()[0]
+    )
+
+
+def test_a_pledge_past_its_end_that_still_asks_is_named(sound, at):
+    tarn = cast.gaillacois(at(MONDAY))
+    assert "engagement" not in doctor()[0]
+    at(MONDAY + timedelta(days=120))
+    with reading(tarn.desk):
+        mine = Pledge.objects.get(professional=tarn.alix).pk
+    assert (
+        f"✗ CPTS du Grand Gaillacois : pledge {mine} : Le rappel ou la fin de cet engagement" in doctor()[0]
+    )
 
 
 def test_production_refuses_a_missing_secret(settings):

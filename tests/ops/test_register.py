@@ -76,6 +76,49 @@ def test_a_broken_one_ends_with_one(tarn, tmp_path, capsys):
     assert end.value.code == 1
 
 
+BAD = [
+    (lambda text: b"PK\x03\x04 un tableur", "ligne 1 : ce n’est pas du JSON"),
+    (lambda text: text[:-40], "la dernière ligne est coupée"),
+    (lambda text: b"".join(text.splitlines(keepends=True)[:-1]), "coupé après la ligne 3"),
+    (lambda text: text.replace(b'"seq":3}', b'"seq":3,"nom":"x"}'), "ligne 3"),
+    (lambda text: text.replace(b'"head":"', b'"head":"0', 1), "ligne 1 : un numéro ou une empreinte"),
+    (lambda text: b"", "ligne 1"),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "sentence"), BAD)
+def test_a_file_that_is_no_register_or_was_cut_is_told_in_french(tarn, tmp_path, capsys, spoilt, sentence):
+    path = exported(tmp_path)
+    last = ledger_last(tarn)
+    path.write_bytes(spoilt(path.read_bytes()))
+    out = StringIO()
+    with pytest.raises(SystemExit) as end:
+        call_command("registre_verifier", str(path), "--tete", last.text, stdout=out)
+    assert end.value.code == 1
+    assert sentence in out.getvalue()
+
+
+def test_a_forged_head_and_a_file_that_is_not_there_are_told(tarn, tmp_path):
+    path = exported(tmp_path)
+    for words, sentence in (
+        (
+            (str(path), "--tete", f"4 {'0' * 64}"),
+            "n° 4 : tête 4 000000000000000000000… n’y est pas".replace("…", "0"),
+        ),
+        ((str(path), "--recu", "bonjour"), "Cela ne se lit pas"),
+        ((str(tmp_path / "absent.jsonl"),), "Cela ne se lit pas"),
+    ):
+        out = StringIO()
+        with pytest.raises(SystemExit):
+            call_command("registre_verifier", *words, stdout=out)
+        assert sentence in out.getvalue(), out.getvalue()
+
+
+def ledger_last(tarn) -> Receipt:
+    with reading(tarn.desk):
+        return ledger.last(tarn.community.pk)
+
+
 def test_with_several_communities_one_is_named(tarn, tmp_path):
     cast.bourbon()
     with pytest.raises(CommandError, match="bourbon et gaillacois"):

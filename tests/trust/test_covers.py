@@ -18,6 +18,7 @@ from volontiers.accounts.access import Actor
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent import queries as consent
 from volontiers.consent.actions import Terms, pause, resume, write_pledge
+from volontiers.consent.models import PledgeUse
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import (
     Asked,
@@ -295,3 +296,20 @@ def test_the_use_that_core_reads_is_the_one_that_the_wall_counts(casts, at):
         used = consent.uses(casts[0].community.pk, [told.who], MONDAY.date())[told.who]
     assert (used.asked, used.accepted, used.asked_everywhere, used.accepted_everywhere) == (2, 1, 2, 1)
     assert used.by_kind == {Kind.NURSING: (1, 0), Kind.EQUIPMENT: (1, 1)}
+
+
+def test_a_yes_counts_and_is_given_back_in_the_week_in_which_it_was_said(casts, at):
+    told = History(casts, at(MONDAY), at)
+    told.do("later", casts[0], 6 * 24 * 60)
+    told.do("ask", casts[0], Kind.NURSING)
+
+    def used() -> dict[str, tuple[int, int]]:
+        with reading(casts[0].desk):
+            mine = PledgeUse.objects.filter(professional_id=told.who).order_by("week")
+            return {str(one.week): (one.asked, one.accepted) for one in mine}
+
+    told.do("later", casts[0], 24 * 60)
+    told.do("take", casts[0], 0)
+    assert used() == {"2026-11-23": (1, 0), "2026-11-30": (0, 1)}
+    told.do("give back", casts[0], 0)
+    assert used() == {"2026-11-23": (1, 0), "2026-11-30": (0, 0)}

@@ -15,6 +15,7 @@ from volontiers.web.masking import MaskSecrets, masked
         ("Not Found: /p/8Qw3kX2mTz7Lr5Vn1cYbPA", "Not Found: /p/•••"),
         ("POST /p/8Qw3kX2mTz7Lr5Vn1cYbPA/identite", "POST /p/•••/identite"),
         ("/s/XK7-4PM?page=2", "/s/•••?page=2"),
+        ("/c/gaillacois/registre/courriel/12.abc", "/c/gaillacois/registre/courriel/•••"),
         ("GET /c/gaillacois/bureau", "GET /c/gaillacois/bureau"),
     ],
 )

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from volontiers.accounts import queries as accounts
 from volontiers.cases.models import Callback, Case, Need, Proposal
+from volontiers.consent import checks as consent
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.messages import queries as messages
 
@@ -17,7 +18,7 @@ LATE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """about: "need", "case", "callback" or "message", with its number or id. sentence: French, for the console."""
+    """about: "need", "case", "callback", "pledge" or "message", with its number or id. sentence: French, for the console."""
 
     about: str
     ref: str
@@ -30,6 +31,11 @@ def findings(community_id: int, now: datetime) -> Iterator[Finding]:
     yield from _hidden_losses()
     yield from _nobody_follows(community_id)
     yield from _late_callbacks(now)
+    yield from _without_entry(community_id)
+    for pledge_id in consent.past_their_end(now - LATE):
+        yield Finding(
+            "pledge", str(pledge_id), "Le rappel ou la fin de cet engagement est passé sans être fait."
+        )
     for message in messages.overdue(now - LATE):
         yield Finding("message", str(message.pk), "Ce message aurait dû partir.")
 
@@ -49,6 +55,16 @@ def _hidden_losses() -> Iterator[Finding]:
         yield Finding("need", _ref(need), "Ce besoin est pris, et aucune réponse ne le dit.")
     for need in Need.objects.filter(closed_at=None, case__closed_at__isnull=False).select_related("case"):
         yield Finding("need", _ref(need), "Ce besoin est ouvert dans un dossier clos.")
+
+
+def _without_entry(community_id: int) -> Iterator[Finding]:
+    """What was taken by an entry that the register does not have: the wall was down, or the register was cut."""
+    taken = Proposal.objects.filter(state=ProposalState.ACCEPTED).exclude(need__state=NeedState.CLOSED)
+    held = list(taken.select_related("need__case").order_by("pk"))
+    missing = consent.missing(community_id, [one.taken_seq or 0 for one in held])
+    for one in held:
+        if (one.taken_seq or 0) in missing:
+            yield Finding("need", _ref(one.need), "Ce besoin est pris sans inscription au registre.")
 
 
 def _nobody_follows(community_id: int) -> Iterator[Finding]:

@@ -63,6 +63,16 @@ class Receipt:
         return " ".join([str(self.seq), *(signs[start : start + 8] for start in range(0, len(signs), 8))])
 
     @property
+    def short(self) -> str:
+        """« 12 3fa9c0d1… »: the same without spaces in the head, for an SMS or a command."""
+        return f"{self.seq} {self.head.hex()}"
+
+    @property
+    def path(self) -> str:
+        """« 12-3fa9c0d1… »: the same in an address."""
+        return f"{self.seq}-{self.head.hex()}"
+
+    @property
     def code(self) -> str:
         """« XK7-4PM »."""
         return codes.show(codes.code_of(self.head))

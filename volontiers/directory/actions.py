@@ -187,12 +187,23 @@ def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: in
         write_ceiling(by, professional_id, asked, accepted)
 
 
+def lock_professional(professional_id: int) -> None:
+    """Inside the transaction of the verb, after their pledge: where what is asked of them meets what they say."""
+    mine = Professional.objects.select_for_update(of=("self",), no_key=True)
+    list(mine.filter(pk=professional_id).values_list("pk"))
+
+
 def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
     """Inside the transaction of the verb. It is entered where it was said, and only when it changes."""
     one = Professional.objects.filter(pk=professional_id)
     if one.exclude(ceiling_asked=asked, ceiling_accepted=accepted).exists():
         said = {"ceiling_asked": asked, "ceiling_accepted": accepted}
         append(by, EntryKind.CEILING, said, professional_id=professional_id)
+
+
+def write_register_mail(community_id: int, listing_id: int, *, wanted: bool) -> None:
+    """Whether this member receives the head of the register every week. Inside the transaction of the verb."""
+    Listing.objects.filter(community_id=community_id, pk=listing_id).update(register_mail=wanted)
 
 
 def remember_device(professional_id: int, label: str, now: datetime) -> str:

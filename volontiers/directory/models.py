@@ -90,6 +90,8 @@ class Listing(Record):
     # A pledge is active only with a channel that is known to work.
     email_verified = models.BooleanField(default=False)
     phone_verified = models.BooleanField(default=False)
+    # The weekly mail with the head of the register; the publication goes on without it.
+    register_mail = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [

@@ -146,6 +146,29 @@ def listing(professional_id: int, community_id: int) -> Listing | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A member who receives the head of the register every week, and so could tell if it changed."""
+
+    listing: int
+    email: str
+    name: str
+
+
+def witnesses(community_id: int) -> list[Witness]:
+    """The active members with a verified e-mail address who did not decline this mail."""
+    rows = Listing.objects.filter(
+        community_id=community_id, active=True, email_verified=True, register_mail=True
+    ).exclude(professional__email="")
+    told = rows.select_related("professional").order_by("pk")
+    return [Witness(row.pk, row.professional.email, str(row.professional)) for row in told]
+
+
+def listing_by_id(listing_id: int, community_id: int) -> Listing | None:
+    """An active member here."""
+    return Listing.objects.filter(pk=listing_id, community_id=community_id, active=True).first()
+
+
 def practice_communes(community_id: int) -> dict[int, list[str]]:
     """The communes where each professional works, by name, for the list."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -32,6 +32,15 @@ TEXTS: dict[str, str] = {
     "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
     "readings": "Volontiers: vos disponibilités, {count} en {month}. Qui, quoi et pourquoi: {link}",
     "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
+    "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
+}  # fmt: skip
+
+
+# By e-mail alone: longer, and in the letters of French.
+LETTERS: dict[str, str] = {
+    "receipt_letter": "Votre dernier choix est inscrit au registre des accords. Voici votre reçu :\n\n{receipt}\n\nGardez ce message : lui seul prouve ce qui est inscrit, et que rien n’a été changé depuis. Pour vérifier, aujourd’hui ou plus tard : {link}",
+    "register_head": "Voici la tête du registre des accords, publiée le {day} :\n\n{receipt}\n\nGardez ce message. Si un jour cette ligne n’est plus dans le registre, c’est qu’il a été coupé ou réécrit. Pour vérifier vous-même : {link}\n\nNe plus recevoir ce courriel chaque semaine : {choice}",
+    "register_broken": "Une incohérence a été trouvée dans le registre des accords, à la ligne {seq}. La page du registre le dit à tout le monde. Prévenez la personne qui tient le serveur : {link}",
 }  # fmt: skip
 
 
@@ -45,21 +54,26 @@ class NotAllowed(ValueError):
 
 def names(template: str) -> set[str]:
     """The variables a template carries."""
-    return {part.split("}")[0] for part in TEXTS[template].split("{")[1:]}
+    return {part.split("}")[0] for part in _text(template).split("{")[1:]}
 
 
 def check(template: str, variables: Mapping[str, str]) -> None:
     """Raises NotAllowed unless the template is listed and carries exactly these variables."""
-    if template not in TEXTS:
+    if template not in TEXTS and template not in LETTERS:
         raise NotAllowed(template)
     if names(template) != set(variables):
         raise NotAllowed(f"{template}: {sorted(variables)}")
 
 
 def render(template: str, variables: Mapping[str, str]) -> str:
-    """The text that leaves, in the GSM-7 alphabet."""
+    """The text that leaves; in the GSM-7 alphabet unless it leaves by e-mail alone."""
     check(template, variables)
-    return to_gsm7(TEXTS[template].format(**variables))
+    text = _text(template).format(**variables)
+    return text if template in LETTERS else to_gsm7(text)
+
+
+def _text(template: str) -> str:
+    return LETTERS.get(template) or TEXTS[template]
 
 
 def subject(template: str, variables: Mapping[str, str]) -> str:

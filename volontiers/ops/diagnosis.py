@@ -14,7 +14,9 @@ from django.db import connection
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import machine
 from volontiers.cases import checks
+from volontiers.consent import heads, ledger, soundness
 from volontiers.core.french import counted, listed
+from volontiers.core.heads import is_late
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -125,6 +127,7 @@ def _community(community_id: int, now: datetime, *, demo: bool) -> Iterator[Line
             _places(community_id, community.slug),
             _hours(community_id),
             _stuck(),
+            *_register(community_id, now),
             *_late(community_id, now),
         ):
             yield Line(line.fine, f"{community.name} : {line.sentence}")
@@ -167,6 +170,27 @@ def _hours(community_id: int) -> Line:
 def _stuck() -> Line:
     count = len(outbox.stuck())
     return Line(count == 0, f"{counted(count, 'message bloqué')}." if count else "aucun message bloqué.")
+
+
+def _register(community_id: int, now: datetime) -> Iterator[Line]:
+    """The whole chain, what was published of it and what its lines say; then whether its head came out in time."""
+    last = ledger.last(community_id)
+    found = soundness.first_break(community_id, bodies=True)
+    if found:
+        broken = f"le registre des accords est rompu à la ligne {found.seq}, le {found.day:%d/%m/%Y}"
+        yield Line(fine=False, sentence=f"{broken} : comparez-le avec une sauvegarde (docs/exploiter.md).")
+    else:
+        yield Line(
+            fine=True,
+            sentence=f"le registre des accords est entier ({counted(last.seq if last else 0, 'ligne')}).",
+        )
+    zone = territory.zone(territory.community(community_id))
+    latest = next(iter(heads.published(community_id, 1)), None)
+    if is_late(now, zone, latest.at if latest else None, heads.first_day(community_id)):
+        told = "la tête du registre n’est plus publiée : lancez volontiers worker needs."
+        yield Line(fine=False, sentence=told)
+    elif latest:
+        yield Line(fine=True, sentence=f"la tête du registre est publiée (le {latest.day:%d/%m/%Y}).")
 
 
 def _late(community_id: int, now: datetime) -> Iterator[Line]:

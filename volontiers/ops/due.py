@@ -9,7 +9,7 @@ from time import monotonic
 from django.contrib.sessions.backends.db import SessionStore
 
 from volontiers.accounts.access import Actor, machine
-from volontiers.cases.actions import waves, withdrawals
+from volontiers.cases.actions import register, waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
 from volontiers.consent import statements
@@ -44,6 +44,7 @@ def needs() -> tuple[Due, ...]:
         Due("need", "due_needs", waves.advance, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("statement", "due_statements", statements.send, statements.postpone),
+        Due("register", "due_registers", register.watch, register.postpone_watch),
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 import volontiers
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.territory import queries as territory
-from volontiers.web.page import Link, Page
+from volontiers.web.page import FOOT, Link, Page
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
@@ -56,6 +56,7 @@ def page_of(request: HttpRequest) -> Page:
             Link("Second facteur", reverse("mfa_index")),
         ),
         sign_out_url=reverse("account_logout"),
+        foot=_foot(community),
         version=volontiers.__version__,
     )
 
@@ -66,16 +67,24 @@ def public_page(community: "Community", title: str = "") -> Page:
         title=title,
         community_name=community.name,
         desk_phone=spoken(community.desk_phone),
+        foot=_foot(community),
         version=volontiers.__version__,
     )
 
 
+def _foot(community: "Community") -> tuple[Link, ...]:
+    """The register is that of the community of the page."""
+    return (*FOOT[:-1], replace(FOOT[-1], url=reverse("register", args=[community.slug])))
+
+
 def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Link]:
+    """Who read a pledge is a page of that pledge, wherever its address stands."""
     links = []
     for can, label, name, local in _NAV:
         if may(actor, can):
             links.append(Link(label, reverse(name, args=[community.slug] if local else [])))
-    here = max((link.url for link in links if request.path.startswith(link.url)), key=len, default="")
+    path = request.path.replace(reverse("readings"), reverse("pledge"))
+    here = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
     return [replace(link, current=link.url == here) for link in links]
 
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:p|s|invitation)/)[^/?\s\"']+")
+_SECRET = re.compile(r"(/(?:p|s|invitation|registre/courriel)/)[^/?\s\"']+")
 
 
 def masked(text: str) -> str:

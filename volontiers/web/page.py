@@ -18,6 +18,7 @@ class Link:
 FOOT = (
     Link("Accessibilité", "/accessibilite"),
     Link("Données personnelles", "/donnees-personnelles"),
+    Link("Registre public", "/registre/"),
 )
 
 

@@ -113,6 +113,7 @@ def settle(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     need = proposal.need
     facts.withdraw_open(need, now)
     links.lengthen(proposal, now)
+    links.silence(proposal)
     facts.record(need.case_id, "taken", by=by, now=now, need=need, professional=proposal.professional_id)
     rules = rules_of(proposal)
     soon = now + timedelta(minutes=rules.callback_minutes)

@@ -57,6 +57,12 @@ def make_link(proposal: Proposal, channel: str, now: datetime, *, until: datetim
     return address
 
 
+def silence(proposal: Proposal) -> None:
+    """The invitations to this need that its taker has not yet received do not leave any more."""
+    mine = Proposal.objects.filter(need_id=proposal.need_id, professional_id=proposal.professional_id)
+    outbox.cancel(f"proposal:{pk}" for pk in mine.values_list("pk", flat=True))
+
+
 def lengthen(proposal: Proposal, now: datetime) -> None:
     """The links of the one who accepted keep answering until the need is closed, seven days at most."""
     change("UPDATE cases_link SET until = %s WHERE proposal_id = %s", [now + ACCEPTOR_LIFE, proposal.pk])

@@ -3,18 +3,18 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
-from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions import endings, facts, links, reads
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.models import Case, Need, Proposal, Wave
 from volontiers.cases.queries import snapshot
 from volontiers.cases.queries.snapshot import Snapshot
-from volontiers.consent.queries import NO_USE
+from volontiers.consent.queries import NO_USE, Said
 from volontiers.core import cascade, explain
 from volontiers.core.cascade import Closed, Desk, Send, Wait
 from volontiers.core.dispatch import Ranked, Ranking, Tier, rank
@@ -133,7 +133,8 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
     insert(wave)
     chosen = {one.id: one for one in ranking.ranked}
     proposals = [_proposal(wave, chosen[pk], need, seen, now) for pk in step.to]
-    insert(*proposals)
+    # Each row locks whom it asks: in one order, two waves that ask the same people never wait for each other in turn.
+    insert(*sorted(proposals, key=attrgetter("professional_id")))
     _invite(proposals, wave, need, seen, now)
     facts.set_need(
         need, "propose", wave=step.wave, waves=step.of, tier=step.tier,
@@ -148,15 +149,15 @@ def _send(step: Send, need: Need, seen: Snapshot, ranking: Ranking, *, by: Actor
 def _proposal(wave: Wave, one: Ranked, need: Need, seen: Snapshot, now: datetime) -> Proposal:
     respondent = seen.respondents[int(one.id)]
     allowing = seen.duty if one.tier is Tier.DUTY and seen.duty else seen.pledges[respondent.id]
-    on_duty = isinstance(allowing, DutyShift)
+    pledge_id = allowing.pledge_id if isinstance(allowing, Said) else None
     terms, use = seen.terms.get(respondent.id), seen.uses.get(respondent.id)
     return Proposal(
         community_id=need.community_id,
         need=need,
         wave=wave,
         professional_id=respondent.id,
-        basis=Proposal.Basis.DUTY if on_duty else Proposal.Basis.PLEDGE,
-        pledge_id=None if isinstance(allowing, DutyShift) else allowing.pledge_id,
+        basis=Proposal.Basis.PLEDGE if pledge_id else Proposal.Basis.DUTY,
+        pledge_id=pledge_id,
         consent_seq=allowing.consent_seq,
         week=local_week(now, seen.zone),
         tier=one.tier,

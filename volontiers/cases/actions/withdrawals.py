@@ -8,10 +8,14 @@ last: after it, only rows that are locked already are touched.
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from volontiers.accounts.access import Actor, machine
 from volontiers.agenda.actions import give_back_shifts
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
+from volontiers.cases.actions.receipts import send_receipt
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.consent.actions import (
@@ -28,7 +32,7 @@ from volontiers.core.lifecycle import ProposalState
 from volontiers.core.pledge import Level, Wall
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
-from volontiers.directory.actions import write_ceiling
+from volontiers.directory.actions import lock_professional, write_ceiling
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.territory import queries as territory
@@ -47,12 +51,12 @@ def change_pledge(
     *Pas du tout* also gives back the shifts to come: no solicitation means none.
     """
     with acting(by):
-        waiting = _lock_open(professional_id)
-        lock_pledge(by, professional_id)
+        waiting = _lock_standing(by, professional_id)
         if terms.withdraws:
             give_back_shifts(by, professional_id, now)
         write_ceiling(by, professional_id, *ceiling)
         pledge = write_pledge(by, professional_id, terms, now)
+        send_receipt(by, professional_id, now)
         _withdraw(waiting if terms.withdraws else _now_outside(waiting, now), now=now)
     return pledge
 
@@ -60,7 +64,7 @@ def change_pledge(
 def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime) -> bool:
     """Nothing is asked until then, and what waits for an answer goes on without this professional."""
     with acting(by):
-        waiting = _lock_open(professional_id)
+        waiting = _lock_standing(by, professional_id)
         paused = write_pause(by, professional_id, until)
         if paused:
             _withdraw(_now_outside(waiting, now), now=now)
@@ -73,7 +77,7 @@ def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:
         found = due_now(pledge_id, now)
         if found is None:
             return False
-        waiting = _lock_open(found.professional_id)
+        waiting = _lock_standing(by, found.professional_id)
         pledge = lock_pledge(by, found.professional_id)
         if pledge is None or pledge.until is None or pledge.version != found.version:
             return False
@@ -99,9 +103,31 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
         )  # fmt: skip
 
 
+def _lock_standing(by: Actor, professional_id: int) -> list[Proposal]:
+    """What waits for this professional, their pledge, then themselves, each locked: nothing can be sent until the commit.
+
+    A wave may have written while we waited for what it held: the locks are given back, and taken again with what it
+    sent, so that their order stays the same.
+    """
+    while True:
+        with transaction.atomic():
+            waiting = _lock_open(professional_id)
+            lock_pledge(by, professional_id)
+            lock_professional(professional_id)
+            known = [one.pk for one in waiting]
+            late = _open_of(professional_id).exclude(pk__in=known).exists()
+            transaction.set_rollback(late)
+        if not late:
+            return waiting
+
+
+def _open_of(professional_id: int) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(professional_id=professional_id, state__in=_OPEN)
+
+
 def _lock_open(professional_id: int) -> list[Proposal]:
     """What waits for this professional, its case locked first, then its need, then itself."""
-    mine = Proposal.objects.filter(professional_id=professional_id, state__in=_OPEN)
+    mine = _open_of(professional_id)
     needs = mine.values("need_id")
     cases = Case.objects.select_for_update(of=("self",), no_key=True)
     list(cases.filter(needs__in=needs).order_by("pk"))

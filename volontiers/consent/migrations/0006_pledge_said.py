@@ -132,9 +132,7 @@ BEGIN
   END IF;
   -- The order of every verb: pledge, professional, register.
   PERFORM FROM consent_pledge p WHERE p.community_id = here AND p.professional_id = whose FOR NO KEY UPDATE;
-  IF said_kind = 'ceiling' THEN
-    PERFORM FROM directory_professional d WHERE d.id = whose FOR NO KEY UPDATE;
-  END IF;
+  PERFORM FROM directory_professional d WHERE d.id = whose FOR NO KEY UPDATE;
   PERFORM pg_advisory_xact_lock(hashtextextended('volontiers.ledger', here));
   SELECT * INTO last FROM consent_entry e WHERE e.community_id = here ORDER BY e.seq DESC LIMIT 1;
   SELECT at AT TIME ZONE t.time_zone INTO STRICT there FROM territory_community t WHERE t.id = here;

@@ -1,4 +1,4 @@
-"""E-mail: the same text, plain and as HTML with its one link, under a subject that says nothing."""
+"""E-mail: the same text, plain and as HTML with its links, under a subject that says nothing."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from volontiers.messages.channels.letter import Answer, Later, Letter, Never, Sent
 
@@ -79,14 +79,17 @@ def _domain() -> str:
 
 
 def as_html(text: str) -> str:
-    """One paragraph, in which the link can be followed."""
+    """Its paragraphs, in which each link can be followed."""
+    paragraphs = format_html_join("", "<p>{}</p>", ((_linked(part),) for part in text.split("\n\n")))
+    return format_html('<html lang="fr"><body>{}</body></html>', paragraphs)
+
+
+def _linked(text: str) -> str:
     found = _LINK.search(text)
     if found is None:
-        return format_html('<html lang="fr"><body><p>{}</p></body></html>', text)
-    return format_html(
-        '<html lang="fr"><body><p>{}<a href="{}">{}</a>{}</p></body></html>',
-        text[: found.start()], found[0], found[0], text[found.end() :],
-    )  # fmt: skip
+        return text
+    rest = _linked(text[found.end() :])
+    return format_html('{}<a href="{}">{}</a>{}', text[: found.start()], found[0], found[0], rest)
 
 
 class AccountMail(EmailBackend):

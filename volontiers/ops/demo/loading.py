@@ -26,6 +26,7 @@ Say = Callable[[str], None]
 
 def load(move: Move, say: Say) -> None:
     """move: sets the product's clock and stops it there. The base must be empty."""
+    move(PLEDGED)
     cpts, group = territory.install()
     say("Le territoire : 62 communes.")
     known, neighbours = people.install(cpts, PLEDGED), people.install_group(group, PLEDGED)

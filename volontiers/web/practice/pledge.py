@@ -16,9 +16,11 @@ from volontiers.cases.actions import withdrawals
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Here
 from volontiers.consent import actions as consent
+from volontiers.consent import ledger
 from volontiers.consent import queries as pledges
 from volontiers.core import moments
 from volontiers.core.french import counted, day_of
+from volontiers.core.ledger import Receipt
 from volontiers.core.need import Kind, default_modes
 from volontiers.core.pause import Pause, ends
 from volontiers.core.pledge import Level, PledgeTerms, consequence
@@ -48,6 +50,7 @@ class Mine:
     ceiling: dict[str, int | None]
     # When each shift to come starts.
     shifts: tuple[datetime, ...]
+    receipt: Receipt | None
 
 
 def _mine(actor: Actor, now: datetime) -> Mine:
@@ -77,6 +80,7 @@ def _mine(actor: Actor, now: datetime) -> Mine:
         place=", ".join(territory.names(one.communes[:1]).values()),
         ceiling={"asked": one.ceiling.asked, "accepted": one.ceiling.accepted},
         shifts=tuple(agenda.days_of(actor.community_id, who, now)),
+        receipt=ledger.receipt(who),
     )
 
 
@@ -185,6 +189,8 @@ def _draw(
         "several": len(request.places) > 1,  # type: ignore[attr-defined]
         "detailed": any(name not in _MAIN for name in form.errors),
         "places": request.places,  # type: ignore[attr-defined]
+        "receipt": mine.receipt,
+        "slug": mine.where.community.slug,
     }
     return TemplateResponse(request, "practice/pledge.html", context, status=status)
 

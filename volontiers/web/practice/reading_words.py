@@ -2,7 +2,7 @@
 
 from volontiers.accounts.access import Role
 from volontiers.consent.readings import Line
-from volontiers.core.reading import Reader
+from volontiers.core.reading import BY_THE_ENGINE, Reader
 
 
 def who(line: Line) -> str:
@@ -19,7 +19,18 @@ def who(line: Line) -> str:
 
 
 def what(line: Line) -> str:
+    """Every column, for the file; see also at_a_glance()."""
     return ", ".join(column.label for column in line.what)
+
+
+def at_a_glance(line: Line) -> str:
+    """On the page, whose foot says once what the engine reads."""
+    return "votre engagement, votre semaine" if line.what == BY_THE_ENGINE else what(line)
+
+
+def engine_reads() -> str:
+    """What stands behind those few words."""
+    return ", ".join(column.label for column in BY_THE_ENGINE)
 
 
 def why(line: Line) -> str:

@@ -27,9 +27,9 @@ from volontiers.database.clock import clock
 from volontiers.territory import queries as territory
 from volontiers.web.practice.doors import acting_in, in_turn
 from volontiers.web.practice.inbox import everywhere
-from volontiers.web.practice.reading_words import outcome, what, who, why
+from volontiers.web.practice.reading_words import at_a_glance, engine_reads, outcome, what, who, why
 
-PER_PAGE = 50
+PER_PAGE = 15
 MOST_MONTHS = 12
 ALL = "tous"
 READERS = {
@@ -59,6 +59,7 @@ class Row:
     dated: str
     who: str
     what: str
+    columns: str
     why: str
     outcome: str
     community: str
@@ -97,6 +98,7 @@ def readings(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "query": f"{urlencode(asked)}&",
         "named": months.named(seen.first),
         "current": seen.first == months.first(seen.now),
+        "engine_reads": engine_reads(),
         "odd": sum(row.odd for row in seen.everything),
         "months": _offered(seen),
         "readers": [(value, label, value == seen.chosen) for value, (label, _) in READERS.items()],
@@ -114,7 +116,15 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     sheet = csv.writer(text, delimiter=";", lineterminator="\r\n")
     sheet.writerow(_HEADINGS)
     for row in seen.rows:
-        told = (row.dated, row.who, row.what, row.why, row.outcome, row.community, "oui" if row.odd else "")
+        told = (
+            row.dated,
+            row.who,
+            row.columns,
+            row.why,
+            row.outcome,
+            row.community,
+            "oui" if row.odd else "",
+        )
         sheet.writerow([cell(one) for one in told])
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="lectures-{seen.first:%Y-%m}.csv"'
@@ -202,7 +212,8 @@ def _row(line: Line, places: dict[int, Place], *, odd: bool, now: datetime) -> R
         when=moments.full(line.at, place.zone),
         dated=f"{line.at.astimezone(place.zone):%d/%m/%Y %H:%M}",
         who=who(line),
-        what=what(line),
+        what=at_a_glance(line),
+        columns=what(line),
         why=why(line),
         outcome=outcome(line),
         community=place.name,

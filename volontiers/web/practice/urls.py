@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.practice import answer, ask, decision, devices, identity, inbox, pledge, readings
+from volontiers.web.practice import (
+    answer,
+    ask,
+    decision,
+    devices,
+    identity,
+    inbox,
+    pledge,
+    readings,
+    receipts,
+)
 
 local: list[URLPattern] = []
 urlpatterns: list[URLPattern] = [
@@ -17,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("moi/engagement", pledge.pledge, name="pledge"),
     path("moi/lectures", readings.readings, name="readings"),
     path("moi/lectures/export", readings.export, name="readings-export"),
+    path("moi/engagement/recus", receipts.receipts, name="receipts"),
+    path("moi/engagement/recus/<int:seq>", receipts.receipt, name="receipt"),
+    path("moi/engagement/recus/<int:seq>.txt", receipts.receipt_file, name="receipt_file"),
+    path("moi/engagement/recus/registre.jsonl", receipts.export, name="own_register"),
     path("moi/appareils", devices.devices, name="devices"),
     path("moi/demandes/<int:proposal>", answer.signed_in, name="held"),
     path("moi/demandes/<int:proposal>/autre", answer.other_signed_in, name="held_other"),

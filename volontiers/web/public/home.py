@@ -18,7 +18,8 @@ def root(request: HttpRequest) -> HttpResponseBase:
     found = territory.communities()
     if len(found) == 1:
         return redirect("community_home", found[0].slug)
-    return TemplateResponse(request, "public/communities.html", {"communities": found})
+    context = {"communities": found, "target": "community_home"}
+    return TemplateResponse(request, "public/communities.html", context)
 
 
 @public

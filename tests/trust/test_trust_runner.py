@@ -1,0 +1,101 @@
+"""The table of promises can say no: a promise that breaks, a line that did not run, a proof that proved nothing."""
+
+from random import Random
+
+import pytest
+
+from trust import raw_sql, rules_machine, runner, table
+from trust.line import Line, Profile, Tally
+from volontiers.core import pledge
+
+SHORT = Profile.SHORT
+
+
+def line(lot, *must_see, counts=(100, 20, 5)):
+    return Line("tried", "P0 · promesse", "0", counts, lot, must_see)
+
+
+def holds(chance):
+    tally = Tally(2)
+    tally.seen[f"drew {chance.randint(1, 10**9)}"] += 1
+    return tally
+
+
+def breaks_at(number):
+    """Breaks when the lot draws this number."""
+    return lambda chance: Tally(1, ["taken twice"] if chance.randint(1, 3) == number else [])
+
+
+def cannot_run(_chance):
+    raise OSError("no server")
+
+
+def test_a_line_that_holds_runs_whole_lots_until_its_count():
+    found = runner.run(line(holds), SHORT, 7)
+    assert (found.runs, found.held, runner.code([found])) == (6, True, 0)
+    assert runner.run(line(holds), Profile.FULL, 7).runs == 100
+
+
+def test_a_broken_promise_makes_the_table_fail_and_gives_the_number_to_see_it_again():
+    found = runner.run(line(breaks_at(2)), SHORT, 7)
+    assert (found.held, runner.code([found])) == (False, 1)
+    told = table.printed(7, [found])
+    lot = found.broken[0][0]
+    assert f"BROKEN. taken twice (make trust SEED=7 ONLY=tried:{lot})" in told
+    again = runner.run(line(breaks_at(2)), SHORT, 7, only=lot)
+    assert [sentence for _, sentence in again.broken] == ["taken twice"]
+
+
+def test_one_lot_run_alone_draws_what_it_drew_among_the_others():
+    whole = runner.run(line(holds), SHORT, 7)
+    alone = [runner.run(line(holds), SHORT, 7, only=lot) for lot in range(3)]
+    assert set(whole.seen) == {name for one in alone for name in one.seen}
+    assert set(whole.seen).isdisjoint(runner.run(line(holds), SHORT, 8).seen)
+
+
+def test_a_line_that_could_not_run_is_never_green(capsys):
+    found = runner.run(line(cannot_run), SHORT, 7)
+    assert "no server" in capsys.readouterr().err
+    cells = table.row(7, found)
+    assert (cells[1], cells[2], runner.code([found])) == ("not run", "–", 1)
+    assert "not run. lot 0: OSError: no server" in table.printed(7, [found])
+
+
+def test_what_had_to_happen_and_did_not_is_a_failure():
+    found = runner.run(line(holds, "a double of the naive variant"), SHORT, 7)
+    assert [sentence for _, sentence in found.broken] == ["never seen: a double of the naive variant"]
+    assert runner.code([found]) == 1
+
+
+def test_no_line_at_all_is_no_success():
+    assert runner.code([]) == 1
+
+
+def test_the_page_tells_what_the_table_tells():
+    found = [runner.run(line(holds), SHORT, 7), runner.run(line(cannot_run), SHORT, 7)]
+    told = table.page(7, found, "make trust FULL=1")
+    assert "| P0 · promesse | 6 | 0 | 0 |" in told
+    assert "| P0 · promesse | not run | – | 0 |" in told
+    assert "make trust SEED=7 ONLY=tried" in told
+
+
+def test_the_same_number_gives_the_same_history():
+    first, second = (rules_machine.lot(Random(11)) for _ in range(2))
+    assert first.broken == []
+    assert (first.runs, first.seen) == (second.runs, second.seen)
+
+
+def test_a_rule_that_forgets_the_caps_is_seen(monkeypatch):
+    monkeypatch.setattr(pledge, "_total_caps_wall", lambda *_, **__: None)
+    assert rules_machine.lot(Random(11)).broken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wall_that_is_down_is_seen(owner_sql):
+    try:
+        assert raw_sql.lot(Random(11)).broken == []
+        owner_sql.execute("ALTER TABLE cases_proposal DISABLE TRIGGER within_consent")
+        assert any("not refused" in said for said in raw_sql.lot(Random(11)).broken)
+    finally:
+        owner_sql.execute("ALTER TABLE cases_proposal ENABLE TRIGGER within_consent")
+        owner_sql.execute("DELETE FROM database_clockshift")

@@ -1,0 +1,214 @@
+"""Raw SQL as the application role, past all our code: every way around the promises meets PostgreSQL."""
+
+from random import Random
+
+import psycopg
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from tests.cast import MONDAY, Cast
+from trust import base, territory
+from trust.line import Line, Tally
+from volontiers.cases.actions import tracking
+from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.cases.actions.withdrawals import change_pledge
+from volontiers.database.wall import acting
+
+# Not allowed, not the owner, a constraint, a trigger: a mistake in the statement itself is no refusal.
+REFUSALS = {"42501", "23514", "23505", "23001", "23502", "23503"}
+
+FORGED = (
+    "INSERT INTO consent_entry (community_id, seq, day, commitment, head, prev)"
+    " SELECT community_id, seq + 1, day, commitment, head, head FROM consent_entry ORDER BY seq DESC LIMIT 1"
+)
+REGISTER = (
+    FORGED,
+    "INSERT INTO consent_entrybody SELECT * FROM consent_entrybody",
+    "UPDATE consent_entry SET day = day - 1",
+    "UPDATE consent_entry SET head = commitment",
+    "UPDATE consent_entrybody SET body = '{}'",
+    "UPDATE consent_entrybody SET professional_id = NULL",
+    "DELETE FROM consent_entry",
+    "DELETE FROM consent_entrybody",
+    "TRUNCATE consent_entry CASCADE",
+    "TRUNCATE consent_entrybody",
+    "MERGE INTO consent_entry e USING consent_entry f ON e.id = f.id WHEN MATCHED THEN DELETE",
+    "WITH gone AS (DELETE FROM consent_entrybody RETURNING 1) SELECT count(*) FROM gone",
+    "INSERT INTO consent_entry SELECT * FROM consent_entry ON CONFLICT (id) DO UPDATE SET seq = 0",
+    "SELECT * FROM consent_entry FOR UPDATE",
+    "LOCK TABLE consent_entry IN ACCESS EXCLUSIVE MODE",
+    "SELECT forget_bodies(%(who)s)",
+    "SET LOCAL volontiers.erasing = 'ledger bodies'; DELETE FROM consent_entrybody",
+    "SET LOCAL volontiers.erasing = 'old cases'; DELETE FROM consent_entrybody",
+)
+WALLS = (
+    "ALTER TABLE consent_entry DISABLE TRIGGER ALL",
+    "ALTER TABLE consent_entrybody DISABLE TRIGGER append_only",
+    "ALTER TABLE consent_entry DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE consent_entry DROP CONSTRAINT one_entry_after_each",
+    "ALTER TABLE cases_proposal DISABLE TRIGGER within_consent",
+    "DROP TRIGGER within_consent ON cases_proposal",
+    "DROP INDEX one_taker",
+    "DROP TRIGGER append_only ON consent_entry",
+    "ALTER TABLE consent_pledge DISABLE TRIGGER said_in_the_register",
+    "ALTER TABLE cases_need DISABLE TRIGGER taken_within_consent",
+    "SELECT obey_pledge('{}', %(here)s, %(gone)s, 1, now())",
+    "ALTER TABLE consent_pledge DROP CONSTRAINT one_pledge_each",
+    "CREATE OR REPLACE FUNCTION within_consent() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE OR REPLACE FUNCTION canonical_json(said jsonb) RETURNS text LANGUAGE sql AS 'SELECT 1::text'",
+    "ALTER FUNCTION append_entry(text, jsonb, bytea, bigint, bigint) SECURITY INVOKER",
+    "DROP FUNCTION append_entry(text, jsonb, bytea, bigint, bigint)",
+    "CREATE RULE mine AS ON INSERT TO consent_entry DO INSTEAD NOTHING",
+    "CREATE TABLE mine (id int)",
+    "SET session_replication_role = replica",
+    "SET ROLE volontiers_owner",
+    "SET SESSION AUTHORIZATION volontiers_owner",
+    "ALTER ROLE CURRENT_USER BYPASSRLS",
+)
+PROMISES = (
+    "UPDATE consent_pledgeuse SET asked = 0",
+    "UPDATE consent_pledgeuse SET accepted = 0",
+    "DELETE FROM consent_pledgeuse",
+    "UPDATE cases_case SET opened_at = opened_at - interval '1 day'",
+    "UPDATE cases_need SET opened_at = opened_at - interval '1 day'",
+    "UPDATE cases_event SET verb = 'nothing'",
+    "DELETE FROM cases_event",
+    "DELETE FROM cases_case",
+)
+# gone said « beaucoup », then « pas du tout »; stays said « beaucoup »; need: proposed to stays alone.
+_ASK = (
+    "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, consent_seq, week, state,"
+    " tier, modes, sent_at, until, why, alternative) SELECT %(here)s, {need}, {who}, '{basis}', {pledge}, {seq},"
+    " '{week}', '{state}', 'near', '{{AMB}}', now(), now(), '', '' FROM consent_pledge p WHERE p.professional_id = {who}"
+    " AND p.community_id = %(here)s"
+)
+_GONE, _STAYS = "%(gone)s", "%(stays)s"
+
+
+def _ask(**changed: str) -> str:
+    """A row that would be right, but for what is changed."""
+    right = {
+        "need": "%(other)s", "who": _STAYS, "basis": "pledge", "pledge": "p.id", "seq": "p.consent_seq",
+        "week": "2026-11-23", "state": "sent",
+    }  # fmt: skip
+    return _ASK.format(**(right | changed))
+
+
+ASKED = (
+    _ask(who=_GONE),
+    _ask(who=_GONE, seq="p.consent_seq - 1"),
+    *(_ask(who=_GONE, basis=basis, pledge="NULL") for basis in ("duty", "one_off", "own")),
+    *(
+        _ask(who=_GONE, basis=basis, pledge="NULL", seq="p.consent_seq - 1")
+        for basis in ("duty", "one_off", "own")
+    ),
+    _ask(who=_GONE, pledge="(SELECT id FROM consent_pledge WHERE professional_id = %(stays)s)"),
+    _ask(seq="p.consent_seq - 1"),
+    _ask(seq="p.consent_seq + 1"),
+    _ask(seq="NULL"),
+    _ask(state="accepted"),
+    _ask(state="alternative"),
+    _ask(week="2026-11-30"),
+    _ask(week="2026-11-16"),
+    _ask(need="%(silent)s"),
+    _ask(need="%(urgent)s"),
+    _ask(basis="own", pledge="NULL"),
+    _ask(basis="one_off", pledge="NULL"),
+)
+_OPEN = " WHERE need_id = %(need)s AND professional_id = %(stays)s"
+_TAKE = f"UPDATE cases_proposal SET state = 'accepted', taken_seq = {{}}{_OPEN}"
+TAKEN = (
+    _TAKE.format("consent_seq - 1"),
+    _TAKE.format("consent_seq + 1"),
+    _TAKE.format("NULL"),
+    f"UPDATE cases_proposal SET state = 'accepted', taken_seq = consent_seq, professional_id = %(gone)s{_OPEN}",
+    f"UPDATE cases_proposal SET professional_id = %(gone)s{_OPEN}",
+    f"UPDATE cases_proposal SET need_id = %(other)s{_OPEN}",
+    f"UPDATE cases_proposal SET week = week - 7{_OPEN}",
+    f"UPDATE cases_proposal SET basis = 'own'{_OPEN}",
+    f"UPDATE cases_proposal SET consent_seq = consent_seq - 1{_OPEN}",
+    "UPDATE cases_proposal SET state = 'sent' WHERE state = 'withdrawn'",
+    "UPDATE cases_proposal SET state = 'accepted', taken_seq = consent_seq WHERE state = 'withdrawn'",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = %(gone)s WHERE id = %(need)s",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = %(stays)s WHERE id = %(other)s",
+    "UPDATE cases_need SET state = 'taken', taken_by_id = NULL WHERE id = %(need)s",
+    "UPDATE cases_need SET kind = 'equipment' WHERE id = %(need)s",
+)
+_MINE = " WHERE professional_id = %(gone)s"
+SAID = (
+    f"UPDATE consent_pledge SET level = 'many', until = '2027-01-01'{_MINE}",
+    f"UPDATE consent_pledge SET consent_seq = consent_seq - 1{_MINE}",
+    *(
+        f"UPDATE consent_pledge SET {change} WHERE professional_id = %(stays)s"
+        for change in (
+            "asked_cap = 99", "accepted_cap = asked_cap", "until = until + 90", "paused_until = NULL, version = 0",
+            "modes = '{AMB,HH}'", "minutes = 500", "communes = '{81099}'", "days = '{1}'", "by_kind = '{\"nursing\": {}}'",
+            "professional_id = %(gone)s",
+        )
+    ),
+    "INSERT INTO consent_pledge SELECT * FROM consent_pledge",
+    "UPDATE directory_professional SET ceiling_asked = 99 WHERE id = %(stays)s",
+    "UPDATE directory_professional SET ceiling_accepted = 99 WHERE id = %(stays)s",
+    f"DELETE FROM consent_pledge{_MINE}",
+)  # fmt: skip
+EVERY = (*REGISTER, *WALLS, *PROMISES, *ASKED, *TAKEN, *SAID)
+
+
+def lot(chance: Random) -> Tally:
+    """In another order each time."""
+    land, values = _given()
+    statements = chance.sample(EVERY, len(EVERY))
+    tally = Tally(len(statements))
+    for statement in statements:
+        refused = _refused(land, statement, values)
+        if refused not in REFUSALS:
+            tally.broken.append(f"{refused or 'not refused'}: {statement}")
+    if fault := _refused(land, _ask(), values) or _refused(land, _TAKE.format("consent_seq"), values):
+        tally.broken.append(f"{fault}: what is right was refused too")
+    return tally
+
+
+def _given() -> tuple[Cast, dict[str, object]]:
+    """silent: a need of somebody who took their agreement back; urgent: of a case handed to the 15."""
+    base.fresh(MONDAY)
+    land = territory.lands(MONDAY).here
+    gone, stays = territory.physician(1, land), territory.physician(2, land)
+    territory.say(land, gone, territory.much(MONDAY, 5, 5), MONDAY)
+    over = territory.proposed(land, MONDAY)
+    change_pledge(land.pro(gone), gone.pk, territory.nothing(), MONDAY, (None, None))
+    for caps in (3, 5):
+        territory.say(land, stays, territory.much(MONDAY, caps, 3), MONDAY)
+    needs = {"need": territory.proposed(land, MONDAY)}
+    needs |= {name: territory.called(land, MONDAY) for name in ("other", "silent", "urgent")}
+    cases = dict(base.seen("SELECT id, case_id FROM cases_need"))
+    tracking.withdraw_agreement(land.machine, cases[needs["silent"]], MONDAY)
+    hand_to_emergency(land.desk, cases[needs["urgent"]], MONDAY)
+    return land, {
+        "gone": gone.pk,
+        "stays": stays.pk,
+        "who": gone.pk,
+        "here": land.community.pk,
+        "over": over,
+        **needs,
+    }
+
+
+def _refused(land: Cast, statement: str, values: dict[str, object]) -> str:
+    """The SQLSTATE of the refusal; empty when it was done (and then taken back)."""
+    try:
+        with acting(land.machine), connection.cursor() as sql:
+            sql.execute(statement, values)
+            sql.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        cause = error.__cause__
+        return cause.sqlstate or "unknown" if isinstance(cause, psycopg.Error) else "unknown"
+    return ""
+
+
+LINES = (
+    Line(
+        "sql", "P1, P9 · le compte de l’application, en SQL nu : écrire dans le registre, défaire un garde-fou,"
+        " solliciter qui s’est retiré", "100 % refusés", (len(EVERY) * 10, len(EVERY) * 2, len(EVERY)), lot,
+    ),
+)  # fmt: skip

@@ -1,0 +1,18 @@
+"""What professionals agreed to, the register that proves it, and who read it."""
+
+from volontiers.consent.models.pledge import OneOff, Pledge, PledgeUse
+from volontiers.consent.models.reading import Reading, ReadingReport, ReadingStatement
+from volontiers.consent.models.register import Entry, EntryBody, Head, Watch
+
+__all__ = [
+    "Entry",
+    "EntryBody",
+    "Head",
+    "OneOff",
+    "Pledge",
+    "PledgeUse",
+    "Reading",
+    "ReadingReport",
+    "ReadingStatement",
+    "Watch",
+]
