@@ -6,7 +6,7 @@ from uuid import uuid4
 from tests import cast
 from tests.cast import MONDAY, Cast
 from volontiers.cases.actions.intake import Intake, NeedAsked, open_case
-from volontiers.consent.actions import Terms, give_pledge
+from volontiers.consent.actions import Terms
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
@@ -45,7 +45,7 @@ def _physician(tarn: Cast, index: int) -> None:
         Level.MANY, asked_cap=3000, accepted_cap=1000, until=(MONDAY + timedelta(days=80)).date(),
         modes=("AMB", "HH", "VR"),
     )  # fmt: skip
-    give_pledge(tarn.pro(one), one.pk, terms, MONDAY)
+    cast.say(tarn.pro(one), one.pk, terms, MONDAY)
 
 
 def calls(tarn: Cast, count: int) -> None:

@@ -11,11 +11,12 @@ from volontiers.agenda.actions import add_shift
 from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.intake import Intake, NeedAsked, open_case
 from volontiers.cases.models import Case
-from volontiers.consent.actions import Terms, give_pledge
+from volontiers.consent.actions import Terms, write_pause, write_pledge
 from volontiers.core import codes
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
+from volontiers.directory.actions import write_ceiling
 from volontiers.directory.models import Listing, Organization, Practice, Professional
 from volontiers.people.actions import Identity
 from volontiers.territory.models import (
@@ -205,7 +206,25 @@ def pledge(
         "until": (now + timedelta(days=91)).date(),
         "modes": ("AMB", "HH", "VR"),
     } | terms
-    give_pledge(cast.pro(professional), professional.pk, Terms(**values), now)
+    say(cast.pro(professional), professional.pk, Terms(**values), now)
+
+
+def say(by: Actor, professional_id: int, terms: Terms, now: datetime = MONDAY) -> None:
+    """Their word alone, without what change_pledge() withdraws and sends."""
+    with acting(by):
+        write_pledge(by, professional_id, terms, now)
+
+
+def rest(by: Actor, professional_id: int, until: datetime) -> None:
+    """A pause alone."""
+    with acting(by):
+        write_pause(by, professional_id, until)
+
+
+def ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
+    """The person's own ceiling over all their communities."""
+    with acting(by):
+        write_ceiling(by, professional_id, asked, accepted)
 
 
 def duty(cast: Cast, professional: Professional, starts: datetime, hours: int = 4) -> DutyShift:

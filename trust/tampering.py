@@ -9,12 +9,13 @@ from random import Random
 
 import psycopg
 
+from tests import cast
 from tests.cast import MONDAY
 from trust import base, territory
 from trust.line import Line, Tally
 from trust.territory import Lands
 from volontiers.consent import ledger, verifier
-from volontiers.consent.actions import pause, resume
+from volontiers.consent.actions import resume
 from volontiers.database.wall import reading
 from volontiers.directory.models import Professional
 
@@ -153,7 +154,7 @@ def _chain(lands: Lands, one: Professional) -> None:
     by = lands.here.pro(one)
     for number in range(ENTRIES // 3 + 1):
         territory.say(lands.here, one, territory.much(MONDAY, 5 + number, 3), MONDAY)
-        pause(by, one.pk, MONDAY)
+        cast.rest(by, one.pk, MONDAY)
         resume(by, one.pk)
 
 

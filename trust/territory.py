@@ -8,11 +8,10 @@ from tests import cast
 from tests.cast import Cast
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Need, Proposal
-from volontiers.consent.actions import Terms, give_pledge
+from volontiers.consent.actions import Terms
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
-from volontiers.directory.actions import set_ceiling
 from volontiers.directory.models import Listing, Practice, Professional
 
 HOMES = {"gaillacois": "81099", "bourbon": "97411"}
@@ -57,7 +56,7 @@ def physician(
                 modes=list(MODES),
             )  # fmt: skip
     if ceiling != (None, None):
-        set_ceiling(homes[0].pro(one), one.pk, *ceiling)
+        cast.ceiling(homes[0].pro(one), one.pk, *ceiling)
     return one
 
 
@@ -70,7 +69,7 @@ def nothing() -> Terms:
 
 
 def say(land: Cast, one: Professional, terms: Terms, now: datetime) -> None:
-    give_pledge(land.pro(one), one.pk, terms, now)
+    cast.say(land.pro(one), one.pk, terms, now)
 
 
 def proposed(land: Cast, now: datetime, kind: Kind = Kind.UNSCHEDULED) -> int:

@@ -19,7 +19,6 @@ from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
-from volontiers.directory.actions import set_ceiling
 from volontiers.territory import actions as territory
 from volontiers.territory.models import Closure, Protocol
 
@@ -100,7 +99,7 @@ def test_no_verb_changes_a_consent_or_a_rule_in_silence(module):
 
 
 def test_the_pledge_as_it_was_said(tarn):
-    assert added(tarn, actions.give_pledge, tarn.pro(tarn.alix), tarn.alix.pk, SOME, MONDAY) == ["pledge"]
+    assert added(tarn, cast.say, tarn.pro(tarn.alix), tarn.alix.pk, SOME, MONDAY) == ["pledge"]
     said = last(tarn)
     assert said.professional_id == tarn.alix.pk
     assert said.body == {
@@ -111,9 +110,9 @@ def test_the_pledge_as_it_was_said(tarn):
 
 def test_not_at_all_is_a_withdrawal_unless_one_kind_is_kept(tarn):
     by = tarn.pro(tarn.alix)
-    assert added(tarn, actions.give_pledge, by, tarn.alix.pk, NOTHING, MONDAY) == ["withdrawal"]
+    assert added(tarn, cast.say, by, tarn.alix.pk, NOTHING, MONDAY) == ["withdrawal"]
     kept = Terms(Level.NONE, 0, 0, UNTIL, by_kind={Kind.NURSING: {"level": "some"}})
-    assert added(tarn, actions.give_pledge, by, tarn.alix.pk, kept, MONDAY) == ["pledge"]
+    assert added(tarn, cast.say, by, tarn.alix.pk, kept, MONDAY) == ["pledge"]
 
 
 def test_a_change_and_its_ceiling_over_all_communities(tarn):
@@ -123,7 +122,7 @@ def test_a_change_and_its_ceiling_over_all_communities(tarn):
     assert added(tarn, *change, (9, None)) == ["ceiling", "pledge"]
     assert added(tarn, *change, (9, None)) == ["pledge"]
     assert added(tarn, *change, (None, None)) == ["ceiling", "pledge"]
-    assert added(tarn, set_ceiling, by, tarn.alix.pk, None, 2) == ["ceiling"]
+    assert added(tarn, cast.ceiling, by, tarn.alix.pk, None, 2) == ["ceiling"]
     assert last(tarn).body["ceiling_accepted"] == 2
 
 
@@ -132,13 +131,13 @@ def test_a_pause_and_its_end(tarn):
     assert added(tarn, withdrawals.pause_pledge, by, tarn.alix.pk, until, MONDAY) == ["pause"]
     assert last(tarn).body["until"] == "2026-11-24T08:05:00+00:00"
     assert added(tarn, actions.resume, by, tarn.alix.pk) == ["resumption"]
-    assert added(tarn, actions.pause, by, tarn.alix.pk, until) == ["pause"]
+    assert added(tarn, cast.rest, by, tarn.alix.pk, until) == ["pause"]
 
 
 def test_without_a_pledge_nothing_is_paused_nor_said(tarn, within):
     with within(tarn.desk):
         Pledge.objects.filter(professional=tarn.alix).delete()
-    assert added(tarn, actions.pause, tarn.pro(tarn.alix), tarn.alix.pk, MONDAY) == []
+    assert added(tarn, cast.rest, tarn.pro(tarn.alix), tarn.alix.pk, MONDAY) == []
 
 
 def test_a_pledge_that_ends(tarn, at):
@@ -151,7 +150,7 @@ def test_a_pledge_that_ends(tarn, at):
 
 
 def test_an_organization_speaks_by_its_signatory(tarn):
-    added(tarn, actions.give_pledge, tarn.pro(tarn.bed), tarn.bed.pk, SOME, MONDAY)
+    added(tarn, cast.say, tarn.pro(tarn.bed), tarn.bed.pk, SOME, MONDAY)
     said = last(tarn).body
     with reading(tarn.desk):
         assert said["organization"] == tarn.bed.listings.get().organization_id
@@ -260,8 +259,8 @@ def test_a_signed_protocol_and_an_installation(tarn, within):
 
 def test_a_receipt_of_the_latest_word(tarn):
     by = tarn.pro(tarn.alix)
-    actions.give_pledge(by, tarn.alix.pk, SOME, MONDAY)
-    actions.pause(by, tarn.alix.pk, MONDAY)
+    cast.say(by, tarn.alix.pk, SOME, MONDAY)
+    cast.rest(by, tarn.alix.pk, MONDAY)
     with reading(tarn.desk):
         receipt = ledger.receipt(tarn.alix.pk)
         said = EntryBody.objects.get(entry__seq=receipt.seq)

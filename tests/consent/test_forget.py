@@ -44,7 +44,7 @@ def leave(tarn, professional) -> None:
     with acting(tarn.desk):
         Listing.objects.filter(professional=professional).update(active=False)
         Membership.objects.filter(account=professional.account_id).update(active=False)
-    actions.give_pledge(tarn.desk, professional.pk, NOTHING, MONDAY)
+    cast.say(tarn.desk, professional.pk, NOTHING, MONDAY)
 
 
 def said_by(tarn, professional) -> int:

@@ -9,10 +9,14 @@ from django.core.management import CommandError, call_command
 
 from tests import cast
 from tests.cast import MONDAY
+from volontiers.accounts.models import Membership
 from volontiers.consent import ledger, readings
+from volontiers.consent.actions import Terms
 from volontiers.core.ledger import Receipt
+from volontiers.core.pledge import Level
 from volontiers.core.reading import Column, Reader, Why
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
+from volontiers.directory.models import Listing
 from volontiers.ops.cli import split
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +138,20 @@ def test_with_several_communities_one_is_named(tarn, tmp_path):
 def test_two_words_are_one_command():
     verbs = {"registre_exporter", "registre_verifier"}
     assert split(["registre", "verifier", "F"], verbs) == ("registre_verifier", ["F"])
+
+
+def leave(tarn) -> None:
+    cast.say(tarn.desk, tarn.alix.pk, Terms(Level.NONE, 0, 0, None))
+    with acting(tarn.desk):
+        Listing.objects.filter(professional=tarn.alix).update(active=False)
+        Membership.objects.filter(account=tarn.alix.account_id).update(active=False)
+
+
+def test_somebody_who_left_is_forgotten_at_once(tarn, tmp_path):
+    with pytest.raises(CommandError, match="encore membre"):
+        call_command("registre_oublier", str(tarn.alix.pk))
+    leave(tarn)
+    out = StringIO()
+    call_command("registre_oublier", str(tarn.alix.pk), stdout=out)
+    assert out.getvalue() == "Corps effacés : 2. Le registre se vérifie toujours.\n"
+    assert "Corps effacé : 2." in told(exported(tmp_path, "--avec-corps", str(tarn.bao.pk)))

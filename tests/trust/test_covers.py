@@ -17,7 +17,7 @@ from tests.core.given import asked_needs, caps, ceilings, instants, levels, term
 from volontiers.accounts.access import Actor
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent import queries as consent
-from volontiers.consent.actions import Terms, pause, resume, write_pledge
+from volontiers.consent.actions import Terms, resume, write_pledge
 from volontiers.consent.models import PledgeUse
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import (
@@ -182,7 +182,7 @@ class History:
                 with acting(by):
                     write_pledge(by, self.who, what, self.at)
             case "pause":
-                pause(by, self.who, self.at + timedelta(hours=what))
+                cast.rest(by, self.who, self.at + timedelta(hours=what))
             case "resume":
                 resume(by, self.who)
             case "ceiling":

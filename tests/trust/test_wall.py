@@ -11,10 +11,8 @@ from volontiers.cases.actions.answers import accept
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Need, Proposal
-from volontiers.consent.actions import pause
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
-from volontiers.directory.actions import set_ceiling
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +131,7 @@ def test_nobody_accepts_more_than_the_pledge_allows(tarn):
 
 
 def test_the_ceiling_of_a_person_holds_over_all_communities(tarn):
-    set_ceiling(tarn.pro(tarn.bao), tarn.bao.pk, 1, None)
+    cast.ceiling(tarn.pro(tarn.bao), tarn.bao.pk, 1, None)
     first, second = another(tarn), another(tarn)
     with acting(tarn.desk):
         propose(tarn, first, tarn.bao.pk)
@@ -145,7 +143,7 @@ def test_the_ceiling_of_a_person_holds_over_all_communities(tarn):
     "say",
     [
         lambda tarn: cast.pledge(tarn, tarn.alix, Level.NONE, now=MONDAY),
-        lambda tarn: pause(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + timedelta(days=1)),
+        lambda tarn: cast.rest(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + timedelta(days=1)),
     ],
     ids=["withdrawal", "pause"],
 )

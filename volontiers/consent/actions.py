@@ -41,14 +41,8 @@ class Terms:
         return {self.level, *(own["level"] for own in self.by_kind.values())} == {Level.NONE}
 
 
-def give_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
-    """Say *un peu*, *beaucoup* or *pas du tout*; the next thing sent obeys it. A pause ends with it."""
-    with acting(by):
-        return write_pledge(by, professional_id, terms, now)
-
-
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
-    """The latest word of a professional, inside the transaction of the verb. Any pause ends with it.
+    """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb. Any pause ends with it.
 
     Its entry writes the pledge, and takes the lock of the register: what follows touches only rows that are
     locked already.
@@ -124,12 +118,6 @@ def _values(terms: Terms) -> dict[str, object]:
         "quiet_to": terms.quiet_to,
         "until": None if none else terms.until,
     }
-
-
-def pause(by: Actor, professional_id: int, until: datetime) -> bool:
-    """Nothing is asked until then. False when there is no pledge to pause."""
-    with acting(by):
-        return write_pause(by, professional_id, until)
 
 
 def write_pause(by: Actor, professional_id: int, until: datetime | None) -> bool:

@@ -181,12 +181,6 @@ def _link(professional_id: int, community_id: int, account: "Account", phone: st
         listing.update(phone_verified=True)
 
 
-def set_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:
-    """The person's own ceiling per week, over all their communities. None is no ceiling."""
-    with acting(by):
-        write_ceiling(by, professional_id, asked, accepted)
-
-
 def lock_professional(professional_id: int) -> None:
     """Inside the transaction of the verb, after their pledge: where what is asked of them meets what they say."""
     mine = Professional.objects.select_for_update(of=("self",), no_key=True)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from volontiers.accounts.access import Role, machine
 from volontiers.consent import ledger, readings
 from volontiers.consent.readings import Read
-from volontiers.core.french import listed
 from volontiers.core.reading import Column, Reader, Why
 from volontiers.database.clock import clock
 from volontiers.database.wall import acting, reading
-from volontiers.territory import queries as territory
+from volontiers.ops.which_community import the_community
 
 
 class Command(BaseCommand):
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *_args: Any, communaute: str | None, avec_corps: int | None, **_options: Any) -> None:
-        community_id = _one(communaute)
+        community_id = the_community(communaute)
         if avec_corps is not None:
             _leave_a_trace(community_id, avec_corps)
         with reading(machine(community_id)):
@@ -41,17 +40,3 @@ def _leave_a_trace(community_id: int, professional_id: int) -> None:
     )
     with acting(by):
         readings.note(by, read, clock())
-
-
-def _one(slug: str | None) -> int:
-    """The community asked for, or the only one."""
-    if slug is not None:
-        found = territory.by_slug(slug)
-        if found is None:
-            raise CommandError(f"Aucune communauté ne s’appelle « {slug} ».")
-        return found.pk
-    known = territory.communities()
-    if len(known) != 1:
-        names = listed([one.slug for one in known]) or "aucune"
-        raise CommandError(f"Dites laquelle avec --communaute. Communautés connues : {names}.")
-    return known[0].pk
