@@ -74,7 +74,7 @@ def everything(client: Client, roles: set[Role]) -> str:
     pages = [address(route) for route, can in GUARDED if can in allowed]
     pages += [f"{BOARD}?etat={tab}" for tab in ("a-rappeler", "en-attente", "clos")] + ["/moi/dossiers/1001"]
     pages += ["/moi/?vue=demandes-faites", "/moi/?vue=en-cours", f"{CASE}?besoin=1"]
-    drawn = [client.get(page).content.decode() for page in dict.fromkeys(pages)]
+    drawn = [client.get(page).getvalue().decode() for page in dict.fromkeys(pages)]
     for typed in ("1001", "1001-1", PHONE, "zygomard", "wolfram"):
         found = client.post("/c/gaillacois/bureau/recherche", {"q": typed}, follow=True).content.decode()
         drawn.append(found.replace(f'value="{typed}"', "").replace(f"« {typed} »", ""))

@@ -174,3 +174,62 @@ def test_who_never_answered_sees_no_choice_made(tarn, signed_in, within):
     assert shown.select("input[name=accepted]") == []
     client.post(PAGE, fields(client) | {"level": "some"})
     assert (stored(tarn).accepted_cap, stored(tarn).until.isoformat()) == (1, "2027-02-22")
+
+
+def shifts_of_alix(tarn, *days: int):
+    for day in days:
+        cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=day))
+
+
+def said(answer) -> str:
+    return soup(answer).main.get_text(" ", strip=True)
+
+
+def test_not_at_all_says_which_shifts_it_gives_back_before_and_after(tarn, alix):
+    shifts_of_alix(tarn, 5)
+    assert "garde" not in said(alix.get(PAGE))
+    sent = fields(alix) | {"level": "none"}
+    looked = soup(alix.post(PAGE, sent | {"look": "1"})).select_one("#phrase").get_text()
+    assert "Votre garde du samedi 28/11 sera rendue à la coordination." in looked
+    assert "Votre garde du samedi 28/11 sera rendue" in said(alix.get(f"{PAGE}?choix=aucun"))
+    saved = alix.post(PAGE, sent, follow=True)
+    assert "Votre garde du samedi 28/11 est rendue à la coordination." in soup(saved).get_text(" ")
+    assert "sera rendue" not in soup(saved).get_text(" ")
+
+
+def test_several_shifts_are_named_the_rest_is_counted(tarn, alix):
+    shifts_of_alix(tarn, *range(1, 8))
+    looked = said(alix.post(PAGE, fields(alix) | {"level": "none", "look": "1"}))
+    assert "Vos gardes du mardi 24/11, du mercredi 25/11," in looked
+    assert "et 2 autres seront rendues à la coordination." in looked
+
+
+def test_another_choice_keeps_the_shifts_and_says_nothing_of_them(tarn, alix):
+    shifts_of_alix(tarn, 5)
+    assert "garde" not in said(alix.post(PAGE, fields(alix) | {"level": "some", "look": "1"}))
+    assert "garde" not in said(alix.post(PAGE, fields(alix) | {"level": "some"}, follow=True))
+    kept = fields(alix) | {"level": "none", "kind_home_visit": "some"}
+    assert "garde" not in said(alix.post(PAGE, kept | {"look": "1"}))
+
+
+def test_the_coordination_sees_the_hole_and_not_whose_it_was(tarn, alix, signed_in):
+    shifts_of_alix(tarn, 5)
+    alix.post(PAGE, fields(alix) | {"level": "none"})
+    camille = signed_in(tarn.camille)
+    page = said(camille.get("/c/gaillacois/parametres/gardes"))
+    assert "Sans médecin" in page
+    assert "sam. 28/11 09:05 → sam. 28/11 13:05" in page
+    cast.duty(tarn, tarn.noor, MONDAY + timedelta(days=5, hours=1), hours=1)
+    page = said(camille.get("/c/gaillacois/parametres/gardes"))
+    assert "sam. 28/11 09:05 → sam. 28/11 10:05" in page
+    assert "sam. 28/11 11:05 → sam. 28/11 13:05" in page
+    cast.pledge(tarn, tarn.noor, Level.SOME)
+    for words in ("Salvy", "rendue par"):
+        assert words not in soup(camille.get("/c/gaillacois/bureau/tableau")).get_text()
+
+
+def test_what_the_coordination_took_away_itself_is_no_hole(tarn, signed_in):
+    shift = cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=5))
+    camille = signed_in(tarn.camille)
+    camille.post("/c/gaillacois/parametres/gardes", {"remove": shift.pk})
+    assert "Sans médecin" not in said(camille.get("/c/gaillacois/parametres/gardes"))

@@ -18,7 +18,11 @@ from volontiers.territory.models import AgreementWording, Closure, OpenPeriod, P
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SETTINGS, DIRECTORY = "/c/gaillacois/parametres/", "/c/gaillacois/annuaire/"
-WORDS = {"carers": "Êtes-vous d’accord pour les soignants ?", "services": "Et pour les services ?"}
+WORDS = {
+    "carers": "Êtes-vous d’accord pour les soignants ?",
+    "services": "Et pour les services ?",
+    "decision": "AG",
+}
 PERSON = {
     "given_name": "Julie", "family_name": "Mas", "profession": "60", "active": "on", "rpps": "",
     "email": "julie@exemple.test", "phone": "06 39 98 00 07", "town_0": "cordes sur ciel", "modes_0": ["HH"],

@@ -23,6 +23,14 @@ def on_duty(community_id: int, at: datetime) -> DutyShift | None:
     return None
 
 
+def days_of(community_id: int, professional_id: int, since: datetime) -> list[datetime]:
+    """When each shift of this professional starts, those not yet ended, soonest first."""
+    mine = DutyShift.objects.filter(
+        community_id=community_id, professional_id=professional_id, ends__gt=since
+    )
+    return list(mine.order_by("starts").values_list("starts", flat=True))
+
+
 def shifts(community_id: int, since: datetime) -> list[DutyShift]:
     """Shifts not yet ended, soonest first."""
     return list(

@@ -1,6 +1,7 @@
 """What a professional says, as the register keeps it; the lines, as a member reads and exports them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -9,6 +10,7 @@ from volontiers.consent.models import Entry, EntryBody
 from volontiers.consent.verifier import canonical
 from volontiers.core.ledger import EntryKind, Receipt, found
 from volontiers.database.ledger import append
+from volontiers.database.rows import fetch
 from volontiers.database.wall import InCommunity
 from volontiers.directory import queries as directory
 
@@ -29,6 +31,23 @@ def receipt(professional_id: int) -> Receipt | None:
     mine = EntryBody.objects.filter(professional_id=professional_id, kind__in=GIVEN)
     latest = mine.order_by("-entry__seq").values_list("entry__seq", "entry__head").first()
     return Receipt(latest[0], bytes(latest[1])) if latest else None
+
+
+_GIVEN_BACK = """
+SELECT greatest((s.body->>'starts')::timestamptz, e.time::timestamptz), (s.body->>'ends')::timestamptz
+  FROM consent_entrybody e
+  JOIN consent_entrybody s ON s.community_id = e.community_id AND s.professional_id = e.professional_id
+   AND s.kind = 'shift' AND s.body->'shift' = e.body->'shift'
+  JOIN directory_professional d ON d.id = e.professional_id
+ WHERE e.community_id = %s AND e.kind = 'shift_ended' AND (e.body->>'by')::bigint = d.account_id
+   AND (s.body->>'ends')::timestamptz > %s
+ ORDER BY 1
+"""
+
+
+def shifts_given_back(community_id: int, since: datetime) -> list[tuple[datetime, datetime]]:
+    """(from, to) of the shifts not yet over that their own physician gave back. Not whose."""
+    return [(starts, ends) for starts, ends in fetch(_GIVEN_BACK, [community_id, since])]
 
 
 class RuleChange(NamedTuple):

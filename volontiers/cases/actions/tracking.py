@@ -92,9 +92,9 @@ def withdraw_agreement(
     with acting(by):
         case = facts.lock_case(case_id)
         given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None, family__in=families)
-        families = list(given.values_list("family", flat=True))
+        gone = list(given.values_list("family", flat=True))
         given.update(withdrawn_at=now)
-        for family in families:
+        for family in gone:
             facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
             append(by, EntryKind.AGREEMENT_WITHDRAWN, {"family": family, "channel": "page"}, case_id=case.pk)
         stopped = stop_refused(case, now)

@@ -25,12 +25,16 @@ DROP FUNCTION proposal_counts() CASCADE;
 -- What stood before the register: each agreement that holds, and each proposal, gets its opening entry.
 DO $do$ DECLARE a record; o record; number bigint;
 BEGIN
-  FOR a IN SELECT g.case_id, g.community_id, g.family, g.channel FROM cases_agreement g
+  FOR a IN SELECT g.case_id, g.community_id, g.family, g.channel, w.version
+             FROM cases_agreement g JOIN territory_agreementwording w ON w.id = g.wording_id
             WHERE g.given AND g.withdrawn_at IS NULL ORDER BY g.id LOOP
-    PERFORM opening_entry('agreement', jsonb_build_object('case', a.case_id, 'family', a.family, 'channel', a.channel),
-                          a.community_id, NULL, a.case_id);
+    PERFORM opening_entry('agreement', jsonb_build_object('case', a.case_id, 'family', a.family, 'wording', a.version,
+                            'channel', a.channel), a.community_id, NULL, a.case_id);
   END LOOP;
   UPDATE cases_proposal c SET consent_seq = p.consent_seq FROM consent_pledge p WHERE p.id = c.pledge_id;
+  UPDATE cases_proposal c SET consent_seq = s.consent_seq FROM agenda_dutyshift s
+   WHERE c.basis = 'duty' AND s.consent_seq > 0 AND s.professional_id = c.professional_id
+     AND s.community_id = c.community_id AND c.sent_at >= s.starts AND c.sent_at < s.ends;
   FOR o IN SELECT c.id, c.community_id, c.professional_id, c.need_id FROM cases_proposal c
             WHERE c.consent_seq IS NULL ORDER BY c.id LOOP
     number := 0;

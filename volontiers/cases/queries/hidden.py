@@ -30,7 +30,8 @@ def withdrawn() -> Q:
 
 def read(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases, each knowing whether it is hidden; what is read of them passes through masked()."""
-    return cases.annotate(hidden=ExpressionWrapper(withdrawn(), output_field=BooleanField()))
+    mark = {"hidden": ExpressionWrapper(withdrawn(), output_field=BooleanField())}
+    return cases.annotate(**mark)
 
 
 def is_hidden(case_id: int) -> bool:

@@ -202,13 +202,15 @@ BEGIN
     kept := p.paused_until;
     PERFORM opening_entry(
       CASE WHEN p.level = 'none' AND p.by_kind = '{}' THEN 'withdrawal' ELSE 'pledge' END,
-      to_jsonb(p) - '{id,community_id,professional_id,paused_until,next_check_at,reminded_at,given_at,consent_seq}'::text[]
+      to_jsonb(p) - '{id,community_id,professional_id,paused_until,next_check_at,reminded_at,given_at,version,consent_seq}'::text[]
         || jsonb_build_object('professional', p.professional_id),
       p.community_id, p.professional_id, NULL);
     IF kept > clock() THEN
       PERFORM opening_entry('pause', jsonb_build_object('professional', p.professional_id, 'until', kept),
                             p.community_id, p.professional_id, NULL);
     END IF;
+    -- Nobody said anything new today.
+    UPDATE consent_pledge SET given_at = p.given_at, version = p.version WHERE id = p.id;
   END LOOP;
   FOR d IN SELECT m.id, m.ceiling_asked, m.ceiling_accepted, min(l.community_id) AS place
              FROM directory_professional m JOIN directory_listing l ON l.professional_id = m.id

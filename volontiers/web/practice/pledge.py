@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import redrawn, requires
+from volontiers.agenda import queries as agenda
 from volontiers.cases.actions import withdrawals
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Here
@@ -27,11 +28,13 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
+from volontiers.web.practice import duty_words
 from volontiers.web.practice.pledge_form import Offer, PledgeForm, as_value, written
 from volontiers.web.practice.words import typed
 
 SOON = timedelta(days=10)
 _MODE_WORDS = (("AMB", "au cabinet"), ("HH", "à domicile"), ("VR", "en visio"))
+STOPPED = "C’est noté. Vous ne serez pas sollicité·e. Vous restez membre, vos votes comptent."
 STALE = "Votre engagement a été changé ailleurs entre-temps. Le voici ; recommencez si besoin."
 
 
@@ -45,6 +48,8 @@ class Mine:
     where: Here
     place: str
     ceiling: dict[str, int | None]
+    # When each shift to come starts.
+    shifts: tuple[datetime, ...]
     receipt: Receipt | None
 
 
@@ -74,6 +79,7 @@ def _mine(actor: Actor, now: datetime) -> Mine:
         where=where,
         place=", ".join(territory.names(one.communes[:1]).values()),
         ceiling={"asked": one.ceiling.asked, "accepted": one.ceiling.accepted},
+        shifts=tuple(agenda.days_of(actor.community_id, who, now)),
         receipt=ledger.receipt(who),
     )
 
@@ -129,11 +135,10 @@ def _save(
         messages.warning(request, STALE)
         return _again(mine)
     withdrawals.change_pledge(actor, actor.professional_id, form.terms(), now, form.ceiling())
-    if form.chosen() is Level.NONE:
-        messages.success(
-            request,
-            "C’est noté. Vous ne serez pas sollicité·e. Vous restez membre, vos votes comptent.",
-        )
+    if form.terms().withdraws:
+        messages.success(request, f"{STOPPED} {duty_words.given_back(mine.shifts, mine.where.zone)}".strip())
+    elif form.chosen() is Level.NONE:
+        messages.success(request, STOPPED)
     else:
         messages.success(request, "C’est enregistré, et en vigueur dès maintenant.")
     return _again(mine)
@@ -171,6 +176,7 @@ def _draw(
     context = {
         "form": form,
         "sentence": typed(consequence(terms, mine.place)) if terms else "",
+        "shifts": duty_words.to_give_back(mine.shifts, terms, mine.where.zone),
         "looking": looking,
         "numbers": level in {Level.SOME, Level.MANY},
         "some": f"{rules.some_accepted} par semaine",
