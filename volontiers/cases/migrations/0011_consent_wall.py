@@ -230,6 +230,10 @@ BEGIN
   IF o.basis = 'pledge' THEN
     PERFORM hold_within_pledge(o, n, insee, zone, seq, accepting, offered);
   ELSE
+    -- The order of every verb: pledge, professional. Who has never pledged has the second alone.
+    PERFORM FROM consent_pledge p
+      WHERE p.community_id = o.community_id AND p.professional_id = o.professional_id FOR NO KEY UPDATE;
+    PERFORM FROM directory_professional d WHERE d.id = o.professional_id FOR NO KEY UPDATE;
     wall := CASE WHEN seq IS DISTINCT FROM o.consent_seq THEN 'another entry'
                  ELSE said_wall(o, clock(), accepting) END;
     IF wall IS NOT NULL THEN
