@@ -58,8 +58,11 @@ def test_a_step_that_was_not_done_and_a_message_that_did_not_leave(tarn, need):
 
 
 def test_states_that_contradict_each_other(tarn, need):
+    with reading(tarn.desk):
+        proposal = Proposal.objects.get(professional=tarn.alix)
+    accept(tarn.pro(tarn.alix), proposal.pk, MONDAY)
     with acting(tarn.machine):
-        Need.objects.filter(pk=need.pk).update(state="taken", taken_at=MONDAY, next_check_at=None)
+        Proposal.objects.filter(pk=proposal.pk).delete()
     assert found(tarn, MONDAY) == [("need", "1001-1")]
 
 

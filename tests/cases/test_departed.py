@@ -89,6 +89,7 @@ def test_who_lost_a_role_and_is_still_asked_keeps_the_account(tarn, at):
 
 
 def on_duty_next_week(tarn, at) -> None:
+    cast.pledge(tarn, tarn.noor, Level.SOME)
     cast.duty(tarn, tarn.noor, MONDAY + MORE_THAN_A_YEAR + timedelta(days=7))
 
 

@@ -140,7 +140,10 @@ def test_each_community_has_its_chain_and_its_local_day(tarn, at):
 
 
 def test_a_western_zone_has_its_sign(tarn, at, owner_sql):
-    owner_sql.execute("UPDATE territory_community SET time_zone = 'America/St_Johns'")
+    for state in ("DISABLE", "ENABLE"):
+        owner_sql.execute(f"ALTER TABLE territory_community {state} TRIGGER zone_stays")
+        if state == "DISABLE":
+            owner_sql.execute("UPDATE territory_community SET time_zone = 'America/St_Johns'")
     at(datetime(2026, 7, 1, 1, 2, 3, 456789, tzinfo=UTC))
     with acting(tarn.desk):
         append(tarn.desk, EntryKind.RULE, {})

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import Error, IntegrityError, ProgrammingError, connection, transaction
 
 from tests import cast
 from tests.cast import MONDAY
-from volontiers.agenda.actions import remove_shift
 from volontiers.cases.actions.desk import record_phone_yes
 from volontiers.cases.actions.tracking import withdraw_agreement
-from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge
+from volontiers.cases.actions.waves import advance
+from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge, remove_shift
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent.actions import Terms
 from volontiers.consent.models import Pledge
@@ -232,12 +233,6 @@ def test_nobody_is_written_down_as_taking_a_need(tarn):
             run("UPDATE cases_need SET state = %s, taken_by_id = %s, taken_at = clock()", state, tarn.alix.pk)
 
 
-def test_a_need_keeps_its_kind(tarn):
-    need_of(tarn)
-    with acting(tarn.desk), refused("keeps its kind"):
-        run("UPDATE cases_need SET kind = 'nursing'")
-
-
 def test_a_yes_by_telephone_holds_for_its_need_alone(tarn):
     first, second = need_of(tarn), need_of(tarn)
     record_phone_yes(tarn.desk, first.pk, tarn.alix.pk, MONDAY)
@@ -268,7 +263,7 @@ def test_a_shift_holds_for_its_hours_and_until_it_is_given_back(tarn, at):
     with acting(tarn.desk), refused("out of the shift"):
         ask(tarn, late, tarn.alix, basis="duty", seq=shift.consent_seq)
     at(MONDAY)
-    remove_shift(tarn.desk, shift.pk)
+    remove_shift(tarn.desk, shift.pk, MONDAY)
     with acting(tarn.desk), refused("taken back since"):
         ask(tarn, late, tarn.alix, basis="duty", seq=shift.consent_seq)
 
@@ -277,8 +272,66 @@ def test_a_withdrawal_ends_a_shift_as_well(tarn):
     shift = cast.duty(tarn, tarn.alix, MONDAY - timedelta(hours=1))
     need = need_of(tarn)
     change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY, (None, None))
-    with acting(tarn.desk), refused("taken back since"):
+    with acting(tarn.desk), refused("none_level"):
         ask(tarn, need, tarn.alix, basis="duty", seq=shift.consent_seq)
+
+
+def test_nobody_else_puts_on_duty_who_withdrew(tarn):
+    change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY, (None, None))
+    with pytest.raises(ValidationError, match="Elle seule peut changer cela"):
+        cast.duty(tarn, tarn.alix, MONDAY)
+    said = {"shift": 1, "starts": MONDAY, "ends": MONDAY + timedelta(hours=9)}
+    with acting(tarn.desk), refused("no shift for who withdrew"), transaction.atomic():
+        append(tarn.desk, EntryKind.SHIFT, said, professional_id=tarn.alix.pk)
+
+
+def test_a_pause_holds_on_duty_too(tarn):
+    shift = cast.duty(tarn, tarn.alix, MONDAY)
+    need = need_of(tarn)
+    pause_pledge(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + timedelta(hours=1), MONDAY)
+    with acting(tarn.desk), refused("paused"):
+        ask(tarn, need, tarn.alix, basis="duty", seq=shift.consent_seq)
+
+
+def test_who_is_paused_has_offered_nothing_instead(tarn):
+    need = need_of(tarn)
+    with acting(tarn.desk):
+        ask(tarn, need, tarn.alix)
+        append(
+            tarn.desk, EntryKind.PAUSE, {"until": MONDAY + timedelta(days=1)}, professional_id=tarn.alix.pk
+        )
+    with acting(tarn.desk), refused("paused"):
+        run("UPDATE cases_proposal SET state = 'alternative', alternative = 'demain'")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("UPDATE cases_need SET case_id = case_id + 1", "its kind and its case"),
+        ("UPDATE cases_need SET kind = 'nursing'", "its kind and its case"),
+        ("UPDATE cases_need SET modes = '{HH}'", "its modes"),
+        ("UPDATE cases_case SET person_id = person_id + 1", "keeps its person"),
+        (
+            "UPDATE territory_community SET time_zone = 'Etc/GMT+12' WHERE slug = 'gaillacois'",
+            "the zone stays",
+        ),
+    ],
+)
+def test_what_the_wall_was_held_to_stays(tarn, change, why):
+    need = need_of(tarn)
+    advance(tarn.machine, need.pk, MONDAY)
+    with acting(tarn.desk), refused(why):
+        run(change)
+
+
+def test_a_closed_need_does_not_become_hers_again(tarn):
+    need = need_of(tarn)
+    record_phone_yes(tarn.desk, need.pk, tarn.alix.pk, MONDAY)
+    with acting(tarn.desk):
+        run("UPDATE cases_proposal SET state = 'withdrawn'")
+        run("UPDATE cases_need SET state = 'unplaced', next_check_at = NULL")
+    with acting(tarn.desk), refused("without having said yes"):
+        run("UPDATE cases_need SET state = 'taken'")
 
 
 def test_an_agreement_that_is_not_in_the_register_is_none(tarn):

@@ -3,21 +3,30 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+
 from volontiers.accounts.access import Actor
 from volontiers.agenda.models import DutyShift
 from volontiers.consent import ledger
+from volontiers.consent import queries as consent
 from volontiers.core.ledger import EntryKind
+from volontiers.core.pledge import Wall
 from volontiers.database.wall import acting
 from volontiers.territory.turn import take_turn
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+# What a professional said is private: the same words for whoever is not to be put on duty.
+WITHDREW = "Cette personne ne prend pas de garde en ce moment. Elle seule peut changer cela, sur sa page « Mon engagement »."
+
 
 def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime) -> DutyShift:
     """A physician on duty from one moment to another. Raises ValidationError, in French, when it cannot be."""
     with acting(by):
         take_turn(by.community_id)
+        if consent.silence(professional_id, by.community_id, starts) is Wall.NONE_LEVEL:
+            raise ValidationError(WITHDREW)
         shift = DutyShift(
             community_id=by.community_id, professional_id=professional_id, starts=starts, ends=ends,
             consent_seq=0,
@@ -30,9 +39,9 @@ def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime)
     return shift
 
 
-def remove_shift(by: Actor, shift_id: int) -> None:
-    with acting(by):
-        _remove(by, DutyShift.objects.filter(pk=shift_id, community_id=by.community_id))
+def take_away_shift(by: Actor, shift_id: int) -> None:
+    """Inside the transaction of the verb."""
+    _remove(by, DutyShift.objects.filter(pk=shift_id, community_id=by.community_id))
 
 
 def give_back_shifts(by: Actor, professional_id: int, now: datetime) -> None:

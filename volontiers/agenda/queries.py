@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from volontiers.agenda.models import DutyShift
+from volontiers.consent import queries as consent
 from volontiers.database.rows import Table, instances
 from volontiers.directory.queries import PROFESSIONAL
 
@@ -15,12 +16,21 @@ SELECT {_SHIFT.columns}, {PROFESSIONAL.columns}
 
 
 def on_duty(community_id: int, at: datetime) -> DutyShift | None:
-    """The shift open at this moment, if any, with its professional."""
+    """The shift open at this moment, with its professional; None without one, or while they are not to be asked."""
     shift: DutyShift
     for shift, professional in instances(_ON_DUTY, [community_id, at, at], _SHIFT, PROFESSIONAL):
         shift.professional = professional
-        return shift
+        return shift if consent.silence(professional.pk, community_id, at) is None else None
     return None
+
+
+def stands(community_id: int, consent_seq: int) -> bool:
+    """Whether the shift of this entry was not given back nor taken away."""
+    return DutyShift.objects.filter(community_id=community_id, consent_seq=consent_seq).exists()
+
+
+def shift(community_id: int, shift_id: int) -> DutyShift | None:
+    return DutyShift.objects.filter(community_id=community_id, pk=shift_id).first()
 
 
 def days_of(community_id: int, professional_id: int, since: datetime) -> list[datetime]:

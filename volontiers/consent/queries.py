@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.need import Kind, Mode
-from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use
+from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use, Wall
 from volontiers.database.rows import Table, fetch, instances
 
 NO_USE = Use(0, 0, {}, 0, 0)
@@ -107,6 +107,12 @@ def locked_pledge(pledge_id: int) -> Pledge | None:
 
 def pledge_of(professional_id: int, community_id: int) -> Pledge | None:
     return Pledge.objects.filter(professional_id=professional_id, community_id=community_id).first()
+
+
+def silence(professional_id: int, community_id: int, at: datetime) -> Wall | None:
+    """Why this professional is not asked, not even on duty: "pas du tout", or a pause. None when neither holds."""
+    found = fetch("SELECT silence(%s, %s, %s)", [professional_id, community_id, at])
+    return Wall(found[0][0]) if found and found[0][0] else None
 
 
 _USES = """

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from volontiers.accounts.access import Actor, machine
-from volontiers.agenda.actions import give_back_shifts
+from volontiers.agenda import queries as agenda
+from volontiers.agenda.actions import give_back_shifts, take_away_shift
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
 from volontiers.cases.actions.receipts import send_receipt
@@ -62,13 +63,25 @@ def change_pledge(
 
 
 def pause_pledge(by: Actor, professional_id: int, until: datetime, now: datetime) -> bool:
-    """Nothing is asked until then, and what waits for an answer goes on without this professional."""
+    """Nothing is asked until then, on duty either, and what waits for an answer goes on without this professional."""
     with acting(by):
         waiting = _lock_standing(by, professional_id)
         paused = write_pause(by, professional_id, until)
         if paused:
             _withdraw(_now_outside(waiting, now), now=now)
     return paused
+
+
+def remove_shift(by: Actor, shift_id: int, now: datetime) -> None:
+    """The coordination takes a shift away: what it had let ask, and waits for an answer, goes on without it."""
+    with acting(by):
+        shift = agenda.shift(by.community_id, shift_id)
+        if shift is None:
+            return
+        waiting = _lock_standing(by, shift.professional_id)
+        take_away_shift(by, shift_id)
+        of_it = (Proposal.Basis.DUTY, shift.consent_seq)
+        _withdraw([one for one in waiting if (one.basis, one.consent_seq) == of_it], now=now)
 
 
 def expire_or_remind(by: Actor, pledge_id: int, now: datetime) -> bool:

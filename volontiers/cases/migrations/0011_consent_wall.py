@@ -130,6 +130,9 @@ BEGIN
   IF o.basis <> 'duty' AND (said.body->>'need')::bigint IS DISTINCT FROM o.need_id THEN
     RETURN 'said for another need';
   END IF;
+  IF o.basis = 'duty' AND silence(o.professional_id, o.community_id, at) IS NOT NULL THEN
+    RETURN silence(o.professional_id, o.community_id, at);
+  END IF;
   IF o.basis = 'duty' AND NOT accepting
      AND NOT (at >= (said.body->>'starts')::timestamptz AND at < (said.body->>'ends')::timestamptz) THEN
     RETURN 'out of the shift';
@@ -171,7 +174,7 @@ $$;
 
 -- The pledge row is the meeting point of proposals, acceptances and withdrawals of one person.
 CREATE FUNCTION hold_within_pledge(o cases_proposal, n cases_need, insee text, zone text, seq bigint, accepting boolean,
-                                   offered boolean) RETURNS void
+                                   offered boolean, counting boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   at timestamptz := clock();
@@ -209,10 +212,13 @@ BEGIN
                             AND o.modes <@ p.modes AND o.modes <@ n.modes) THEN
     RAISE EXCEPTION 'outside the latest consent: week or modes' USING ERRCODE = 'check_violation';
   END IF;
+  IF NOT counting THEN
+    RETURN;
+  END IF;
   PERFORM use_pledge(o, n.kind, monday, CASE WHEN accepting THEN 0 ELSE 1 END, CASE WHEN accepting THEN 1 ELSE 0 END);
 END $$;
 
-CREATE FUNCTION hold_within_consent(o cases_proposal, seq bigint, accepting boolean, offered boolean) RETURNS date
+CREATE FUNCTION hold_within_consent(o cases_proposal, seq bigint, accepting boolean, offered boolean, counting boolean) RETURNS date
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   n cases_need;
@@ -228,7 +234,7 @@ BEGIN
     RAISE EXCEPTION 'the person has not agreed' USING ERRCODE = 'check_violation';
   END IF;
   IF o.basis = 'pledge' THEN
-    PERFORM hold_within_pledge(o, n, insee, zone, seq, accepting, offered);
+    PERFORM hold_within_pledge(o, n, insee, zone, seq, accepting, offered, counting);
   ELSE
     -- The order of every verb: pledge, professional. Who has never pledged has the second alone.
     PERFORM FROM consent_pledge p
@@ -254,7 +260,7 @@ BEGIN
     IF NEW.state <> 'sent' OR num_nonnulls(NEW.taken_seq, NEW.taken_week) > 0 THEN
       RAISE EXCEPTION 'a proposal starts as sent' USING ERRCODE = 'check_violation';
     END IF;
-    PERFORM hold_within_consent(NEW, NEW.consent_seq, false, false);
+    PERFORM hold_within_consent(NEW, NEW.consent_seq, false, false, true);
     RETURN NEW;
   END IF;
   IF (NEW.community_id, NEW.need_id, NEW.professional_id, NEW.basis, NEW.pledge_id, NEW.week, NEW.modes, NEW.consent_seq)
@@ -273,7 +279,13 @@ BEGIN
     RAISE EXCEPTION 'an answered proposal is over' USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.state = 'accepted' THEN
-    NEW.taken_week := hold_within_consent(NEW, NEW.taken_seq, true, OLD.state = 'alternative');
+    NEW.taken_week := hold_within_consent(NEW, NEW.taken_seq, true, OLD.state = 'alternative', true);
+  ELSIF NEW.state = 'alternative' THEN
+    -- To offer something else is a yes: it is held to the latest word as a yes is, and counts when it is taken.
+    PERFORM hold_within_consent(
+      NEW, coalesce((SELECT p.consent_seq FROM consent_pledge p WHERE p.id = NEW.pledge_id), NEW.consent_seq),
+      true, false, false);
+    NEW.taken_seq := OLD.taken_seq;
   ELSE
     NEW.taken_seq := OLD.taken_seq;
     IF OLD.state = 'accepted' AND OLD.basis = 'pledge' THEN
@@ -293,19 +305,33 @@ BEGIN
   IF TG_RELID <> 'cases_need'::regclass THEN
     RAISE EXCEPTION 'only a need is taken' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF TG_OP = 'UPDATE' AND NEW.kind IS DISTINCT FROM OLD.kind THEN
-    RAISE EXCEPTION 'a need keeps its kind' USING ERRCODE = 'restrict_violation';
+  IF TG_OP = 'UPDATE' AND (NEW.kind, NEW.case_id) IS DISTINCT FROM (OLD.kind, OLD.case_id) THEN
+    RAISE EXCEPTION 'a need keeps its kind and its case' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.modes IS DISTINCT FROM OLD.modes AND NEW.state IN ('proposed', 'taken') THEN
+    RAISE EXCEPTION 'a need keeps its modes while somebody is asked or has it' USING ERRCODE = 'restrict_violation';
   END IF;
   IF (NEW.state = 'taken' OR NEW.taken_by_id IS NOT NULL)
-     AND (TG_OP = 'INSERT' OR NEW.taken_by_id IS DISTINCT FROM OLD.taken_by_id)
+     AND (TG_OP = 'INSERT' OR NEW.taken_by_id IS DISTINCT FROM OLD.taken_by_id
+          OR (NEW.state = 'taken' AND OLD.state <> 'taken'))
      AND NOT EXISTS (SELECT FROM cases_proposal o WHERE o.need_id = NEW.id AND o.state = 'accepted'
                         AND o.professional_id = NEW.taken_by_id) THEN
     RAISE EXCEPTION 'nobody takes a need without having said yes to it' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER taken_within_consent BEFORE INSERT OR UPDATE OF kind, state, taken_by_id ON cases_need
+CREATE TRIGGER taken_within_consent BEFORE INSERT OR UPDATE ON cases_need
   FOR EACH ROW EXECUTE FUNCTION taken_within_consent();
+
+CREATE FUNCTION a_case_keeps_its_person() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.person_id IS DISTINCT FROM OLD.person_id THEN
+    RAISE EXCEPTION 'a case keeps its person' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keeps_its_person BEFORE UPDATE ON cases_case
+  FOR EACH ROW EXECUTE FUNCTION a_case_keeps_its_person();
             """,
         ),
         migrations.AlterField("proposal", "consent_seq", models.PositiveBigIntegerField()),

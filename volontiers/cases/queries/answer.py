@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from volontiers.agenda import queries as agenda
 from volontiers.cases.models import Agreement, Link, Need, Proposal
 from volontiers.consent import queries as consent
 from volontiers.core.lifecycle import NeedState, ProposalState
@@ -216,11 +217,21 @@ def reach(pledge: "Pledge", now: datetime) -> Reach:
 def wall(proposal: Proposal, now: datetime) -> Wall | None:
     """What, in the latest pledge, stands between this professional and a yes; None when nothing does.
 
-    A shift, a one-off yes or one's own request need no pledge. proposal: with its need, case and person.
+    A shift needs no pledge, and stops with a pause or "pas du tout"; a one-off yes and one's own request hold.
+    proposal: with its need, case and person.
     """
+    if proposal.basis == Proposal.Basis.DUTY:
+        return _duty_wall(proposal, now)
     if proposal.basis != Proposal.Basis.PLEDGE or proposal.pledge is None:
         return None
     return wall_within(reach(proposal.pledge, now), proposal, now)
+
+
+def _duty_wall(proposal: Proposal, now: datetime) -> Wall | None:
+    """A shift that was taken away is over."""
+    who, where = proposal.professional_id, proposal.community_id
+    stands = agenda.stands(where, proposal.consent_seq)
+    return consent.silence(who, where, now) or (None if stands else Wall.EXPIRED)
 
 
 def wall_within(room: Reach, proposal: Proposal, now: datetime) -> Wall | None:

@@ -8,11 +8,13 @@ from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries import hidden
 from volontiers.cases.queries.answer import (
     Here,
+    Reach,
     Sight,
     Standing,
     reach,
     short_name,
     sight_of,
+    wall,
     wall_within,
 )
 from volontiers.core.lifecycle import NeedState, ProposalState
@@ -96,9 +98,13 @@ def _inside(rows: list[Proposal], now: datetime) -> set[int]:
     """Those that the pledge still allows to be taken."""
     pledge = next((row.pledge for row in rows if row.pledge is not None), None)
     room = reach(pledge, now) if pledge is not None else None
-    return {
-        row.pk for row in rows if row.pledge is None or room is None or wall_within(room, row, now) is None
-    }
+    return {row.pk for row in rows if _holds(row, room, now)}
+
+
+def _holds(row: Proposal, room: Reach | None, now: datetime) -> bool:
+    if row.pledge is None or room is None:
+        return wall(row, now) is None
+    return wall_within(room, row, now) is None
 
 
 def current(professional_id: int) -> list[Current]:

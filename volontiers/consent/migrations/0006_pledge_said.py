@@ -51,6 +51,30 @@ END $$;
 CREATE TRIGGER said_in_the_register BEFORE INSERT OR UPDATE ON directory_professional
   FOR EACH ROW EXECUTE FUNCTION ceiling_is_said();
 
+-- Weeks and days are those of the zone: once something was agreed to in it, it stays.
+CREATE FUNCTION zone_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.time_zone IS DISTINCT FROM OLD.time_zone
+     AND EXISTS (SELECT FROM consent_entry e WHERE e.community_id = OLD.id) THEN
+    RAISE EXCEPTION 'the zone stays: weeks are counted in it' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER zone_stays BEFORE UPDATE ON territory_community FOR EACH ROW EXECUTE FUNCTION zone_stays();
+
+-- Why somebody is not asked whatever was agreed to besides: « pas du tout » as the latest word, or a pause.
+-- The end of a pledge says nothing of a shift.
+CREATE FUNCTION silence(who bigint, place bigint, at timestamptz) RETURNS text
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT CASE WHEN p.paused_until > at THEN 'paused' WHEN latest.kind = 'withdrawal' THEN 'none_level' END
+    FROM consent_pledge p
+    LEFT JOIN LATERAL (SELECT b.kind FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+                        WHERE b.community_id = place AND b.professional_id = who
+                          AND b.kind IN ('pledge', 'withdrawal', 'expiry')
+                        ORDER BY e.seq DESC LIMIT 1) latest ON true
+   WHERE p.professional_id = who AND p.community_id = place
+$$;
+
 CREATE FUNCTION texts(said jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
   SELECT ARRAY(SELECT jsonb_array_elements_text(coalesce(said, '[]')))
 $$;
@@ -133,6 +157,10 @@ BEGIN
   -- The order of every verb: pledge, professional, register.
   PERFORM FROM consent_pledge p WHERE p.community_id = here AND p.professional_id = whose FOR NO KEY UPDATE;
   PERFORM FROM directory_professional d WHERE d.id = whose FOR NO KEY UPDATE;
+  -- Nobody else puts on duty who said « pas du tout ».
+  IF said_kind = 'shift' AND silence(whose, here, at) = 'none_level' THEN
+    RAISE EXCEPTION 'no shift for who withdrew' USING ERRCODE = 'check_violation';
+  END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('volontiers.ledger', here));
   SELECT * INTO last FROM consent_entry e WHERE e.community_id = here ORDER BY e.seq DESC LIMIT 1;
   SELECT at AT TIME ZONE t.time_zone INTO STRICT there FROM territory_community t WHERE t.id = here;

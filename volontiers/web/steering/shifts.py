@@ -16,6 +16,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.agenda import actions
 from volontiers.agenda import queries as agenda
+from volontiers.cases.actions import withdrawals
 from volontiers.consent import ledger
 from volontiers.core import moments
 from volontiers.core.rules import Route
@@ -86,7 +87,7 @@ def shifts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         if "remove" not in request.POST and not form.is_valid():
             return _draw(request, actor, study, form, 422).render()
     if request.POST.get("remove", "").isdecimal():
-        actions.remove_shift(actor, int(request.POST["remove"]))
+        withdrawals.remove_shift(actor, int(request.POST["remove"]), study.now)
         messages.success(request, "La garde est retirée.")
         return redirect("shifts", study.slug)
     try:
