@@ -96,6 +96,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "agreement": _agreement,
     "no_agreement": _no_agreement,
     "agreement_withdrawn": _plain("Accord retiré par la personne"),
+    "information_added": _plain("Un mot ajouté par la personne, à lire dans les notes"),
     "prepared": _plain("Mis en recherche par le bureau"),
     "no_longer_waits": _plain("N’attend plus, mis en recherche"),
     "wave": _wave,
