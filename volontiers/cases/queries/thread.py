@@ -101,7 +101,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "no_longer_waits": _plain("N’attend plus, mis en recherche"),
     "wave": _wave,
     "silence": _silence,
-    "withdrawn": _plain("Une proposition retirée, elle sort d’un engagement"),
+    "withdrawn": _plain("Une proposition sans réponse"),
     "declined": _plain("Un « pas cette fois »"),
     "alternative": _plain("Autre chose est proposé, à demander à la personne"),
     "alternative_declined": _plain("La personne préfère attendre"),
