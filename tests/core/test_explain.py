@@ -2,6 +2,7 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from volontiers.core.dispatch import Tier, rank
 from volontiers.core.explain import as_data, for_desk, for_professional, merged, replay
 from volontiers.core.lifecycle import ProposalState
 from volontiers.core.need import Mode
-from volontiers.core.pledge import Level
+from volontiers.core.pledge import Caps, Level
 from volontiers.core.rules import Route, Rules
 
 DUTY_FIRST = Rules(route=Route.DUTY_FIRST)
@@ -50,9 +51,8 @@ def far(count, prefix):
 
 def test_one_person_and_eleven_others():
     assert told(SALVY_ASKED, *full(6, "a"), *away(3, "b"), *far(2, "c")) == (
-        "Proposé au Dr Salvy parce que le trajet est de 9 min, que son engagement couvre le domicile et que "
-        "1 demande sur 3 lui a été proposée cette semaine. 11 autres n'ont pas été sollicités : "
-        "6 plafond atteint, 5 en pause ou trop loin."
+        "Proposé au Dr Salvy parce que le trajet est de 9 min et que c'est son tour. "
+        "11 autres n'ont pas été sollicités : 6 plafond atteint, 5 en pause ou trop loin."
     )
 
 
@@ -60,17 +60,32 @@ def test_a_wave_of_three_is_told_by_what_they_share():
     people = [replace(one, minutes=5.0 + place) for place, one in enumerate(volunteers(3))]
     names = {"v000": "Mme Faure", "v001": "Dr Roux", "v002": "M. Petit"}
     assert told(*people, names=names) == (
-        "Proposé à Mme Faure, au Dr Roux et à M. Petit parce que leur engagement couvre cette demande, que le "
-        "trajet est de 5 à 7 min et que leur part de la semaine est parmi les plus légères."
+        "Proposé à Mme Faure, au Dr Roux et à M. Petit parce que le trajet est de 5 à 7 min et "
+        "que c'est leur tour."
     )
 
 
 def test_the_shift_and_the_habit_are_the_reason():
     duty = replace(SALVY, duty=True, terms=None)
     assert told(duty) == "Proposé au Dr Salvy parce que l'astreinte est ouverte."
-    assert "parce que c'est le soignant habituel de la personne, que" in told(replace(SALVY, usual=True))
+    assert told(replace(SALVY, usual=True)) == (
+        "Proposé au Dr Salvy parce que c'est le soignant habituel de la personne et que le trajet est de 9 min."
+    )
     both = [replace(one, team=True) for one in volunteers(2)]
     assert "ce sont des soignants de l'équipe de suivi" in told(*both)
+
+
+@pytest.mark.parametrize("bond", [{}, {"usual": True}, {"team": True}])
+@pytest.mark.parametrize("minutes", [9.0, None])
+def test_no_sentence_of_the_desk_changes_with_the_caps_the_use_or_the_modes(bond, minutes):
+    """Two pledges that both cover the need: nothing that the desk reads tells one from the other."""
+    generous = replace(A_LITTLE, caps=Caps(9, 5), modes=frozenset(Mode), minutes=None)
+    careful = replace(generous, caps=Caps(3, 2), modes=frozenset({Mode.HH}))
+    sentences = {
+        told(replace(SALVY, terms=terms, use=replace(FREE, asked=asked), minutes=minutes, **bond))
+        for terms, asked in ((generous, 0), (generous, 8), (careful, 1))
+    }
+    assert len(sentences) == 1
 
 
 def test_under_five_no_motive_is_told():

@@ -15,6 +15,7 @@ from volontiers.accounts.models import AccessEntry
 from volontiers.cases.actions import answers, waves
 from volontiers.cases.actions import desk as verbs
 from volontiers.cases.actions.intake import NeedAsked
+from volontiers.cases.actions.withdrawals import pause_pledge
 from volontiers.cases.models import Case, Event, Need, Presence, Proposal, StepUp
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
@@ -65,6 +66,34 @@ def test_the_case_explains_itself(tarn, desk):
     assert "Détail du calcul" in page.select_one("#besoin-1").text
     assert "Vague 1 sur 1" in page.select_one("ol.timeline").text
     assert "0 sur 2 trouvé" in page.select_one(".page-head").text
+
+
+def test_the_desk_reads_no_pledge_in_the_calculation(tarn, desk):
+    """One was paused, one asked: neither count of one, nor cap, nor use, nor modes."""
+    cast.rest(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + timedelta(days=1))
+    case = cast.call(tarn, Kind.UNSCHEDULED)
+    asked(tarn, case)
+    told = " ".join(soup(desk.get(url(case))).select_one("#besoin-1 .why-more").text.split())
+    assert "Dr Benoît : en attente" in told
+    assert "1 autre n'a pas été sollicité." in told
+    for kept in ("en pause", "engagement", "semaine", "domicile", "cabinet", "visio", "sur 9"):
+        assert kept not in told
+
+
+def test_who_withdrew_reads_like_who_did_not_answer(tarn, desk):
+    case = cast.call(tarn, Kind.UNSCHEDULED)
+    asked(tarn, case)
+    pause_pledge(tarn.pro(tarn.noor), tarn.noor.pk, MONDAY + timedelta(days=1), MONDAY)
+    page = soup(desk.get(url(case)))
+    assert "Dr Benoît : sans réponse" in page.select_one("#besoin-1 .why-more").text
+    assert "Une proposition sans réponse" in page.select_one("ol.timeline").text
+    assert "Dr Salvy : en attente" in page.select_one("#besoin-1 .why-more").text
+    for told in ("engagement", "pause", "proposition retirée", ": retirée"):
+        assert told not in page.text
+    with reading(tarn.desk):
+        assert Proposal.objects.get(professional=tarn.noor).state == "withdrawn"
+    waves.advance(tarn.machine, need_of(tarn, case).pk, case.opened_at + timedelta(hours=3))
+    assert "Dr Salvy : sans réponse" in soup(desk.get(url(case))).select_one("#besoin-1 .why-more").text
 
 
 def test_every_id_is_there_once(tarn, desk):

@@ -223,7 +223,8 @@ def test_every_page_leads_to_it(tarn, client):
 def test_a_broken_chain_is_a_red_page_that_names_line_and_day(tarn, superuser_sql):
     tampered(superuser_sql, tarn.community.pk, 2)
     page = Client().get(PAGE)
-    assert "Une incohérence a été trouvée à la ligne 2 le 23/11. Les accords restent respectés." in text(page)
+    assert "Une incohérence a été trouvée à la ligne 2 le 23/11. Les demandes suivent toujours" in text(page)
+    assert "c’est le passé qui ne se vérifie plus" in text(page)
     assert soup(page).select_one("[role=alert].to-15")
     assert "toutes les lignes se suivent" not in text(page)
     watch_twice(tarn)

@@ -175,12 +175,45 @@ def test_a_withdrawn_agreement_stops_the_search_and_can_be_given_again(client, t
         assert Need.objects.get().state == "ready"
 
 
-def test_who_already_took_it_keeps_it_after_a_withdrawal(client, tarn):
+KEPT = "La personne qui a déjà accepté garde votre nom et votre numéro pour vous répondre ; plus personne d’autre."
+
+
+def test_who_already_took_it_keeps_it_after_a_withdrawal_and_the_page_says_so(client, tarn):
     case = cast.call(tarn)
     taken(tarn, case)
-    client.post(opened(client, case), {"choice": "withdraw"})
+    address = opened(client, case)
+    page = text(client.post(address, {"choice": "withdraw"}, follow=True))
+    assert page.count(KEPT) == 2, "once when it is done, and for as long as it is so"
+    assert "votre nom est masqué" not in page
+    assert KEPT in text(client.get(address))
     with reading(tarn.desk):
         assert Need.objects.get().state == "taken"
+
+
+def test_where_nobody_accepted_the_name_is_hidden_from_all(client, tarn):
+    case = cast.call(tarn)
+    page = text(client.post(opened(client, case), {"choice": "withdraw"}, follow=True))
+    assert "votre nom est masqué" in page
+    assert KEPT not in page
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_once_nobody_could_read_it_no_word_is_asked_for_and_one_sent_stays_on_screen(client, tarn, closed):
+    case = cast.call(tarn)
+    address = opened(client, case)
+    assert "Ajouter une information" in text(client.get(address))
+    client.post(address, {"choice": "withdraw"})
+    if closed:
+        client.post(address, {"choice": "done"})
+    assert "Ajouter une information" not in text(client.get(address))
+    response = client.post(address, {"choice": "information", "text": "Il a un chien."})
+    page = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 422
+    assert page.find("textarea", {"name": "text"}).text.strip() == "Il a un chien."
+    assert "le bureau ne peut plus lire vos mots. Appelez-le, ou redonnez votre accord." in text(response)
+    with reading(tarn.desk):
+        assert Case.objects.get().desk_note == ""
+        assert not Event.objects.filter(verb="information_added").exists()
 
 
 def test_a_case_handed_to_the_15_has_no_page(client, tarn):

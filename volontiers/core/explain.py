@@ -1,6 +1,7 @@
 """Why these persons and not the others: one sentence for the desk, their own part for each, data to replay.
 
-No sentence tells one person's pledge: motives are added up, and a group under five joins the next one.
+No sentence of the desk tells one person's pledge, neither cap, nor use, nor modes: a bond, the road, whose turn it is.
+Motives are added up, and a group under five joins the next one.
 """
 
 from collections import Counter
@@ -53,18 +54,13 @@ def for_desk(names: Mapping[str, str], send: Send, ranking: Ranking) -> str:
 def _clauses(chosen: list[Ranked], tier: Tier) -> list[str]:
     alone = len(chosen) == 1
     bond = [_BONDS[tier][0 if alone else 1]] if tier in _BONDS else []
-    if alone:
-        own = [reason for reason in chosen[0].reasons if tier is not Tier.DUTY]
-        return bond + own
     if tier is Tier.DUTY:
         return bond
-    clauses = [*bond, "leur engagement couvre cette demande"]
     minutes = sorted(round(one.minutes) for one in chosen if one.minutes is not None)
-    if len(minutes) == len(chosen):
-        clauses.append(f"le trajet est de {_span(minutes[0], minutes[-1])} min")
-    if not bond:
-        clauses.append("leur part de la semaine est parmi les plus légères")
-    return clauses
+    known = len(minutes) == len(chosen)
+    road = [f"le trajet est de {_span(minutes[0], minutes[-1])} min"] if known else []
+    turn = [] if bond else ["c'est son tour" if alone else "c'est leur tour"]
+    return bond + road + turn
 
 
 def _span(low: int, high: int) -> str:

@@ -44,7 +44,8 @@ _PROPOSAL_LABELS = {
     ProposalState.ACCEPTED: "acceptée",
     ProposalState.DECLINED: "pas cette fois",
     ProposalState.EXPIRED: "sans réponse",
-    ProposalState.WITHDRAWN: "retirée",
+    # The same word: the desk does not learn who took back her pledge while she was asked.
+    ProposalState.WITHDRAWN: "sans réponse",
     ProposalState.ALTERNATIVE: "autre chose proposé",
 }
 

@@ -11,8 +11,8 @@ from volontiers.cases.actions import facts, links
 from volontiers.cases.actions.answers import give_back, settle
 from volontiers.cases.actions.decisions import Appointment, close_need, set_appointment
 from volontiers.cases.actions.intake import families_agreed
-from volontiers.cases.actions.news import promise_kept
-from volontiers.cases.models import Case, Need, Proposal
+from volontiers.cases.actions.news import promise_again, promise_kept
+from volontiers.cases.models import Need, Proposal
 from volontiers.consent.actions import contest, note_one_off, note_own
 from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.ledger import Receipt
@@ -210,7 +210,8 @@ def called_back(by: Actor, case_id: int, reached: Reached, now: datetime) -> dat
         rules = territory.rules(territory.community(case.community_id))
         again = rules.news_minutes if reached is Reached.ANSWERED else rules.callback_minutes
         due = now + timedelta(minutes=again)
-        Case.objects.filter(pk=case.pk).update(news_due_at=due)
+        if not promise_again(case.pk, due):
+            return None
         if reached is Reached.ANSWERED:
             Need.objects.filter(
                 case=case, state=NeedState.TAKEN, confirmed_at=None, agreed_at__isnull=False

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Least
+
 from volontiers.cases.actions import facts
 from volontiers.cases.models import Case, Need
+from volontiers.cases.queries import hidden
 from volontiers.core import codes, phone
 from volontiers.core.lifecycle import NeedState
-from volontiers.database.rows import change
 from volontiers.messages import actions as outbox
 from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
@@ -14,7 +17,22 @@ from volontiers.messages.actions import Address
 
 def promise_by(case_id: int, due: datetime) -> None:
     """The family will have news by then at the latest; an earlier promise stays."""
-    change("UPDATE cases_case SET news_due_at = least(news_due_at, %s) WHERE id = %s", [due, case_id])
+    _reachable(case_id).update(news_due_at=Least("news_due_at", Value(due)))
+
+
+def promise_again(case_id: int, due: datetime) -> bool:
+    """The family has just been called: the next news has a new date. False when none may be promised."""
+    return bool(_reachable(case_id).update(news_due_at=due))
+
+
+def promise_if_none(case_id: int, due: datetime) -> None:
+    """A promise already made stays, an early one as well as a late one."""
+    _reachable(case_id).filter(news_due_at=None).update(news_due_at=due)
+
+
+def _reachable(case_id: int) -> QuerySet[Case]:
+    """Nobody can call a hidden case back: no news is promised to it, whatever happens."""
+    return Case.objects.filter(~hidden.withdrawn(), pk=case_id)
 
 
 def tell_person(case: Case, template: str, now: datetime, **variables: str) -> bool:

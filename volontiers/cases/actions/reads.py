@@ -33,7 +33,10 @@ def note_search(
 
 
 def note_explanation(by: Actor, case_id: int, now: datetime) -> None:
-    """The desk was shown why these people: who was asked is named, the others are in a total."""
+    """The desk was shown why these people: who was asked, with road and answer; the others in a total.
+
+    The sentence and its details show no cap, no use and no modes: these columns are not written down as read.
+    """
     with acting(by):
         waves = (
             Wave.objects.filter(need__case_id=case_id).select_related("need__case").order_by("need", "number")

@@ -9,6 +9,7 @@ from volontiers.cases.actions import facts
 from volontiers.cases.actions.decisions import close_need
 from volontiers.cases.actions.intake import agree, end_promise, families_agreed, start_agreed, stop_refused
 from volontiers.cases.models import Agreement, Case, Need
+from volontiers.cases.queries import hidden
 from volontiers.core import codes
 from volontiers.core.ledger import EntryKind
 from volontiers.core.lifecycle import NeedState
@@ -36,6 +37,10 @@ class NoRoom(Exception):
     """The note of this case is full: the desk has to be called."""
 
 
+class Unread(Exception):
+    """The person took back every agreement: nobody at the desk could read their word."""
+
+
 def try_letters(by: Actor, case_id: int, typed: str, now: datetime) -> Letters:
     """The first three letters of the family name. Five wrong tries close the page for a quarter of an hour."""
     with acting(by):
@@ -57,10 +62,12 @@ def try_letters(by: Actor, case_id: int, typed: str, now: datetime) -> Letters:
 def add_information(by: Actor, case_id: int, text: str, said_at: str, now: datetime) -> None:
     """The person adds a word, which the desk reads. said_at: the moment as it is written in the note.
 
-    Raises NoRoom: nothing is cut silently.
+    Raises NoRoom: nothing is cut silently; Unread: nothing is kept that nobody reads.
     """
     with acting(by):
         case = facts.lock_case(case_id)
+        if hidden.is_hidden(case.pk):
+            raise Unread
         line = f"Ajouté par la personne, {said_at} : {text}"
         note = f"{case.desk_note}\n{line}".strip()
         if len(note) > NOTE_ROOM:

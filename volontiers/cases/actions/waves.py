@@ -11,7 +11,8 @@ from django.db import IntegrityError
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import endings, facts, links, reads
 from volontiers.cases.actions.intake import families_agreed
-from volontiers.cases.models import Case, Need, Proposal, Wave
+from volontiers.cases.actions.news import promise_if_none
+from volontiers.cases.models import Need, Proposal, Wave
 from volontiers.cases.queries import snapshot
 from volontiers.cases.queries.snapshot import Snapshot
 from volontiers.consent.queries import NO_USE, Said
@@ -194,7 +195,7 @@ def _to_human(need: Need, seen: Snapshot, reason: str, *, by: Actor, now: dateti
     """The last wave is always a human: the desk, or without a desk the professional who asked."""
     facts.set_need(need, "exhaust", next_check_at=None, why_desk=reason)
     facts.withdraw_open(need, now)
-    Case.objects.filter(pk=need.case_id, news_due_at__isnull=True).update(news_due_at=now)
+    promise_if_none(need.case_id, now)
     facts.record(need.case_id, "to_human", by=by, now=now, need=need, reason=reason)
     if need.case.asked_by_id and not seen.community.has_desk:
         _tell_asker(need, now)

@@ -1,6 +1,6 @@
 """One case for its screen: each need with who was asked and why, and what can be done next."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,7 +10,6 @@ from volontiers.core import caseload
 from volontiers.core.caseload import NeedView
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.need import Family, Outcome
-from volontiers.core.pledge import Wall
 
 # A case closed for longer opens with a reason.
 OLD_AFTER = timedelta(days=30)
@@ -29,7 +28,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class WaveView:
-    """sentence: why these persons. walls: why not the others, in counts."""
+    """sentence: why these persons and not the others, whom it only counts; nothing else counts them here.
+
+    A second count, grouped in another way, would give back by subtraction what the sentence keeps together.
+    """
 
     number: int
     of: int
@@ -39,7 +41,6 @@ class WaveView:
     lot: int
     engine: str
     asked: tuple[Asked, ...]
-    walls: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,9 @@ def _asked(proposal: Proposal) -> Asked:
 
 
 def _wave(wave: Wave, asked: list[Asked]) -> WaveView:
-    walls = Counter(Wall(one["wall"]).label for one in wave.data.get("excluded", ()))
     return WaveView(
         wave.number, wave.of, wave.sent_at, wave.until, wave.sentence, wave.lot, wave.engine,
-        tuple(asked), tuple(walls.most_common()),
+        tuple(asked),
     )  # fmt: skip
 
 

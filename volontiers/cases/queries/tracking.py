@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import connection
 
 from volontiers.cases.models import Agreement, Case, Need
+from volontiers.cases.queries import hidden
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import SOLVED, Family, Kind, Mode, Outcome, family_of
 from volontiers.territory import queries as territory
@@ -56,7 +57,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """The whole page."""
+    """The whole page. hidden: the desk no longer reads who it is."""
 
     code: str
     owner_first_name: str
@@ -65,7 +66,13 @@ class Tracked:
     news_due_at: datetime | None
     agreements: tuple[Agreed, ...]
     closed: bool
+    hidden: bool
     lines: tuple[Line, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Has somebody said yes, who keeps the name and the number to answer?"""
+        return any(line.stage in {Stage.ACCEPTED, Stage.APPOINTED} for line in self.lines)
 
     @property
     def agreed(self) -> bool:
@@ -114,6 +121,7 @@ def tracked(case_id: int) -> Tracked:
             case, {family_of(Kind(need.kind)) for need in needs if need.closed_at is None}
         ),
         closed=case.closed_at is not None,
+        hidden=hidden.is_hidden(case.pk),
         lines=tuple(_line(need) for need in needs),
     )
 

@@ -252,7 +252,6 @@ def _wave(wave: queries.WaveView, room: Room) -> dict[str, Any]:
             (one.name, one.state.label, f"{one.minutes} min" if one.minutes is not None else "")
             for one in wave.asked
         ],
-        "walls": wave.walls,
         "lot": wave.lot,
         "engine": wave.engine,
     }

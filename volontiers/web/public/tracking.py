@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, patient
 from volontiers.accounts.guard import drawn, public
 from volontiers.cases.actions import tracking as verbs
-from volontiers.cases.actions.tracking import Letters, NoRoom
+from volontiers.cases.actions.tracking import Letters, NoRoom, Unread
 from volontiers.cases.queries import tracking as queries
 from volontiers.cases.queries.tracking import Line, Stage, Tracked
 from volontiers.core import codes, moments
@@ -33,6 +33,11 @@ WRONG = (
 _WITHDRAWN = (
     "C’est noté. Nous ne transmettons plus rien, et votre nom est masqué. Vous pouvez changer d’avis ici."
 )
+_WITHDRAWN_BUT_KEPT = (
+    "C’est noté. Nous ne transmettons plus rien. La personne qui a déjà accepté garde votre nom et votre numéro pour "
+    "vous répondre ; plus personne d’autre. Vous pouvez changer d’avis ici."
+)
+_UNREAD = "Vous avez retiré votre accord : le bureau ne peut plus lire vos mots. Appelez-le, ou redonnez votre accord."
 _WITHDRAWN_FOR_SOME = "C’est noté. Nous ne leur transmettons plus rien. Vous pouvez changer d’avis ici."
 # (tone, sign, words) of each stage, for the chip.
 CHIPS: dict[Stage, tuple[str, str, str]] = {
@@ -167,11 +172,19 @@ def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpRespon
     elif choice == "withdraw":
         chosen = [family for family in Family if family.value in request.POST.getlist("family")]
         verbs.withdraw_agreement(by, case_id, now, chosen or tuple(Family))
-        messages.success(request, _WITHDRAWN if not chosen else _WITHDRAWN_FOR_SOME)
+        messages.success(request, _said_of_withdrawal(by, case_id))
     elif choice == "agree":
         verbs.agree_again(by, case_id, now, versions_shown(lambda name: request.POST.get(name, "")))
         messages.success(request, "Merci. Nous reprenons la recherche.")
     return redirect("tracking", code)
+
+
+def _said_of_withdrawal(by: Actor, case_id: int) -> str:
+    with reading(by):
+        seen = queries.tracked(case_id)
+    if not seen.hidden:
+        return _WITHDRAWN_FOR_SOME
+    return _WITHDRAWN_BUT_KEPT if seen.kept else _WITHDRAWN
 
 
 def _added(form: Information, by: Actor, case_id: int, now: datetime) -> bool:
@@ -180,6 +193,9 @@ def _added(form: Information, by: Actor, case_id: int, now: datetime) -> bool:
         verbs.add_information(by, case_id, form.cleaned_data["text"], moments.full(now, zone), now)
     except NoRoom:
         form.add_error("text", "Il n’y a plus de place ici. Appelez le bureau, il notera pour vous.")
+        return False
+    except Unread:
+        form.add_error("text", _UNREAD)
         return False
     return True
 
