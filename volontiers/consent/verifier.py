@@ -125,7 +125,7 @@ def report(options: argparse.Namespace) -> tuple[bool, list[str]]:
         for path in options.autre:
             mine.compare(Register(path))
     except (OSError, ValueError) as error:
-        why = f"« {error.filename} » ne s’ouvre pas" if isinstance(error, OSError) else error
+        why = f"« {error.filename or '?'} » ne s’ouvre pas" if isinstance(error, OSError) else error
         return False, [f"Cela ne se lit pas : {why}. Vérifiez ce que vous avez donné, puis recommencez."]
     told = [*mine.faults[:10], *mine.notes, f"Communauté n° {mine.community}."]
     told += [f"Inscriptions : {mine.last}, jusqu’au {mine.day}. Tête : {mine.last} {mine.heads[mine.last]}"]
