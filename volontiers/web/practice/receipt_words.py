@@ -28,7 +28,7 @@ def said(one: OwnLine, zone: tzinfo) -> str:
     body = one.said
     match one.kind:
         case EntryKind.PLEDGE | EntryKind.WITHDRAWAL:
-            return " ; ".join([_level(body), *_kinds(body), *_where(body), *_when(body)])
+            return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body), *_when(body)])
         case EntryKind.PAUSE if "until" in body:
             return f"en pause jusqu’au {_moment(body['until'], zone)}"
         case EntryKind.EXPIRY if "until" in body:
