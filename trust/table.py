@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from textwrap import shorten
 
+from trust import french
 from trust.runner import Found
 
 HEADS = ("promise", "runs", "failures", "target", "seconds", "to see it again")
+NOT_RUN = "not run"
 SENTENCES_SHOWN, ALIKE, WIDEST = 6, 30, 76
 
 
@@ -16,8 +18,8 @@ def again(seed: int, found: Found) -> str:
 
 
 def row(seed: int, found: Found) -> tuple[str, ...]:
-    runs = "not run" if found.fault or not found.runs else number(found.runs)
-    failures = "–" if runs == "not run" else number(len(found.broken))
+    runs = NOT_RUN if found.fault or not found.runs else number(found.runs)
+    failures = "–" if runs == NOT_RUN else number(len(found.broken))
     return (found.line.promise, runs, failures, found.line.wanted, f"{found.seconds:.0f}", again(seed, found))
 
 
@@ -60,14 +62,28 @@ def _seen(found: Found) -> str:
     return ", ".join(f"{what} {number(count)}" for what, count in sorted(found.seen.items()))
 
 
+def _seen_in_french(found: Found) -> str:
+    """A word without its French stays as it is: an hour of trials is not lost for it, and a test misses it first."""
+    told = sorted((_french(what), count) for what, count in found.seen.items())
+    return ", ".join(f"{what} {number(count)}" for what, count in told)
+
+
+def _french(what: str) -> str:
+    try:
+        return french.told(what)
+    except KeyError:
+        return what
+
+
 def page(seed: int, every: Sequence[Found], command: str) -> str:
     """In Markdown, for those who read and do not run."""
     heads = ("promesse", "essais", "manquements", "attendu", "secondes", "pour le revoir")
     lines = [PREFACE.format(command=command), f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for promise, runs, failures, wanted, seconds, repeat in _rows(seed, every):
-        lines.append(f"| {promise} | {runs} | {failures} | {wanted} | {seconds} | `{repeat}` |")
+        tried = "pas eu lieu" if runs == NOT_RUN else runs
+        lines.append(f"| {promise} | {tried} | {failures} | {wanted} | {seconds} | `{repeat}` |")
     lines += ["", "Ce qui s’est passé pendant ces essais :", ""]
-    lines += [f"- `{found.line.name}` : {_seen(found)}." for found in every if found.seen]
+    lines += [f"- `{found.line.name}` : {_seen_in_french(found)}." for found in every if found.seen]
     return "\n".join(lines) + "\n"
 
 
@@ -75,5 +91,5 @@ PREFACE = """# Ce que Volontiers promet, mis à l’épreuve
 
 Cette page est écrite par `{command}`, jamais à la main. Chacun peut relancer la commande : elle crée sa propre base
 PostgreSQL, y parle avec le compte de l’application, par les mêmes verbes que les écrans, et n’appelle aucun réseau.
-Un essai qui n’a pas pu avoir lieu s’écrit `not run`, jamais zéro.
+Un essai qui n’a pas pu avoir lieu s’écrit « pas eu lieu », jamais zéro.
 """

@@ -30,7 +30,10 @@ def faults(lines: list, raw: bytes | None = None) -> list[str]:
         path = export(Path(folder), lines)
         if raw is not None:
             path.write_bytes(raw)
-        return verifier.Register(path).faults
+        try:
+            return verifier.Register(path).faults
+        except ValueError as error:
+            return [str(error)]
 
 
 def at(line: int, found: list[str]) -> bool:
@@ -151,6 +154,13 @@ def test_a_line_says_its_number_and_its_day(tmp_path):
         " {seq} - {hyphened} ",
         "{head}",
         "n°{seq}—{head}",
+        "Reçu : {seq} {spaced}",
+        "REÇU {seq} {head}",
+        "Rec\u0327u : {seq} {head}",
+        "Voici votre reçu :\n\n{seq} {spaced}\n",
+        "Gardez ceci, qui le prouve: {seq} {head}",
+        "Tête : {seq} {head}",
+        "Reçu : {head}",
     ],
 )
 def test_a_receipt_is_found_however_it_is_typed(tmp_path, typed):
@@ -267,6 +277,71 @@ def test_a_member_runs_it_with_python_alone(tmp_path):
     assert (done.returncode, "ligne 4 (n° 4, 2026-11-27) : corps modifié" in done.stdout) == (1, True)
     done = subprocess.run([*start, str(tmp_path / "absent")], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+REACH = "Vérifié jusqu’au n° {} ; après, une fin coupée ne se verrait pas."
+BLIND = "Sans reçu ni tête connue, une fin coupée ne se voit pas."
+
+
+def test_it_says_up_to_which_line_a_cut_would_be_seen(tmp_path):
+    lines = short(own=False)
+    lines[3]["day"] = "2026-11-01"
+    path, kept = export(tmp_path, lines), str(export(tmp_path, lines[:5], "ancien.jsonl"))
+    assert BLIND in check(path)[1]
+    for options, reach in (
+        (["--recu", receipt(lines[1])], 2),
+        (["--recu", receipt(lines[1]), "--tete", lines[3]["head"]], 4),
+        (["--autre", kept], 5),
+    ):
+        fine, told = check(path, *options)
+        assert (fine, REACH.format(reach) in told, BLIND in told) == (True, True, False), told
+
+
+def test_it_says_which_community_and_what_is_not_proved(tmp_path):
+    told = check(export(tmp_path, short(own=False)))[1]
+    assert "Communauté n° 7." in told
+    assert told.count("Corps absent : jour non prouvé.") == 1
+
+
+def test_the_receipt_of_another_register_is_not_called_a_cut(tmp_path):
+    path = export(tmp_path, short(3))
+    told = check(path, "--recu", receipt(short(6, community=8)[5]))[1]
+    assert "coupé après la ligne 3 (n° 3, 2026-11-26), ou reçu d’un autre registre" in told
+    told = check(path, "--autre", str(export(tmp_path, short(6), "b.jsonl")))[1]
+    assert "coupé après la ligne 3" in told
+    assert "autre registre" not in told
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\n", b"<!doctype html>\n<p>Connexion</p>\n", b"null\n", b'{"day":null}']
+)
+def test_what_cannot_be_read_is_not_a_broken_register(tmp_path, raw):
+    good, path = export(tmp_path, short()), tmp_path / "page.html"
+    path.write_bytes(raw)
+    for fine, told in (check(path), check(good, "--autre", str(path))):
+        assert (fine, told.count("\n")) == (False, 0)
+        assert told.startswith("Cela ne se lit pas : page.html, ligne 1 : ")
+        assert "recommencez" in told
+
+
+def test_a_day_that_is_none_is_never_shown():
+    lines = short(own=False)
+    lines[2]["day"] = None
+    found = faults(lines)
+    assert at(3, found)
+    assert "None" not in found[0]
+
+
+def test_a_file_that_is_not_there_is_told_in_french(tmp_path):
+    for path in (tmp_path / "absent.jsonl", tmp_path):
+        fine, told = check(path)
+        assert (fine, "ne s’ouvre pas" in told, "Errno" in told) == (False, True, False)
+
+
+def test_a_blank_last_line_is_fine_and_a_blank_one_between_is_not():
+    raw = written(short())
+    assert faults([], raw + b"\n \r\n") == []
+    assert at(2, faults([], raw.replace(b"\n", b"\n\n", 1)))
 
 
 def test_it_is_one_short_file():

@@ -1,11 +1,26 @@
 """The table of promises can say no: a promise that breaks, a line that did not run, a proof that proved nothing."""
 
+import re
+from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from trust import raw_sql, rules_machine, runner, table
+from trust import (
+    base_machine,
+    french,
+    outcome,
+    pairs,
+    races,
+    raw_sql,
+    rules_machine,
+    runner,
+    table,
+    tampering,
+)
 from trust.line import Line, Profile, Tally
+from volontiers.cases.actions.answers import Answer
 from volontiers.core import pledge
 
 SHORT = Profile.SHORT
@@ -75,8 +90,35 @@ def test_the_page_tells_what_the_table_tells():
     found = [runner.run(line(holds), SHORT, 7), runner.run(line(cannot_run), SHORT, 7)]
     told = table.page(7, found, "make trust FULL=1")
     assert "| P0 · promesse | 6 | 0 | 0 |" in told
-    assert "| P0 · promesse | not run | – | 0 |" in told
+    assert "| P0 · promesse | pas eu lieu | – | 0 |" in told
+    assert "not run" not in told
     assert "make trust SEED=7 ONLY=tried" in told
+
+
+def said_by(module) -> set[str]:
+    """The names that a machine counts its steps under, as its source writes them."""
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    written = re.findall(r"step\(([^)]*)\)|(?:how|what|verb)=st\.sampled_from\(\[([^]]*)\]", source)
+    return {name for one in written for name in re.findall(r"\"([a-z_ ]+)\"", "".join(one))}
+
+
+def test_what_was_counted_is_told_in_french():
+    names = {
+        what
+        for one in (races, pairs, rules_machine, base_machine, tampering)
+        for line in one.LINES
+        for what in line.must_see
+    }
+    names |= {f"{pair.name}, {order}" for pair in pairs.EVERY for order in pairs.ORDERS}
+    names |= {f"answer {one.value}" for one in Answer} | {races.FULL, outcome.LEASED}
+    names |= said_by(rules_machine) | said_by(base_machine)
+    names |= set(rules_machine.lot(Random(11)).seen)
+    assert {"unreachable", "phone yes", "disagree", "offer_alternative"} <= names
+    assert len(names) > 50
+    for name in names:
+        assert french.told(name)
+    found = runner.run(line(lambda _: Tally(1, seen=Counter({races.DOUBLES: 2}))), SHORT, 7)
+    assert "doubles de la variante naïve 10." in table.page(7, [found], "make trust")
 
 
 def test_the_same_number_gives_the_same_history():

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from datetime import date, time, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,9 +14,14 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
+from volontiers.agenda.actions import remove_shift
 from volontiers.cases.actions.register import mail_token
 from volontiers.consent import ledger, verifier
+from volontiers.consent.actions import Terms, write_pledge
+from volontiers.core.ledger import EntryKind
+from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
+from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing, Professional
 from volontiers.messages import templates_allowlist
@@ -101,6 +107,68 @@ def test_every_line_of_mine_is_listed_and_nobody_else_s(tarn, alix, signed_in):
         for path in (f"{PAGE}/{other}", f"{PAGE}/{other}.txt"):
             assert alix.get(path).status_code == 404
     assert signed_in(tarn.bao.account).get(f"{PAGE}/{mine(tarn).seq}").status_code == 404
+
+
+def lines_of(response) -> list[str]:
+    found = BeautifulSoup(response.content, "html.parser").select("ul.lines.card-v > li")
+    return [" ".join(one.get_text(" ").split()) for one in found]
+
+
+def test_each_line_says_what_was_said_and_who_wrote_it(tarn, alix):
+    alix.post(PLEDGE, {"pause": "today"})
+    cast.rest(tarn.desk, tarn.alix.pk, MONDAY + timedelta(days=2))
+    shift = cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=5))
+    with acting(tarn.machine):
+        ledger.note(tarn.machine, EntryKind.EXPIRY, tarn.alix.pk, {"until": date(2026, 12, 31)})
+    remove_shift(tarn.desk, shift.pk)
+    given_back, ended, taken, rest, pause, pledge = lines_of(alix.get(PAGE))
+    assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in taken
+    assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in given_back
+    assert ("Son dernier jour était le 31/12/2026." in ended, "Écrit par : le logiciel." in ended) == (
+        True,
+        True,
+    )
+    assert "En pause jusqu’au 25/11/2026 à 09:05." in rest
+    assert f"Écrit par : {tarn.camille.name}, " in rest
+    assert ("En pause jusqu’au" in pause, "Écrit par : vous." in pause) == (True, True)
+    assert "par semaine, dont" in pledge
+    assert "Garde du 28/11/2026" in text(alix.get(f"{PAGE}/{seq_of(taken)}"))
+
+
+def seq_of(line: str) -> str:
+    return re.search(r"ligne (\d+)", line)[1]
+
+
+def test_a_word_written_in_my_name_shows_whose_account_it_was(tarn, alix):
+    terms = territory_terms(Level.MANY)
+    with acting(tarn.desk):
+        write_pledge(tarn.desk, tarn.alix.pk, terms, MONDAY)
+    latest = lines_of(alix.get(PAGE))[0]
+    assert (
+        "Beaucoup : au plus 9 demandes par semaine, dont 4 à prendre ; visite à domicile : pas du tout"
+        in latest
+    )
+    assert "jusqu’au 01/02/2027." in latest
+    assert f"Écrit par : {tarn.camille.name}, " in latest
+    with acting(tarn.desk):
+        cast.Membership.objects.filter(account=tarn.camille).delete()
+    assert "Écrit par : un ancien membre." in lines_of(alix.get(PAGE))[0]
+
+
+def territory_terms(level: Level) -> Terms:
+    return Terms(
+        level, 9, 4, date(2027, 2, 1), ("AMB",), 20, days=(0, 1), opens=time(8),
+        by_kind={Kind.HOME_VISIT: {"level": Level.NONE, "asked": None, "accepted": None}},
+    )  # fmt: skip
+
+
+def test_the_rules_are_in_my_own_export_and_not_in_the_public_one(tarn, alix):
+    with acting(tarn.desk):
+        append(tarn.desk, EntryKind.RULE, {"rule": "parameters", "decision": "le 3 mai"})
+    mine_only = b"".join(alix.get(f"{PAGE}/registre.jsonl").streaming_content).decode()
+    public = b"".join(Client().get("/c/gaillacois/registre/registre.jsonl").streaming_content).decode()
+    assert ("le 3 mai" in mine_only, "le 3 mai" in public) == (True, False)
+    assert "Noor" not in mine_only
 
 
 def test_the_square_says_the_address_that_verifies(tarn, alix):

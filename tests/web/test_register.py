@@ -63,6 +63,8 @@ def test_a_whole_receipt_is_found_however_it_is_typed(tarn):
         receipt.text.replace(" ", "-"),
         receipt.short,
         receipt.head.hex(),
+        f"Reçu : {receipt.text}",
+        f"Voici votre reçu :\r\n\r\n{receipt.text}",
     ):
         page = asked(typed)
         heading = soup(page).select_one("#resultat h2[data-focus]")
@@ -107,6 +109,7 @@ def test_what_is_not_there_says_what_to_do(tarn):
         assert "Ce reçu n’est pas dans le registre" in page, typed
         assert "Vérifiez" in page
         assert "ou appelez le bureau" in page
+        assert "tirets, ou" not in page
 
 
 @pytest.mark.parametrize(

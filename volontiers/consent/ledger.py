@@ -77,7 +77,8 @@ def by_code(community_id: int, typed: str) -> list[Receipt]:
 
 
 def export(community_id: int, bodies_of: int | None = None) -> Iterator[str]:
-    """One line of JSON per entry, as verifier.py reads it: no body but those of one professional, who asked.
+    """One line of JSON per entry, as verifier.py reads it: no body but those of one professional, who asked, and of the
+    rules, which are everybody's.
 
     Only beside their own bodies does a line say that another one was erased: in public it would tell who left.
     """
@@ -103,7 +104,7 @@ def _lines(community_id: int) -> Iterator[tuple[Entry, EntryBody | None]]:
 def _own(said: EntryBody | None, professional_id: int) -> dict[str, Any]:
     if said is None:
         return {"erased": True}
-    if said.professional_id != professional_id:
+    if said.professional_id != professional_id and said.kind != EntryKind.RULE:
         return {}
     return {"time": said.time, "kind": said.kind, "body": said.body, "salt": bytes(said.salt).hex()}
 

@@ -1,9 +1,7 @@
 """Vérifie un registre des accords, sans réseau et sans rien d’autre que Python.
 
     python3 verifier.py REGISTRE.jsonl [--recu "12 3fa9…"] [--tete "412 9be0…"] [--autre AUTRE.jsonl]
-
-Un reçu gardé, une tête connue, un autre export : chacun peut être répété. Sortie 0 si tout concorde, 1 sinon.
-"""
+Un reçu gardé, une tête connue, un autre export : chacun peut être répété. Sortie 0 si tout concorde, 1 sinon."""
 
 import argparse
 import hashlib
@@ -13,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+RECEIPT = r"(?:[^0-9:]*:|re[cç]\W*u)?\W*(?:n[\Wo]*)?(?:([0-9]{1,400})\W+)?((?:[0-9a-f]\W*){64})"
 PUBLIC, OWN = {"community", "seq", "day", "commitment", "head"}, ("time", "kind", "body")
 
 
@@ -32,22 +31,21 @@ def head(prev: bytes, community: int, seq: int, committed: bytes) -> bytes:
 
 
 def known(typed: str) -> tuple[int, str]:
-    """(seq, or 0 when only the head was given; head), typed with spaces, hyphens or capitals. Raises ValueError."""
-    found = re.fullmatch(r"(?:n[\Wo]*)?(?:([0-9]+)\W+)?((?:[0-9a-f]\W*){64})", typed.lower().strip())
+    """(seq, or 0 when only the head was given; head), typed or pasted: « Reçu : 12 3FA9-… ». Raises ValueError."""
+    found = re.fullmatch(RECEIPT, typed.lower().strip())
     if found is None:
-        raise ValueError(f"« {typed} » au lieu d’un numéro, puis 64 chiffres ou lettres de a à f")
+        raise ValueError(f"« {typed} ». Recopiez un numéro, puis 64 chiffres ou lettres de a à f")
     return int(found[1] or 0), re.sub(r"\W", "", found[2])
 
 
 def entry(raw: bytes) -> dict[str, Any]:
     """One line of the export. Raises ValueError."""
     try:
-        text = raw.decode("utf-8-sig").strip()
-        said = json.loads(text)
+        said = json.loads(text := raw.decode("utf-8-sig").strip())
         exact = canonical(said).decode() == text
     except (ValueError, RecursionError) as error:
-        raise ValueError("ce n’est pas du JSON : fichier abîmé, ou qui n’est pas un registre") from error
-    if not exact or not isinstance(said, dict) or not set(said) >= PUBLIC:
+        raise ValueError("ce n’est pas du JSON : fichier vide, abîmé ou d’une autre sorte") from error
+    if not exact or not isinstance(said, dict) or not set(said) >= PUBLIC or type(said["day"]) is not str:
         raise ValueError("ce n’est pas une inscription, écrite comme le registre les écrit")
     if set(said) - PUBLIC not in (set(), {"salt", *OWN}, {"erased"}) or said.get("erased", True) is not True:
         raise ValueError("des champs ont été ajoutés ou retirés")
@@ -61,15 +59,16 @@ def entry(raw: bytes) -> dict[str, Any]:
 class Register:
     def __init__(self, path: Path) -> None:
         self.name, self.heads, self.faults, self.notes = path.name, dict[int, str](), list[str](), list[str]()
-        self.community, self.last, self.day, self.own, self.erased = 0, 0, "", 0, 0
-        *lines, tail = path.read_bytes().split(b"\n")
-        for line, text in enumerate([*lines, tail] if tail or not lines else lines, 1):
+        self.community, self.last, self.day, self.own, self.erased, self.reach = 0, 0, "", 0, 0, 0
+        for line, text in enumerate((raw := path.read_bytes()).rstrip().split(b"\n"), 1):
             try:
                 self._follow(line, entry(text))
             except ValueError as error:
                 after = f" (après le n° {self.last}, {self.day})" if self.last else ""
-                cut = "la dernière ligne est coupée" if line > len(lines) and line > 1 else error
+                cut = "la dernière ligne est coupée" if line > 1 and text and raw.endswith(text) else error
                 self.faults.append(f"{path.name}, ligne {line}{after} : {cut}.")
+        if not self.heads:
+            raise ValueError(f"{self.faults[0]} Téléchargez de nouveau ce registre")
 
     def _follow(self, line: int, said: dict[str, Any]) -> None:
         seq, day, prev = said["seq"], str(said["day"]), bytes.fromhex(self.heads.get(self.last, ""))
@@ -99,21 +98,21 @@ class Register:
         seq = seq or next((one for one, found in self.heads.items() if found == wanted), 0)
         if self.heads.get(seq) == wanted:
             self.notes.append(f"{what} : présent, au n° {seq}.")
+            self.reach = max(self.reach, seq)
         elif seq > self.last:
             told = f"coupé après la ligne {len(self.heads)} (n° {self.last}, {self.day})"
+            told += "" if what.startswith("fin de") else ", ou reçu d’un autre registre"
             self.faults.append(f"{self.name} : registre {told} ; {what} : n° {seq}.")
         else:
-            told = "bifurcation (deux registres différents), tête fausse, ou autre communauté"
+            told = f"{'' if seq else 'fin coupée, '}bifurcation (deux registres), tête fausse, ou autre communauté"
             self.faults.append(f"{self.name}, n° {seq or '?'} : {what} n’y est pas : {told}.")
 
     def compare(self, other: "Register") -> None:
-        common = [seq for seq in self.heads if seq in other.heads]
-        fork = next((seq for seq in common if self.heads[seq] != other.heads[seq]), 0)
         if self.community != other.community:
             self.faults.append(f"{other.name} : registre d’une autre communauté ({other.community}).")
-        elif fork:
+        elif fork := next((seq for seq, own in self.heads.items() if other.heads.get(seq, own) != own), 0):
             self.faults.append(f"{self.name}, n° {fork} : bifurcation, {other.name} dit autre chose.")
-        elif other.last > self.last:
+        else:
             self.expect(f"fin de {other.name}", other.last, other.heads[other.last])
         self.faults += other.faults
 
@@ -126,15 +125,16 @@ def report(options: argparse.Namespace) -> tuple[bool, list[str]]:
         for path in options.autre:
             mine.compare(Register(path))
     except (OSError, ValueError) as error:
-        return False, [f"Cela ne se lit pas : {error}."]
-    told = [*mine.faults[:10], *mine.notes]
-    told += [
-        f"Inscriptions : {mine.last}, jusqu’au {mine.day}. Tête : {mine.last} {mine.heads.get(mine.last)}"
-    ]
-    told += [f"Corps vérifié : {mine.own}. Corps effacé : {mine.erased}. Les autres ne sont pas ici."]
-    told += [] if mine.notes else ["Sans reçu ni tête connue, une fin coupée ne se voit pas."]
-    broken = f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), les dix premières sont dites."
-    return not mine.faults, [*told, broken if mine.faults else "Le registre est entier."]
+        why = f"« {error.filename or '?'} » ne s’ouvre pas" if isinstance(error, OSError) else error
+        return False, [f"Cela ne se lit pas : {why}. Vérifiez ce que vous avez donné, puis recommencez."]
+    told = [*mine.faults[:10], *mine.notes, f"Communauté n° {mine.community}."]
+    told += [f"Inscriptions : {mine.last}, jusqu’au {mine.day}. Tête : {mine.last} {mine.heads[mine.last]}"]
+    told += [f"Corps vérifié : {mine.own}. Corps effacé : {mine.erased}. Corps absent : jour non prouvé."]
+    if mine.faults:
+        return False, [*told, f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), dix au plus sont dites."]
+    reach = f"Vérifié jusqu’au n° {mine.reach} ; après, une fin coupée ne se verrait pas."
+    blind = "Sans reçu ni tête connue, une fin coupée ne se voit pas."
+    return True, [*told, reach if mine.reach else blind, "Le registre est entier."]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

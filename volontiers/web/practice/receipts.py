@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from volontiers.accounts.access import Actor, Can
+from volontiers.accounts import queries as accounts
+from volontiers.accounts.access import Actor, Can, Role
 from volontiers.accounts.guard import requires
 from volontiers.cases.actions.register import mail_token
 from volontiers.consent import ledger, own_lines
@@ -20,6 +21,7 @@ from volontiers.core.ledger import Receipt
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
+from volontiers.web.practice.receipt_words import author, said
 
 TO_KEEP = """Registre des accords : {community}
 
@@ -41,7 +43,7 @@ def receipts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     slug = territory.community(actor.community_id).slug
     context = {
         "slug": slug,
-        "lines": [_words(one) for one in own_lines.of(who)],
+        "lines": _told(actor, own_lines.of(who)),
         "mail": reverse("register_mail", args=[slug, mail_token(listing.pk)]),
         "several": len(request.places) > 1,  # type: ignore[attr-defined]
         "places": request.places,  # type: ignore[attr-defined]
@@ -62,7 +64,7 @@ def receipt(request: HttpRequest, actor: Actor, seq: int) -> HttpResponseBase:
         "slug": slug,
         "square": path_of(matrix),
         "side": len(matrix),
-        **_words(one),
+        **_told(actor, [one])[0],
     }
     return TemplateResponse(request, "practice/receipt.html", context)
 
@@ -112,6 +114,24 @@ def _mine(actor: Actor, seq: int) -> OwnLine:
     if not found:
         raise Http404
     return found[0]
+
+
+def _told(actor: Actor, lines: list[OwnLine]) -> list[dict[str, object]]:
+    """In words: what, when, what was said, and by whom."""
+    zone = territory.zone(territory.community(actor.community_id))
+    people = _people(actor.community_id)
+    return [
+        _words(one) | {"said": said(one, zone), "by": author(one, actor.account_id, people)} for one in lines
+    ]
+
+
+def _people(community_id: int) -> dict[int, str]:
+    """« Camille Blanc, coordination », by account."""
+    found: dict[int, list[str]] = {}
+    for one in accounts.members(community_id):
+        if one.active:
+            found.setdefault(one.account_id, [one.account.name]).append(Role(one.role).label)
+    return {account: ", ".join(words) for account, words in found.items()}
 
 
 def _words(one: OwnLine) -> dict[str, object]:

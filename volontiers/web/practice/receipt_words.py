@@ -1,0 +1,101 @@
+"""A line of the register in words: what was said in somebody's name, and who wrote it there."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from volontiers.consent.own_lines import OwnLine
+from volontiers.core import moments
+from volontiers.core.french import DAYS, counted, listed
+from volontiers.core.ledger import EntryKind
+from volontiers.core.need import Kind, Mode
+from volontiers.core.pledge import Level
+
+SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
+BY_LINK = "sans compte : un lien envoyé à votre nom, ou le logiciel"
+
+
+def author(one: OwnLine, own_account: int | None, people: Mapping[int, str]) -> str:
+    """people: who is somebody here, by account. A link opens no account, and the software has none."""
+    by = one.said.get("by")
+    if by is None:
+        return SOFTWARE if one.kind is EntryKind.EXPIRY else BY_LINK
+    return SELF if by == own_account else people.get(by, GONE)
+
+
+def said(one: OwnLine, zone: tzinfo) -> str:
+    """« un peu : au plus 3 demandes proposées … »; "" where the kind says it all."""
+    body = one.said
+    match one.kind:
+        case EntryKind.PLEDGE | EntryKind.WITHDRAWAL:
+            return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body), *_when(body)])
+        case EntryKind.PAUSE if "until" in body:
+            return f"en pause jusqu’au {_moment(body['until'], zone)}"
+        case EntryKind.EXPIRY if "until" in body:
+            return f"son dernier jour était le {_day(body['until'])}"
+        case EntryKind.CEILING:
+            return _ceiling(body)
+        case EntryKind.SHIFT | EntryKind.SHIFT_ENDED if "starts" in body:
+            return f"garde du {_moment(body['starts'], zone)} au {_moment(body['ends'], zone)}"
+    return ""
+
+
+def _level(body: Mapping[str, Any]) -> str:
+    level = Level(body["level"])
+    if level is Level.NONE:
+        return level.label
+    return f"{level.label} : {_caps(body['asked_cap'], body['accepted_cap'])}"
+
+
+def _caps(asked: int, accepted: int) -> str:
+    return f"au plus {counted(asked, 'demande')} par semaine, dont {accepted} à prendre"
+
+
+def _kinds(body: Mapping[str, Any]) -> list[str]:
+    return [_kind(Kind(kind), own) for kind, own in sorted(body.get("by_kind", {}).items())]
+
+
+def _kind(kind: Kind, own: Mapping[str, Any]) -> str:
+    level = Level(own["level"])
+    capped = level is not Level.NONE and own.get("asked") is not None
+    caps = f", {_caps(own['asked'], own['accepted'])}" if capped else ""
+    return f"{kind.label.lower()} : {level.label}{caps}"
+
+
+def _where(body: Mapping[str, Any]) -> list[str]:
+    modes, minutes = [Mode(one).label.lower() for one in body.get("modes", [])], body.get("minutes")
+    named = len(body.get("communes", []))
+    told = [listed(modes), f"à {minutes} min au plus" if minutes is not None else ""]
+    return [one for one in [*told, f"{counted(named, 'commune')} en plus" if named else ""] if one]
+
+
+def _when(body: Mapping[str, Any]) -> list[str]:
+    """Hours are those of the community, as they were typed."""
+    days = listed([DAYS[day] for day in body.get("days", [])])
+    hours = [f"{label} {body[name][:5]}" for name, label in _HOURS if name in body]
+    until = [f"jusqu’au {_day(body['until'])}"] if "until" in body else []
+    return [one for one in [days, ", ".join(hours), *until] if one]
+
+
+_HOURS = (
+    ("opens", "à partir de"),
+    ("closes", "jusqu’à"),
+    ("quiet_from", "silence dès"),
+    ("quiet_to", "silence jusqu’à"),
+)
+
+
+def _ceiling(body: Mapping[str, Any]) -> str:
+    asked, accepted = body.get("ceiling_asked"), body.get("ceiling_accepted")
+    told = [f"au plus {counted(asked, 'demande')} par semaine" if asked is not None else ""]
+    told += [f"au plus {accepted} à prendre" if accepted is not None else ""]
+    return ", ".join(one for one in told if one) or "aucun plafond"
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
+
+
+def _moment(text: str, zone: tzinfo) -> str:
+    at = datetime.fromisoformat(text).astimezone(zone)
+    return f"{at:%d/%m/%Y} à {moments.clock(at, zone)}"
