@@ -14,8 +14,8 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
-from volontiers.agenda.actions import remove_shift
 from volontiers.cases.actions.register import mail_token
+from volontiers.cases.actions.withdrawals import remove_shift
 from volontiers.consent import ledger, verifier
 from volontiers.consent.actions import Terms, write_pledge
 from volontiers.core.ledger import EntryKind
@@ -120,7 +120,7 @@ def test_each_line_says_what_was_said_and_who_wrote_it(tarn, alix):
     shift = cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=5))
     with acting(tarn.machine):
         ledger.note(tarn.machine, EntryKind.EXPIRY, tarn.alix.pk, {"until": date(2026, 12, 31)})
-    remove_shift(tarn.desk, shift.pk)
+    remove_shift(tarn.desk, shift.pk, MONDAY)
     given_back, ended, taken, rest, pause, pledge = lines_of(alix.get(PAGE))
     assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in taken
     assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in given_back
