@@ -270,7 +270,9 @@ class Rows(Counted):
         mirror.said_so[place, "pledge"] += 1
 
     def _noted(self, place: int, who: int, kind: str) -> None:
-        self.mirror.narrowed(place, who)
+        """A word that may have narrowed takes back what it leaves out; the end of a pause narrows nothing."""
+        if kind != "resumption":
+            self.mirror.narrowed(place, who)
         self.mirror.said_so[place, kind] += 1
         self.mirror.compare()
 
