@@ -111,12 +111,12 @@ def test_an_update_writes_the_named_facts_and_no_other(tarn):
     with reading(tarn.desk):
         before = values(Need.objects.get(pk=need.pk))
     with acting(tarn.desk):
-        assert update(Need, need.pk, {"fault": "panne", "modes": [], "waits_for": need}) == 1
+        assert update(Need, need.pk, {"fault": "panne", "missing": [], "waits_for": need}) == 1
         assert update(Need, -1, {"fault": "panne"}) == 0
     with reading(tarn.desk):
         after = values(Need.objects.get(pk=need.pk))
     counted = before["version"] + 1  # the database counts each change
-    assert after == before | {"fault": "panne", "modes": [], "waits_for_id": need.pk, "version": counted}
+    assert after == before | {"fault": "panne", "missing": [], "waits_for_id": need.pk, "version": counted}
 
 
 def test_a_text_too_long_is_refused_not_cut(tarn):
