@@ -1,7 +1,10 @@
 """The cast: two communities, their communes, and the people of every test. States are reached through verbs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from json import loads
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,9 +16,12 @@ from volontiers.cases.actions.intake import Intake, NeedAsked, open_case
 from volontiers.cases.models import Case
 from volontiers.consent.actions import Terms, write_pause, write_pledge
 from volontiers.core import codes
+from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
-from volontiers.database.wall import acting
+from volontiers.database.ledger import append, enter_rules
+from volontiers.database.rows import fetch
+from volontiers.database.wall import InCommunity, acting, acting_account, step_into
 from volontiers.directory.actions import write_ceiling
 from volontiers.directory.models import Listing, Organization, Practice, Professional
 from volontiers.people.actions import Identity
@@ -32,6 +38,13 @@ from volontiers.territory.models import (
 PARIS = ZoneInfo("Europe/Paris")
 # A Monday morning, five past nine.
 MONDAY = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
+DECISION = "bureau du 16/11/2026, point 2"
+# Raw: the same line as note() writes.
+NOTED = (
+    "SELECT public.append_entry('rule', jsonb_build_object('decision', 'essai', 'values', jsonb_build_object('identity',"
+    " public.rule_value(current_setting('volontiers.community')::bigint, 'identity'))),"
+    " decode(repeat('00', 32), 'hex'), NULL, NULL)"
+)
 
 COMMUNES = {
     "81099": ("Gaillac", 16162, 43.9016, 1.8976, ["81600"]),
@@ -112,13 +125,11 @@ def bourbon(now: datetime = MONDAY) -> Cast:
 
 def _cast(name: str, slug: str, insee: str, zone: str, now: datetime) -> Cast:
     communes()
-    community = Community.objects.create(
-        name=name, slug=slug, time_zone=zone, desk_phone="0536490000",
-        out_of_hours_phone="116117", out_of_hours_text="Le soir et le week-end, appelez le 116 117.",
+    community = founded(
+        name, slug, insee, time_zone=zone, desk_phone="0536490000", out_of_hours_phone="116117",
+        out_of_hours_text="Le soir et le week-end, appelez le 116 117.",
     )  # fmt: skip
-    by = Actor(community.pk)
-    with acting(by):
-        _place(community, insee)
+    with acting(Actor(community.pk)):
         camille = _account(
             community, f"camille@{slug}.test", "Camille Roche", Role.OPERATOR, Role.COORDINATOR
         )
@@ -134,6 +145,43 @@ def _cast(name: str, slug: str, insee: str, zone: str, now: datetime) -> Cast:
     for who, level in (("alix", Level.SOME), ("bao", Level.MANY), ("noor", Level.MANY), ("bed", Level.MANY)):
         pledge(cast, getattr(cast, who), level, now=now)
     return cast
+
+
+def founded(name: str, slug: str, insee: str = "", **said: object) -> Community:
+    """A community whose rules are in its register; with a commune, one that may work."""
+    with acting_account(None):
+        community = Community.objects.create(name=name, slug=slug, **said)
+        by = Actor(community.pk)
+        step_into(by)
+        if insee:
+            _place(community, insee)
+        enter_rules(by, "installation", "")
+    return community
+
+
+@contextmanager
+def ruling(by: InCommunity) -> Iterator[None]:
+    """Raw rows of its rules, for what no verb brings about: the decision is entered at the end."""
+    with acting(by):
+        yield
+        enter_rules(by, "test", DECISION)
+
+
+def note(by: InCommunity, decision: str = DECISION, **said: object) -> Receipt:
+    """Inside acting(): a line of the register that changes nothing, the name of the community said again."""
+    ((identity,),) = fetch("SELECT rule_value(%s, 'identity')::text", [by.community_id])
+    return append(by, EntryKind.RULE, {"decision": decision, "values": {"identity": loads(identity)}, **said})
+
+
+def unsigned(by: InCommunity) -> Protocol:
+    """The protocol as an installation leaves it: an example that nobody signed."""
+    with ruling(by):
+        text = Protocol.objects.latest("version")
+        Protocol.objects.all().delete()
+        return Protocol.objects.create(
+            community_id=by.community_id, version=1, status=Protocol.Status.EXAMPLE,
+            desk_question=text.desk_question, public_lines=text.public_lines, script=text.script,
+        )  # fmt: skip
 
 
 def _place(community: Community, insee: str) -> None:

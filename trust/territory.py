@@ -34,8 +34,9 @@ def lands(now: datetime, rules: dict[str, object] | None = None) -> Lands:
     """The two communities, where nobody has pledged anything yet."""
     found = Lands(cast.gaillacois(now), cast.bourbon(now))
     for land in found.both:
-        land.community.rules = rules or {}
-        land.community.save()
+        with cast.ruling(land.machine):
+            land.community.rules = rules or {}
+            land.community.save()
         for one in (land.alix, land.bao, land.noor, land.bed):
             say(land, one, nothing(), now)
     return found

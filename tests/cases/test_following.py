@@ -97,5 +97,6 @@ def test_a_closed_case_is_followed_by_nobody(tarn):
 
 def test_without_a_desk_nobody_s_day_ends(tarn):
     cast.call(tarn)
-    Community.objects.filter(pk=tarn.community.pk).update(has_desk=False)
+    with cast.ruling(tarn.desk):
+        Community.objects.filter(pk=tarn.community.pk).update(has_desk=False)
     assert flagged(tarn, NEXT_MORNING) == []

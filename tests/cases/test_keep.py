@@ -226,7 +226,7 @@ def test_nobody_is_forgotten_ahead_of_the_clock(tarn, at):
 
 
 def test_words_that_nobody_agreed_to_and_that_changed_leave(tarn, at):
-    with acting(tarn.desk):
+    with cast.ruling(tarn.desk):
         AgreementWording.objects.all().delete()
         for version in (1, 2):
             AgreementWording.objects.create(

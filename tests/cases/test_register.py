@@ -180,7 +180,7 @@ def test_what_a_line_says_is_checked_once_a_day_and_stays_broken(tarn, at, super
 
 def test_a_register_without_a_line_is_not_looked_at(at):
     at(MONDAY)
-    cast.Community.objects.create(name="Pays", slug="pays", has_desk=False)
+    silent(owner_sql)
     assert fetch(DUE) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.cases.answer_given import asked, offer
-from tests.cast import MONDAY
+from tests.cast import DECISION, MONDAY
 from volontiers.agenda import queries as agenda
 from volontiers.cases.actions.answers import Answer, accept
 from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge, remove_shift
@@ -25,7 +25,7 @@ NOTHING = Terms(Level.NONE, 0, 0, None)
 def tarn(at):
     at(MONDAY)
     tarn = cast.gaillacois()
-    change_rules(tarn.desk, {"route": Route.DUTY_FIRST})
+    change_rules(tarn.desk, {"route": Route.DUTY_FIRST}, DECISION)
     return tarn
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.cases.answer_given import asked, offer
-from tests.cast import MONDAY
+from tests.cast import DECISION, MONDAY
 from tests.together import together
 from volontiers.cases.actions.answers import accept
 from volontiers.cases.actions.desk import record_phone_yes
@@ -43,7 +43,7 @@ def still_asked(tarn, who):
 
 @pytest.mark.parametrize("on_duty", [False, True])
 def test_nothing_stays_proposed_to_who_withdraws_while_a_wave_leaves(tarn, on_duty):
-    change_rules(tarn.desk, {"route": "duty_first"})
+    change_rules(tarn.desk, {"route": "duty_first"}, DECISION)
     for _ in range(ROUNDS):
         cast.pledge(tarn, tarn.alix, Level.MANY, asked_cap=50, accepted_cap=50)
         if on_duty:

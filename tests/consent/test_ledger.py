@@ -64,11 +64,9 @@ def test_the_order_of_keys_is_not_that_of_the_base_s_language():
 
 
 @many
-@given(BODIES, st.sampled_from(EntryKind), st.binary(min_size=32, max_size=32))
+@given(BODIES, st.sampled_from(sorted(set(EntryKind) - {EntryKind.RULE})), st.binary(min_size=32, max_size=32))
 def test_sql_and_python_agree_on_the_commitment_and_the_head(body, kind, salt):
-    tarn = cast.Community.objects.filter(slug="pays").first() or cast.Community.objects.create(
-        name="Pays", slug="pays", has_desk=False
-    )
+    tarn = cast.Community.objects.filter(slug="pays").first() or cast.founded("Pays", "pays", has_desk=False)
     with acting(cast.Actor(tarn.pk)), connection.cursor() as sql:
         sql.execute("SELECT head FROM append_entry(%s, %s, %s, NULL, NULL)", [kind, Jsonb(body), salt])
         line = Entry.objects.latest("seq")
@@ -131,7 +129,7 @@ def test_each_community_has_its_chain_and_its_local_day(tarn, at):
     at(datetime(2026, 11, 30, 21, 30, tzinfo=UTC))
     for who, day, offset in ((tarn, date(2026, 11, 30), "+01:00"), (bourbon, date(2026, 12, 1), "+04:00")):
         with acting(who.desk):
-            receipt = append(who.desk, EntryKind.RULE, {"rule": "essai"})
+            receipt = cast.note(who.desk)
             line = Entry.objects.latest("seq")
         assert receipt == Receipt(line.seq, bytes(line.head))
         assert line.day == day
@@ -146,7 +144,7 @@ def test_a_western_zone_has_its_sign(tarn, at, owner_sql):
             owner_sql.execute("UPDATE territory_community SET time_zone = 'America/St_Johns'")
     at(datetime(2026, 7, 1, 1, 2, 3, 456789, tzinfo=UTC))
     with acting(tarn.desk):
-        append(tarn.desk, EntryKind.RULE, {})
+        cast.note(tarn.desk)
         assert EntryBody.objects.latest("entry__seq").time == "2026-06-30T22:32:03.456789-02:30"
 
 
@@ -156,7 +154,7 @@ def test_what_the_code_says_is_sayable(tarn):
         "minutes": (1, 2), "own": {Kind.NURSING: {"level": "some"}}, "nothing": None,
     }  # fmt: skip
     with acting(tarn.desk):
-        append(tarn.desk, EntryKind.RULE, body)
+        append(tarn.desk, EntryKind.AGREEMENT, body)
         said = EntryBody.objects.latest("entry__seq").body
     assert said == {
         "by": tarn.camille.pk, "share": "0.3333333333333333", "kinds": ["nursing"], "until": "2027-02-01",
@@ -171,7 +169,7 @@ def test_a_verb_that_fails_leaves_no_line(tarn):
 
     def fails() -> None:
         with acting(tarn.desk):
-            append(tarn.desk, EntryKind.RULE, {})
+            cast.note(tarn.desk)
             raise ZeroDivisionError
 
     before = lines()
@@ -184,7 +182,7 @@ def test_many_at_once_make_one_line_each_and_one_chain(tarn):
     def say(number: int) -> Receipt:
         try:
             with acting(tarn.desk):
-                return append(tarn.desk, EntryKind.RULE, {"number": number})
+                return cast.note(tarn.desk, number=number)
         finally:
             connection.close()
 

@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.cases.answer_given import asked
 from tests.cases.test_accept_race import together
-from tests.cast import MONDAY
+from tests.cast import DECISION, MONDAY
 from tests.consent.ledger_given import kinds, verified
 from tests.consent.test_entries import NOTHING, SOME
 from volontiers.cases.actions import desk, ownership, tracking, withdrawals
@@ -33,7 +33,7 @@ def test_seven_verbs_at_once_each_leave_their_lines_and_one_chain(at, tmp_path):
             partial(tracking.withdraw_agreement, tarn.machine, mine.pk, MONDAY),
             partial(ownership.collect_agreement, tarn.desk, mine.pk, {Family.CARERS: True}, MONDAY),
             partial(ownership.collect_agreement, tarn.desk, other.pk, {Family.CARERS: False}, MONDAY),
-            partial(change_rules, tarn.desk, {"usual_minutes": 20}),
+            partial(change_rules, tarn.desk, {"usual_minutes": 20 + number}, DECISION),
         )
         said = kinds(tarn)[before:]
         assert sorted(set(said)) == [

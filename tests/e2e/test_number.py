@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import cast
-from tests.cast import MONDAY
+from tests.cast import DECISION, MONDAY
 from tests.e2e.conftest import PHONE
 from volontiers.core.rules import Route
 from volontiers.territory.actions import change_rules
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 def test_the_physician_on_duty_decides(house, axe, at):
-    change_rules(house.tarn.machine, {"route": Route.DUTY_FIRST})
+    change_rules(house.tarn.machine, {"route": Route.DUTY_FIRST}, DECISION)
     cast.duty(house.tarn, house.tarn.noor, MONDAY - timedelta(hours=1))
     case = cast.call(house.tarn, caller="professional", caller_name="Sarah Blanc", video_possible=True)
     house.work()

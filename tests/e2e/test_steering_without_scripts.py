@@ -77,7 +77,7 @@ def test_a_sector(page):
 
 
 def test_a_protocol_is_written_then_signed(house, page):
-    with acting(house.tarn.desk):
+    with cast.ruling(house.tarn.desk):
         Protocol.objects.all().delete()
     page.goto(f"{SETTINGS}protocole")
     page.get_by_label("La question posée à chaque appel").fill("La personne répond-elle ?")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests import cast
 from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE
 from volontiers.territory.models import Community
@@ -13,7 +14,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 def test_she_asks_and_stays_the_last_wave(house, axe, at):
-    Community.objects.filter(pk=house.tarn.community.pk).update(has_desk=False)
+    with cast.ruling(house.tarn.desk):
+        Community.objects.filter(pk=house.tarn.community.pk).update(has_desk=False)
     phone = house.window(house.tarn.bao.account, PHONE)
     phone.goto("/moi/demander")
     axe(phone)

@@ -37,7 +37,7 @@ def small(at):
     at(MONDAY)
     tarn = cast.gaillacois()
     import_communes([BRENS], dry=False)
-    set_territory(tarn.machine, ["81145", "81069", "81064", BRENS.insee])
+    set_territory(tarn.machine, ["81145", "81069", "81064", BRENS.insee], cast.DECISION)
     with acting(tarn.desk):
         for role in (Role.BOARD, Role.TECHNICAL):
             Membership.objects.create(community=tarn.community, account=tarn.camille, role=role)

@@ -105,7 +105,7 @@ def test_from_an_empty_computer_to_an_answer(real_time, at):
     now = at(MONDAY)
     camille = joined(link)
     desk = machine(Community.objects.get().pk)
-    set_territory(desk, ["81099", "81145"])
+    set_territory(desk, ["81099", "81145"], cast.DECISION)
 
     assert camille.get(f"{HOME}/bureau/appel/nouveau").status_code == 409
     assert "n’est pas ouverte" in Client().get(f"{HOME}/besoin/", follow=True).content.decode()

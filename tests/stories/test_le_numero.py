@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
-from tests.cast import MONDAY
+from tests.cast import DECISION, MONDAY
 from tests.stories.telling import asked, need, pass_time, yes
 from volontiers.cases.actions.answers import decline
 from volontiers.cases.actions.decisions import Appointment, Ending, appoint, end, hand_over_to_15
@@ -24,7 +24,7 @@ VIDEO = "https://visio.example/salle"
 def tarn(at):
     at(MONDAY)
     tarn = cast.gaillacois()
-    change_rules(tarn.machine, {"route": Route.DUTY_FIRST})
+    change_rules(tarn.machine, {"route": Route.DUTY_FIRST}, DECISION)
     cast.duty(tarn, tarn.noor, MONDAY - timedelta(hours=1))
     return tarn
 

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 def tarn(at):
     at(MONDAY)
     tarn = cast.gaillacois()
-    Community.objects.filter(pk=tarn.community.pk).update(has_desk=False, legal_form="informal")
+    with cast.ruling(tarn.desk):
+        Community.objects.filter(pk=tarn.community.pk).update(has_desk=False, legal_form="informal")
     return tarn
 
 

@@ -155,7 +155,7 @@ def test_no_file_whatever_it_holds_breaks_the_reader(tmp_path, noise):
 
 def test_the_territory_of_a_community_can_be_taken_from_the_file(written):
     tarn = cast.gaillacois()
-    run(written(INSEE), "--territoire", "gaillacois")
+    run(written(INSEE), "--territoire", "gaillacois", "--decision", "bureau du 16/11/2026")
     with reading(tarn.desk):
         assert set(Place.objects.values_list("municipality_id", flat=True)) == {"81099", "81145", "81131"}
 

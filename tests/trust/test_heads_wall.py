@@ -83,7 +83,7 @@ def test_the_owner_too_is_stopped(owner_sql, statement):
         owner_sql.execute(
             "SELECT set_config('volontiers.community', currval('territory_community_id_seq')::text, true)"
         )
-        owner_sql.execute("SELECT append_entry('rule', '{}', decode(repeat('00', 32), 'hex'), NULL, NULL)")
+        owner_sql.execute(cast.NOTED)
         owner_sql.execute("SELECT publish_head()")
     with pytest.raises(psycopg.Error, match="cannot be rewritten"):
         owner_sql.execute(statement)

@@ -9,8 +9,6 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 from tests import cast
 from tests.cast import MONDAY
 from volontiers.consent.models import Entry, EntryBody
-from volontiers.core.ledger import EntryKind
-from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +30,10 @@ def tarn(at):
 @pytest.fixture
 def said(tarn):
     with acting(tarn.desk):
-        append(tarn.desk, EntryKind.RULE, {"rule": "essai"})
+        cast.note(tarn.desk)
     return tarn
 
 
-EMPTY = "SELECT append_entry('rule', '{}', decode(repeat('00', 32), 'hex'), NULL, NULL)"
 FORGED = (
     "INSERT INTO consent_entry (community_id, seq, day, commitment, head, prev)"
     " SELECT community_id, seq + 1, day, commitment, head, head FROM consent_entry ORDER BY seq DESC LIMIT 1"
@@ -137,7 +134,7 @@ def test_the_owner_too_is_stopped_by_the_triggers(owner_sql, statement, table):
         owner_sql.execute(
             "SELECT set_config('volontiers.community', currval('territory_community_id_seq')::text, true)"
         )
-        owner_sql.execute(EMPTY)
+        owner_sql.execute(cast.NOTED)
     with pytest.raises(psycopg.Error, match="cannot be rewritten"):
         owner_sql.execute(statement.format(table))
     owner_sql.execute("ROLLBACK")
@@ -164,7 +161,7 @@ def test_a_table_of_ones_own_or_another_path_changes_nothing(said):
         before = Entry.objects.count()
         run("CREATE TEMPORARY TABLE consent_entry (LIKE public.consent_entry) ON COMMIT DROP")
         run("SET LOCAL search_path = pg_temp, pg_catalog")
-        run(f"{EMPTY.replace('append', 'public.append')}")
+        run(cast.NOTED)
         run("SET LOCAL search_path = public")
         run("DROP TABLE pg_temp.consent_entry")
         assert Entry.objects.count() == before + 1

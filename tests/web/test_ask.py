@@ -25,7 +25,8 @@ def tarn(at):
 
 @pytest.fixture
 def without_desk(tarn):
-    Community.objects.filter(pk=tarn.community.pk).update(has_desk=False)
+    with cast.ruling(tarn.desk):
+        Community.objects.filter(pk=tarn.community.pk).update(has_desk=False)
     return tarn
 
 

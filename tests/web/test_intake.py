@@ -329,7 +329,7 @@ def test_closed_the_desk_says_where_to_turn(tarn, desk, at):
 
 def test_a_suspended_mission_is_said(tarn, desk):
     day = MONDAY.date()
-    with acting(tarn.desk):
+    with cast.ruling(tarn.desk):
         Closure.objects.create(
             community=tarn.community,
             first_day=day,
@@ -341,10 +341,7 @@ def test_a_suspended_mission_is_said(tarn, desk):
 
 
 def test_without_a_signed_protocol_the_desk_does_not_open(tarn, desk, settings):
-    with acting(tarn.desk):
-        Protocol.objects.update(
-            status="example", signed_at=None, signatory="", signatory_role="", review_on=None
-        )
+    cast.unsigned(tarn.desk)
     assert desk.get(URL).status_code == 409
     assert desk.post(URL, typed(tarn)).status_code == 409
     settings.DEMO = True

@@ -33,7 +33,7 @@ def tarn(at):
 
 @pytest.fixture
 def example(tarn):
-    with acting(tarn.desk):
+    with cast.ruling(tarn.desk):
         Protocol.objects.all().delete()
         return Protocol.objects.create(
             community=tarn.community, version=1, status="example", desk_question=EXAMPLE_QUESTION,

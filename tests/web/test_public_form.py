@@ -167,7 +167,7 @@ def test_closed_hours_are_said_and_the_request_is_kept(client, tarn, at):
 
 
 def test_a_suspended_mission_takes_nothing(client, tarn):
-    with acting(tarn.desk):
+    with cast.ruling(tarn.desk):
         Closure.objects.create(
             community=tarn.community, first_day=MONDAY.date(), last_day=MONDAY.date(), text="Grève : appelez le 15.",
             suspended=True,
@@ -178,10 +178,7 @@ def test_a_suspended_mission_takes_nothing(client, tarn):
 
 
 def test_without_a_signed_protocol_only_the_15_and_the_telephone_stand(client, tarn):
-    with acting(tarn.desk):
-        Protocol.objects.update(
-            status="example", signatory="", signatory_role="", signed_at=None, review_on=None
-        )
+    cast.unsigned(tarn.desk)
     page = text(client.get(f"{ROOT}/urgence"))
     assert "appelez le 15" in page
     assert "05 36 49 00 00" in page
@@ -190,10 +187,7 @@ def test_without_a_signed_protocol_only_the_15_and_the_telephone_stand(client, t
 
 def test_an_example_protocol_carries_its_banner(client, tarn, settings):
     settings.DEMO = True
-    with acting(tarn.desk):
-        Protocol.objects.update(
-            status="example", signatory="", signatory_role="", signed_at=None, review_on=None
-        )
+    cast.unsigned(tarn.desk)
     assert "EXEMPLE — à valider par votre comité médical" in text(client.get(f"{ROOT}/urgence"))
 
 
@@ -255,7 +249,7 @@ def test_the_words_recorded_are_those_that_were_on_screen(client, tarn):
     page = BeautifulSoup(client.get(f"{ROOT}/accord").content, "html.parser")
     shown = {one["name"]: one["value"] for one in page.select("input[name^=version_]")}
     assert shown == {"version_carers": "1", "version_services": "1"}
-    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?")
+    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?", cast.DECISION)
     client.post(f"{ROOT}/accord", {"carers": "on", "services": "on"} | shown)
     client.post(f"{ROOT}/verifier")
     with reading(tarn.desk):

@@ -164,7 +164,7 @@ def territory_terms(level: Level) -> Terms:
 
 def test_the_rules_are_in_my_own_export_and_not_in_the_public_one(tarn, alix):
     with acting(tarn.desk):
-        append(tarn.desk, EntryKind.RULE, {"rule": "parameters", "decision": "le 3 mai"})
+        cast.note(tarn.desk, "le 3 mai")
     mine_only = b"".join(alix.get(f"{PAGE}/registre.jsonl").streaming_content).decode()
     public = b"".join(Client().get("/c/gaillacois/registre/registre.jsonl").streaming_content).decode()
     assert ("le 3 mai" in mine_only, "le 3 mai" in public) == (True, False)

@@ -161,7 +161,7 @@ def test_without_a_head_for_a_day_and_a_half_it_is_late(tarn, at):
 
 def test_a_register_that_nobody_began_says_so(at):
     at(MONDAY)
-    community = cast.Community.objects.create(name="Pays", slug="pays", has_desk=False)
+    community = silent()
     page = Client().get(f"/c/{community.slug}/registre/")
     assert "Aucune ligne pour l’instant" in text(page)
     assert b"".join(Client().get("/c/pays/registre/registre.jsonl").streaming_content) == b""

@@ -260,7 +260,7 @@ def test_one_family_is_withdrawn_and_agreed_to_again_in_the_words_in_force(clien
     address = opened(client, case)
     client.post(address, {"choice": "withdraw", "family": "services"})
     assert agreed(tarn) == [("carers", 1, "oral")]
-    set_wording(tarn.desk, Family.SERVICES, "Puis-je appeler le loueur ?")
+    set_wording(tarn.desk, Family.SERVICES, "Puis-je appeler le loueur ?", cast.DECISION)
     page = BeautifulSoup(client.get(address).content, "html.parser")
     assert "Puis-je appeler le loueur ?" in page.get_text()
     shown = {one["name"]: one["value"] for one in page.select("input[name^=version_]")}
@@ -272,7 +272,7 @@ def test_one_family_is_withdrawn_and_agreed_to_again_in_the_words_in_force(clien
 @pytest.mark.parametrize(("sent", "recorded"), [("1", 1), ("2", 2), ("", 2), ("7", 2), ("<b>", 2)])
 def test_the_version_recorded_is_the_one_that_was_on_screen(client, tarn, sent, recorded):
     case = cast.call(tarn, agreements={})
-    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?")
+    set_wording(tarn.desk, Family.CARERS, "Voulez-vous que je cherche ?", cast.DECISION)
     client.post(opened(client, case), {"choice": "agree", "version_carers": sent})
     assert agreed(tarn) == [("carers", recorded, "page")]
     with reading(tarn.desk):

@@ -10,6 +10,18 @@ from volontiers.core import codes
 SALT_BYTES = 32
 
 
+class Rule(StrEnum):
+    """What the members of a community decide: each is entered whole, by the name of its value."""
+
+    IDENTITY = "identity"
+    PARAMETERS = "parameters"
+    HOURS = "hours"
+    CLOSURES = "closures"
+    TERRITORY = "territory"
+    WORDING = "wording"
+    PROTOCOL = "protocol"
+
+
 class EntryKind(StrEnum):
     PLEDGE = "pledge"
     PAUSE = "pause"

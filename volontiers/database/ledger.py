@@ -5,13 +5,18 @@ Here because every floor writes in it: a rule of the community stands below a pl
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 
-from volontiers.core.ledger import SALT_BYTES, EntryKind, Receipt, sayable
+from volontiers.core.ledger import SALT_BYTES, EntryKind, Receipt, Rule, sayable
 from volontiers.database.wall import InCommunity
 
+# A rule as the tables hold it, where its latest entry says something else.
+_CHANGED = """
+SELECT name, rule_value(%(place)s, name)::text FROM unnest(%(rules)s::text[]) name
+ WHERE rule_value(%(place)s, name) IS DISTINCT FROM rule_said(%(place)s, name)
+"""
 _APPEND = "SELECT seq, head FROM append_entry(%s, %s::jsonb, %s, %s, %s)"
 
 
@@ -35,3 +40,15 @@ def append(
         sql.execute(_APPEND, [kind, json.dumps(whole), salt, professional_id, case_id])
         seq, head = sql.fetchone()
         return Receipt(seq, bytes(head))
+
+
+def enter_rules(by: InCommunity, changed: str, decision: str, rules: Iterable[Rule] = tuple(Rule)) -> None:
+    """The entry of rules that changed, last in the transaction; none when they stand as the register says.
+
+    changed: in one word, what was done. decision: what the members decided, and when. PostgreSQL refuses a blank one.
+    """
+    with connection.cursor() as sql:
+        sql.execute(_CHANGED, {"place": by.community_id, "rules": list(rules)})
+        values = {name: json.loads(value) for name, value in sql.fetchall()}
+    if values:
+        append(by, EntryKind.RULE, {"rule": changed, "decision": decision, "values": values})

@@ -69,3 +69,8 @@ def acting_account(account_id: int | None) -> Iterator[None]:
     """A write that belongs to an account or to nobody yet (sign-in, invitation, installation)."""
     with transaction.atomic(durable=True), _seen(None, account_id):
         yield
+
+
+def step_into(by: InCommunity) -> None:
+    """Inside acting_account(), in the transaction that has just made the community: from here on its rows are seen."""
+    _set(by.community_id, by.account_id)

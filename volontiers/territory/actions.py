@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from volontiers.core import codes
-from volontiers.core.ledger import EntryKind
+from volontiers.core.ledger import Rule
 from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Rules
-from volontiers.database.ledger import append
-from volontiers.database.wall import InCommunity, acting, acting_account
+from volontiers.database.ledger import enter_rules
+from volontiers.database.wall import InCommunity, acting, acting_account, step_into
 from volontiers.territory.models import (
     AgreementWording,
     Closure,
@@ -117,22 +117,20 @@ def _differs(earlier: Municipality, one: Commune) -> bool:
     )
 
 
-def _decided(by: InCommunity, rule: str, decision: str, **said: object) -> None:
-    """The entry of a rule that changes, last in the transaction. decision: what the members decided, and when."""
-    append(by, EntryKind.RULE, {"rule": rule, "decision": decision, **said})
-
-
-def set_territory(by: InCommunity, insee: Sequence[str], decision: str = "") -> int:
+def set_territory(by: InCommunity, insee: Sequence[str], decision: str) -> int:
     """These communes are the territory of the community; sectors of those already in it stay. Gives the count."""
     with acting(by):
+        take_turn(by.community_id)
         mine = Place.objects.filter(community_id=by.community_id)
         mine.exclude(municipality_id__in=insee).delete()
         known = set(mine.values_list("municipality_id", flat=True))
-        Place.objects.bulk_create(
-            Place(community_id=by.community_id, municipality_id=code) for code in insee if code not in known
-        )
-        _decided(by, "territory", decision, communes=sorted(insee))
+        _add_places(by, [code for code in insee if code not in known])
+        enter_rules(by, "territory", decision, [Rule.TERRITORY])
     return len(insee)
+
+
+def _add_places(by: InCommunity, insee: Iterable[str]) -> None:
+    Place.objects.bulk_create(Place(community_id=by.community_id, municipality_id=code) for code in insee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +148,31 @@ class Identity:
     form_open: bool = True
 
 
-def install_community(identity: Identity) -> Community:
-    """A new community with default hours, words, preset, and a protocol marked EXAMPLE. No demonstration data."""
+def install_community(identity: Identity, insee: Sequence[str] = ()) -> Community:
+    """A new community with default hours, words, preset, and a protocol marked EXAMPLE. No demonstration data.
+
+    insee: the communes of its territory. Its rules are those of the installation, entered whole.
+    """
     with acting_account(None):
-        community = Community.objects.create(**_identity(identity))
-    here = _Here(community.pk)
-    with acting(here):
-        for weekday in range(5):
-            OpenPeriod.objects.create(
-                community=community, weekday=weekday, opens=DESK_OPENS, closes=DESK_CLOSES
-            )
-        for family, text in WORDINGS.items():
-            AgreementWording.objects.create(community=community, family=family, version=1, text=text)
-        Preset.objects.create(community=community, name="Retour à domicile", lines=list(HOME_RETURN))
-        Protocol.objects.create(
-            community=community, version=1, status=Protocol.Status.EXAMPLE, desk_question=EXAMPLE_QUESTION,
-            public_lines=list(EXAMPLE_LINES), script=list(EXAMPLE_SCRIPT),
-        )  # fmt: skip
-        _decided(here, "installation", "", parameters=Rules().to_dict(), wordings=WORDINGS)
+        community = Community.objects.create(rules=Rules().to_dict(), **_identity(identity))
+        here = _Here(community.pk)
+        step_into(here)
+        _start(community)
+        _add_places(here, insee)
+        enter_rules(here, "installation", "")
     return community
+
+
+def _start(community: Community) -> None:
+    for weekday in range(5):
+        OpenPeriod.objects.create(community=community, weekday=weekday, opens=DESK_OPENS, closes=DESK_CLOSES)
+    for family, text in WORDINGS.items():
+        AgreementWording.objects.create(community=community, family=family, version=1, text=text)
+    Preset.objects.create(community=community, name="Retour à domicile", lines=list(HOME_RETURN))
+    Protocol.objects.create(
+        community=community, version=1, status=Protocol.Status.EXAMPLE, desk_question=EXAMPLE_QUESTION,
+        public_lines=list(EXAMPLE_LINES), script=list(EXAMPLE_SCRIPT),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,23 +197,24 @@ def _identity(identity: Identity) -> dict[str, object]:
     }
 
 
-def change_identity(by: InCommunity, identity: Identity, decision: str = "") -> None:
+def change_identity(by: InCommunity, identity: Identity, decision: str) -> None:
     with acting(by):
+        take_turn(by.community_id)
         Community.objects.filter(pk=by.community_id).update(**_identity(identity))
-        _decided(by, "identity", decision, **_identity(identity))
+        enter_rules(by, "identity", decision, [Rule.IDENTITY])
 
 
-def change_rules(by: InCommunity, values: Mapping[str, object], decision: str = "") -> Rules:
+def change_rules(by: InCommunity, values: Mapping[str, object], decision: str) -> Rules:
     """The local parameters; what is not given keeps its value. Raises core.rules.RulesError, in French."""
     with acting(by):
         community = take_turn(by.community_id)
         rules = Rules.from_dict({**community.rules, **values})
         Community.objects.filter(pk=community.pk).update(rules=rules.to_dict())
-        _decided(by, "parameters", decision, parameters=rules.to_dict())
+        enter_rules(by, "parameters", decision, [Rule.PARAMETERS])
     return rules
 
 
-def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]], decision: str = "") -> None:
+def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]], decision: str) -> None:
     """(weekday, opens, closes) of the whole week: the list replaces the earlier one."""
     with acting(by):
         take_turn(by.community_id)
@@ -218,32 +223,30 @@ def set_hours(by: InCommunity, periods: Sequence[tuple[int, time, time]], decisi
             OpenPeriod.objects.create(
                 community_id=by.community_id, weekday=weekday, opens=opens, closes=closes
             )
-        _decided(by, "hours", decision, periods=periods)
+        enter_rules(by, "hours", decision, [Rule.HOURS])
 
 
 def close_days(
-    by: InCommunity, first: date, last: date, text: str, *, suspended: bool, decision: str = ""
+    by: InCommunity, first: date, last: date, text: str, *, suspended: bool, decision: str
 ) -> Closure:
     """Days on which the desk is closed, or the mission suspended. Said twice, they stand once."""
     with acting(by):
         take_turn(by.community_id)
-        closure, is_new = Closure.objects.get_or_create(
+        closure, _ = Closure.objects.get_or_create(
             community_id=by.community_id, first_day=first, last_day=last, text=text, suspended=suspended
         )
-        if is_new:
-            _decided(by, "closure", decision, first=first, last=last, suspended=suspended)
+        enter_rules(by, "closure", decision, [Rule.CLOSURES])
     return closure
 
 
-def reopen_days(by: InCommunity, closure_id: int, decision: str = "") -> None:
+def reopen_days(by: InCommunity, closure_id: int, decision: str) -> None:
     with acting(by):
-        mine = Closure.objects.filter(pk=closure_id, community_id=by.community_id)
-        for closure in mine.select_for_update(of=("self",), no_key=True):
-            closure.delete()
-            _decided(by, "reopening", decision, first=closure.first_day, last=closure.last_day)
+        take_turn(by.community_id)
+        Closure.objects.filter(pk=closure_id, community_id=by.community_id).delete()
+        enter_rules(by, "reopening", decision, [Rule.CLOSURES])
 
 
-def set_sector(by: InCommunity, name: str, insee: Sequence[str], decision: str = "") -> Sector:
+def set_sector(by: InCommunity, name: str, insee: Sequence[str], decision: str) -> Sector:
     """The communes of a sector: they leave the one they were in. An empty sector disappears."""
     with acting(by):
         take_turn(by.community_id)
@@ -252,7 +255,7 @@ def set_sector(by: InCommunity, name: str, insee: Sequence[str], decision: str =
         mine.filter(sector=sector).update(sector=None)
         mine.filter(municipality_id__in=insee).update(sector=sector)
         Sector.objects.filter(community_id=by.community_id, places=None).delete()
-        _decided(by, "sector", decision, name=name, communes=sorted(insee))
+        enter_rules(by, "sector", decision, [Rule.TERRITORY])
     return sector
 
 
@@ -268,7 +271,7 @@ def set_preset(by: InCommunity, name: str, lines: Sequence[Mapping[str, object]]
         )
 
 
-def set_wording(by: InCommunity, family: Family, text: str, decision: str = "") -> AgreementWording:
+def set_wording(by: InCommunity, family: Family, text: str, decision: str) -> AgreementWording:
     """New words make a new version: what was read to whom stays known."""
     with acting(by):
         take_turn(by.community_id)
@@ -282,7 +285,7 @@ def set_wording(by: InCommunity, family: Family, text: str, decision: str = "") 
             text=text,
             version=latest.version + 1 if latest else 1,
         )
-        _decided(by, "wording", decision, family=family, version=words.version, text=text)
+        enter_rules(by, "wording", decision, [Rule.WORDING])
     return words
 
 
@@ -325,7 +328,7 @@ def sign_protocol(
     role: str,
     review_on: date,
     now: datetime,
-    decision: str = "",
+    decision: str,
 ) -> Protocol:
     """Signed by a named person with a role, until a date of review: in force at once. Raises NothingToSign."""
     with acting(by):
@@ -340,8 +343,5 @@ def sign_protocol(
         draft.status, draft.signed_at = Protocol.Status.SIGNED, now
         draft.signatory, draft.signatory_role, draft.review_on = signatory, role, review_on
         draft.save()
-        _decided(
-            by, "protocol", decision, version=version, review_on=review_on, desk_question=draft.desk_question,
-            public_lines=draft.public_lines, script=draft.script,
-        )  # fmt: skip
+        enter_rules(by, "protocol", decision, [Rule.PROTOCOL])
     return draft

@@ -23,6 +23,13 @@ CAREGIVER_RELIEF = (
 )
 
 
+# The meetings that the demonstration supposes, a few weeks before its Monday.
+FOUNDED = "assemblée du 15/09/2026, point 1"
+SECTORS, ROUTE = "bureau du 12/10/2026, point 2", "bureau du 12/10/2026, point 3"
+CHRISTMAS = "bureau du 16/11/2026, point 4"
+AGREED = "réunion des quatre du 05/10/2026"
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """The lines of one of our own files."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -49,14 +56,15 @@ def _cpts(insee: list[str]) -> Actor:
         )
     )
     by = machine(community.pk)
-    actions.set_territory(by, insee)
+    actions.set_territory(by, insee, FOUNDED)
     for sector, codes in _sectors().items():
-        actions.set_sector(by, sector, codes)
-    actions.change_rules(by, {"route": Route.DUTY_FIRST})
+        actions.set_sector(by, sector, codes, SECTORS)
+    actions.change_rules(by, {"route": Route.DUTY_FIRST}, ROUTE)
     actions.set_preset(by, "Répit d’un aidant", CAREGIVER_RELIEF)
     actions.close_days(
-        by, date(2026, 12, 25), date(2026, 12, 25), "Le bureau est fermé le jour de Noël.", suspended=False
-    )
+        by, date(2026, 12, 25), date(2026, 12, 25), "Le bureau est fermé le jour de Noël.", suspended=False,
+        decision=CHRISTMAS,
+    )  # fmt: skip
     return by
 
 
@@ -80,6 +88,6 @@ def _vaour() -> Actor:
         )
     )
     by = machine(community.pk)
-    actions.set_territory(by, VAOUR_COMMUNES)
-    actions.set_sector(by, "Vaour", VAOUR_COMMUNES)
+    actions.set_territory(by, VAOUR_COMMUNES, AGREED)
+    actions.set_sector(by, "Vaour", VAOUR_COMMUNES, AGREED)
     return by

@@ -20,6 +20,7 @@ from volontiers.ops import production
 from volontiers.territory import actions as territory
 from volontiers.territory import queries
 from volontiers.territory.actions import Identity
+from volontiers.territory.sources import communes
 
 FORMS = {
     "cpts": "CPTS",
@@ -46,15 +47,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self._refuse_what_is_not_production()
-        _refuse_what_cannot_be_read(options["fuseau"], options["communes"])
+        insee = _read(options["fuseau"], options["communes"])
         identity = self._identity(options)
         name = options["administratrice"] or self._ask("Votre nom (première administratrice) :")
         email = _email(options["courriel"] or self._ask("Votre adresse de courriel :"))
-        community = territory.install_community(identity)
-        if options["communes"]:
-            call_command(
-                "territoire_importer", options["communes"], territoire=community.slug, stdout=self.stdout
-            )
+        if insee:
+            call_command("territoire_importer", options["communes"], stdout=self.stdout)
+        community = territory.install_community(identity, insee)
         link = accounts.invite(
             machine(community.pk), email=email, name=name, roles=FIRST_ROLES, link_root=settings.PUBLIC_URL,
             community_name=community.name, now=clock(), default_owner=True,
@@ -107,12 +106,14 @@ class Command(BaseCommand):
         )
 
 
-def _refuse_what_cannot_be_read(zone: str, communes: Path | None) -> None:
-    """Before anything is asked or written: a fault found halfway would leave a community without its territory."""
+def _read(zone: str, path: Path | None) -> list[str]:
+    """The communes, before anything is asked or written: a fault found halfway would leave half an installation."""
     if zone not in available_timezones():
         raise CommandError(f"« {zone} » n’est pas un fuseau horaire connu. Par exemple : Europe/Paris.")
-    if communes:
-        call_command("territoire_importer", communes, essai=True, stdout=StringIO())
+    if not path:
+        return []
+    call_command("territoire_importer", path, essai=True, stdout=StringIO())
+    return list(communes.read(path).communes)
 
 
 def _email(text: str) -> str:

@@ -14,6 +14,10 @@ from volontiers.territory.sources import communes
 from volontiers.territory.sources.communes import Report, Unreadable
 
 BAR = 30
+UNDECIDED = (
+    "Le territoire est une règle de la communauté : ajoutez la décision sur laquelle il repose, réunion et date."
+    " Par exemple : --decision « bureau du 12/11/2026, point 3 »."
+)
 
 
 class Command(BaseCommand):
@@ -28,12 +32,14 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument(
             "--decision", default="", metavar="TEXTE",
-            help="la décision sur laquelle repose ce territoire, inscrite au registre : « bureau du 12/11/2026 »",
+            help="avec --territoire, la décision inscrite au registre : « bureau du 12/11/2026, point 3 »",
         )  # fmt: skip
 
     def handle(
         self, *_args: Any, fichier: Path, essai: bool, territoire: str | None, decision: str, **_options: Any
     ) -> None:
+        if territoire and not essai and not any(sign.isalnum() for sign in decision):
+            raise CommandError(UNDECIDED)
         try:
             report = communes.read(fichier)
         except Unreadable as error:
@@ -46,7 +52,7 @@ class Command(BaseCommand):
             report.communes.values(), dry=essai, progress=_bar(len(report.communes))
         )
         if community is not None and not essai:
-            actions.set_territory(machine(community.pk), list(report.communes), decision)
+            actions.set_territory(machine(community.pk), list(report.communes), decision.strip())
         self.stdout.write(_told(report, changes, essai=essai))
         if essai:
             self.stdout.write("Rien n’a été écrit. Relancez sans --essai pour importer.")
