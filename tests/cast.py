@@ -45,6 +45,11 @@ NOTED = (
     " public.rule_value(current_setting('volontiers.community')::bigint, 'identity'))),"
     " decode(repeat('00', 32), 'hex'), NULL, NULL)"
 )
+# A community from before the register, of which nothing was ever said: no verb leads there.
+SILENT = (
+    "INSERT INTO territory_community (name, slug, legal_form, time_zone, has_desk, desk_phone, out_of_hours_phone,"
+    " out_of_hours_text, form_open, rules) VALUES ('Pays', 'pays', 'cpts', 'Europe/Paris', false, '', '', '', true, '{}')"
+)
 
 COMMUNES = {
     "81099": ("Gaillac", 16162, 43.9016, 1.8976, ["81600"]),
@@ -126,7 +131,7 @@ def bourbon(now: datetime = MONDAY) -> Cast:
 def _cast(name: str, slug: str, insee: str, zone: str, now: datetime) -> Cast:
     communes()
     community = founded(
-        name, slug, insee, time_zone=zone, desk_phone="0536490000", out_of_hours_phone="116117",
+        name, slug, insee, time_zone=zone, desk_phone="+33536490000", out_of_hours_phone="116117",
         out_of_hours_text="Le soir et le week-end, appelez le 116 117.",
     )  # fmt: skip
     with acting(Actor(community.pk)):

@@ -139,7 +139,8 @@ def test_each_community_has_its_chain_and_its_local_day(tarn, at):
 
 def test_a_western_zone_has_its_sign(tarn, at, owner_sql):
     for state in ("DISABLE", "ENABLE"):
-        owner_sql.execute(f"ALTER TABLE territory_community {state} TRIGGER zone_stays")
+        for trigger in ("zone_stays", "changed_identity_is_said"):
+            owner_sql.execute(f"ALTER TABLE territory_community {state} TRIGGER {trigger}")
         if state == "DISABLE":
             owner_sql.execute("UPDATE territory_community SET time_zone = 'America/St_Johns'")
     at(datetime(2026, 7, 1, 1, 2, 3, 456789, tzinfo=UTC))

@@ -28,7 +28,7 @@ END $$
 """
 INSERTED = (
     "INSERT INTO consent_entry (community_id, seq, day, commitment, head, prev)"
-    " SELECT community_id, 6, day, commitment, sha256('y'), head FROM consent_entry WHERE seq = 5"
+    " SELECT community_id, 7, day, commitment, sha256('y'), head FROM consent_entry WHERE seq = 6"
 )
 TAMPERINGS = {
     "edited": ("UPDATE consent_entry SET commitment = sha256('x') WHERE seq = 3", 3),
@@ -37,11 +37,11 @@ TAMPERINGS = {
     "first deleted": ("DELETE FROM consent_entry WHERE seq = 1", 1),
     "inserted": (
         INSERTED,
-        6,
+        7,
     ),
     "reordered": ("UPDATE consent_entry SET seq = CASE seq WHEN 2 THEN 3 ELSE 2 END WHERE seq IN (2, 3)", 2),
-    "cut": ("DELETE FROM consent_entry WHERE seq > 3", 5),
-    "forked": (FORK, 5),
+    "cut": ("DELETE FROM consent_entry WHERE seq > 3", 6),
+    "forked": (FORK, 6),
 }
 
 
@@ -54,12 +54,12 @@ def superuser():
 
 @pytest.fixture
 def tarn(at):
-    """Five lines, and a head published on the last one."""
+    """Six lines, and a head published on the last one."""
     at(MONDAY)
     tarn = cast.gaillacois()
     cast.pledge(tarn, tarn.alix, Level.MANY)
     with acting(tarn.desk):
-        assert heads.publish().receipt.seq == 5
+        assert heads.publish().receipt.seq == 6
     return tarn
 
 
@@ -91,7 +91,7 @@ def test_each_tampering_is_found_at_its_line(tarn, superuser, name):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE consent_entrybody SET body = '{}' WHERE kind = 'pledge'",
+        "UPDATE consent_entrybody SET body = '{}'",
         "UPDATE consent_entrybody SET kind = 'pause'",
         "UPDATE consent_entrybody SET salt = sha256('x')",
         "UPDATE consent_entry SET day = day - 1",

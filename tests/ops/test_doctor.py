@@ -163,7 +163,7 @@ def test_a_forgotten_need_is_named(sound, at):
 
 def test_the_register_is_whole_and_its_head_is_published(sound, at):
     tarn = cast.gaillacois(at(MONDAY))
-    assert "✓ CPTS du Grand Gaillacois : le registre des accords est entier (4 lignes)." in doctor()[0]
+    assert "✓ CPTS du Grand Gaillacois : le registre des accords est entier (5 lignes)." in doctor()[0]
     assert "tête du registre" not in doctor()[0]
     watch(tarn.machine, 0, MONDAY)
     watch(tarn.machine, 0, at(MONDAY + timedelta(days=1)))

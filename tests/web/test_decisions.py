@@ -1,18 +1,23 @@
 """A rule changes on a decision: asked beside each rule, kept when the form comes back, read by every member."""
 
+from datetime import date
+
 import pytest
 
 from tests import cast
 from tests.cast import MONDAY
 from tests.web.steering_given import shown, soup, words
+from volontiers.consent import ledger
+from volontiers.consent.ledger import RuleChange
 from volontiers.consent.models import EntryBody
 from volontiers.database.wall import reading
 from volontiers.territory import queries
-from volontiers.territory.actions import change_rules
-from volontiers.territory.models import Community
+from volontiers.territory.actions import change_rules, close_days
+from volontiers.territory.models import Closure, Community
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/parametres/"
+CHRISTMAS = date(2026, 12, 25)
 MISSING = "Écrivez quelle décision permet ce changement : réunion et date."
 
 
@@ -28,10 +33,10 @@ def camille(tarn, signed_in):
 
 
 def rules_said(tarn) -> list[tuple[str, str]]:
-    """(rule, decision) of each entry, in their order."""
+    """(rule, decision) of each entry since the installation, in their order."""
     with reading(tarn.desk):
         found = EntryBody.objects.filter(kind="rule").order_by("entry__seq")
-        return [(one.body["rule"], one.body["decision"]) for one in found]
+        return [(one.body["rule"], one.body["decision"]) for one in found][1:]
 
 
 PAGES = {
@@ -56,17 +61,53 @@ def test_the_decision_is_entered_with_the_change(tarn, camille, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_where_it_has_to_be_written_nothing_changes_without_it(tarn, camille, page):
+@pytest.mark.parametrize("blank", ["", "   "])
+def test_nothing_changes_without_it_and_nothing_typed_is_lost(tarn, camille, page, blank):
     url, button, changed = PAGES[page]
-    answer = camille.post(url, shown(camille.get(url), button) | changed)
-    if page in {"rules", "wordings"}:
-        assert answer.status_code == 422
-        assert MISSING in words(answer)
-        assert soup(answer).select_one("[name=decision]")["aria-invalid"] == "true"
-        assert rules_said(tarn) == []
-    else:
-        assert answer.status_code == 302
-        assert rules_said(tarn) == [(ENTERED.get(page, page), "")]
+    answer = camille.post(url, shown(camille.get(url), button) | changed | {"decision": blank})
+    assert answer.status_code == 422
+    assert MISSING in words(answer)
+    assert "true" in {one.get("aria-invalid") for one in soup(answer).select("[name=decision]")}
+    assert changed.items() <= (shown(answer, button) | {"week": "1", "close": "1"}).items()
+    assert rules_said(tarn) == []
+
+
+def closure(tarn):
+    close_days(tarn.desk, CHRISTMAS, CHRISTMAS, "Fermé.", suspended=False, decision="Bureau du 12")
+    with reading(tarn.desk):
+        return Closure.objects.get()
+
+
+def test_a_closure_is_taken_away_on_a_decision_too(tarn, camille):
+    found = closure(tarn)
+    answer = camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": ""})
+    assert answer.status_code == 422
+    asked = soup(answer).select_one("details.act[open]")
+    assert MISSING in asked.get_text()
+    field = asked.select_one("[name=decision]")
+    assert asked.select_one(f"label[for={field['id']}]")
+    assert asked.select_one(f"a[href='#{field['id']}']")
+    camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": "Bureau du 19"})
+    assert rules_said(tarn) == [("closure", "Bureau du 12"), ("reopening", "Bureau du 19")]
+
+
+def test_a_closure_that_is_gone_asks_nothing_more(tarn, camille):
+    sent = {"reopen": closure(tarn).pk, "decision": "Bureau du 19"}
+    assert [camille.post(f"{HERE}heures", sent).status_code for _ in range(2)] == [302, 302]
+    assert len(rules_said(tarn)) == 2
+
+
+@pytest.mark.parametrize("page", set(PAGES) - {"closure", "sectors"})
+def test_what_is_sent_back_as_it_was_enters_nothing(tarn, camille, page):
+    url, button, changed = PAGES[page]
+    same = shown(camille.get(url), button) | {"decision": "AG du 3"}
+    if page == "rules":
+        same["answer_rate"] = "33"
+    if page == "hours":
+        same["week"] = "1"
+    for _ in range(2):
+        assert camille.post(url, same).status_code == 302
+    assert len(rules_said(tarn)) == (1 if page == "rules" else 0)
 
 
 @pytest.mark.parametrize(
@@ -117,14 +158,49 @@ def test_the_protocol_rests_on_one_too(tarn, camille):
 @pytest.mark.parametrize("who", ["camille", "alix"])
 def test_every_member_reads_what_changed_and_on_which_decision(tarn, signed_in, who):
     change_rules(tarn.desk, {"undo_minutes": 7}, "AG du 3 novembre")
-    change_rules(tarn.machine, {"undo_minutes": 8})
+    change_rules(tarn.machine, {"undo_minutes": 8}, "AG du 4 novembre")
     reader = signed_in(tarn.camille if who == "camille" else tarn.alix.account)
     page = reader.get(f"{HERE}decisions")
-    rows = [row.get_text(" ", strip=True) for row in soup(page).select("tbody tr")]
-    assert "non indiquée" in rows[0]
-    assert "l’installation" in rows[0]
-    assert rows[1].startswith("23/11/2026 Règles de recherche AG du 3 novembre coordination et bureau")
+    rows = [" ".join(row.get_text(" ").split()) for row in soup(page).select("tbody tr")]
+    assert rows[0].startswith(
+        "23/11/2026 Règles de recherche Minutes pour annuler un oui : avant 7, après 8 AG du 4 novembre l’installation"
+    )
+    assert rows[1].startswith(
+        "23/11/2026 Règles de recherche Minutes pour annuler un oui : avant 5, après 7 AG du 3 novembre coordination et bureau"
+    )
+    assert "Valeur de départ. aucune : les règles commencent ici" in rows[2]
+    assert len(rows) == 3
     assert "Camille" not in words(page)
+
+
+SAID = {
+    "parameters": ["Nom de la communauté : avant CPTS du Grand Gaillacois, après CPTS du Nord"],
+    "hours": ["Lundi : avant 08:00 – 20:00, après 08:00 – 12:00"],
+    "closure": ["Fermeture ajoutée : 24/12/2026 – 25/12/2026, « Fermé. »"],
+    "wordings": [
+        "Phrase pour les soignants : avant « Êtes-vous d’accord pour que je transmette ? » (version 1), après"
+        " « D’accord ? » (version 2)"
+    ],
+    "sectors": ["Dans le secteur Vignoble : Gaillac", "Secteurs ajoutés : Vignoble"],
+}
+
+
+@pytest.mark.parametrize("page", SAID)
+def test_each_change_says_what_it_was_and_what_it_is(camille, page):
+    url, button, changed = PAGES[page]
+    sent = shown(camille.get(url), button) | changed | {"decision": "Bureau du 12/11/2026, point 3"}
+    camille.post(url, sent)
+    row = soup(camille.get(f"{HERE}decisions")).select_one("tbody tr")
+    told = [" ".join(one.get_text(" ").split()).replace(" ,", ",") for one in row.select(".changed li")]
+    assert told == SAID[page]
+
+
+def test_an_entry_from_before_the_values_says_so(tarn, camille, monkeypatch):
+    old = RuleChange(9, "2026-11-01T09:00:00+01:00", {"rule": "hours"}, {})
+    monkeypatch.setattr(ledger, "rules_changed", lambda _community: [old])
+    page = words(camille.get(f"{HERE}decisions"))
+    assert "La règle n’était pas encore inscrite en entier." in page
+    assert "non indiquée" in page
 
 
 def test_who_left_is_told_as_such_and_another_community_reads_nothing(tarn, signed_in, within):

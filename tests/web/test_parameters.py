@@ -13,6 +13,7 @@ from volontiers.territory.models import AgreementWording, Closure, Community, Op
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/parametres/"
+DECIDED = {"decision": "AG du 3 novembre"}
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def community():
 
 
 def test_the_name_and_the_telephones(camille):
-    sent = shown(camille.get(HERE)) | {"name": "CPTS du Nord-Ouest", "desk_phone": "05 36 49 00 01"}
+    sent = shown(camille.get(HERE)) | {"name": "CPTS du Nord-Ouest", "desk_phone": "05 36 49 00 01"} | DECIDED
     camille.post(HERE, sent)
     found = community()
     assert (found.name, found.desk_phone, found.out_of_hours_phone) == (
@@ -61,7 +62,7 @@ def test_a_wrong_name_or_number_changes_nothing(camille, changed, sentence):
 def test_a_week_with_a_pause_at_noon(tarn, camille):
     sent = shown(camille.get(f"{HERE}heures"), "la semaine")
     assert sent["de_0_1"] == "08:00"
-    camille.post(f"{HERE}heures", sent | {"week": "1", "a_0_1": "12:00", "de_0_2": "14:00", "a_0_2": "18:00"})
+    camille.post(f"{HERE}heures", sent | {"week": "1", "a_0_1": "12:00", "de_0_2": "14:00", "a_0_2": "18:00"} | DECIDED)
     with reading(tarn.desk):
         monday = list(OpenPeriod.objects.filter(weekday=0).values_list("opens", "closes"))
     assert monday == [(time(8), time(12)), (time(14), time(18))]
@@ -92,19 +93,19 @@ def test_an_empty_post_does_not_empty_the_week(tarn, camille):
 
 
 def test_a_closure_is_added_then_taken_away(tarn, camille):
-    days = {"close": "1", "first_day": "2026-12-24", "last_day": "2026-12-25", "reason": "Fermé pour Noël."}
+    days = {"close": "1", "first_day": "2026-12-24", "last_day": "2026-12-25", "reason": "Fermé pour Noël."} | DECIDED
     camille.post(f"{HERE}heures", days)
     with reading(tarn.desk):
         closure = Closure.objects.get()
     assert (closure.first_day, closure.suspended) == (date(2026, 12, 24), False)
-    camille.post(f"{HERE}heures", {"reopen": closure.pk})
+    camille.post(f"{HERE}heures", {"reopen": closure.pk} | DECIDED)
     with reading(tarn.desk):
         assert not Closure.objects.exists()
 
 
 @pytest.mark.parametrize("last", ["2026-12-23", "2027-12-25"])
 def test_a_closure_that_ends_before_it_starts_or_never(tarn, camille, last):
-    days = {"close": "1", "first_day": "2026-12-24", "last_day": last, "reason": "Fermé."}
+    days = {"close": "1", "first_day": "2026-12-24", "last_day": last, "reason": "Fermé."} | DECIDED
     assert camille.post(f"{HERE}heures", days).status_code == 422
     with reading(tarn.desk):
         assert not Closure.objects.exists()
@@ -202,7 +203,7 @@ def test_a_preset_nobody_wrote_does_not_exist(camille):
 
 
 def test_a_sector_takes_its_communes_from_the_other(tarn, camille):
-    camille.post(f"{HERE}secteurs", {"name": "Vignoble", "communes": ["81099", "81069"]})
+    camille.post(f"{HERE}secteurs", {"name": "Vignoble", "communes": ["81099", "81069"]} | DECIDED)
     with reading(tarn.desk):
         found = {
             one.municipality_id: one.sector and one.sector.name for one in queries.places(tarn.community.pk)
@@ -218,7 +219,7 @@ def test_a_commune_of_elsewhere_is_in_no_sector_here(camille):
 
 @pytest.mark.parametrize(("name", "status"), [("Les Vignes", 302), ("Éole", 302), ("Cordes-sur-Ciel", 422)])
 def test_a_sector_that_a_message_would_cut_is_not_kept(camille, name, status):
-    response = camille.post(f"{HERE}secteurs", {"name": name, "communes": ["81099"]})
+    response = camille.post(f"{HERE}secteurs", {"name": name, "communes": ["81099"]} | DECIDED)
     assert response.status_code == status
     if status == 422:
         assert "on lirait « secteur de Cordes »" in response.content.decode()

@@ -19,6 +19,7 @@ TEXT = {
     "script": "Je vous passe le 15.",
 }
 SIGNED = {
+    "decision": "comité médical du 20/11/2026",
     "signatory": "Dr Vidal",
     "signatory_role": "présidente du comité médical",
     "review_on": "2027-11-01",

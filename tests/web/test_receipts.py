@@ -190,13 +190,13 @@ def test_my_own_export_is_verified_away_from_here(tarn, alix, tmp_path):
     answer = alix.get(f"{PAGE}/registre.jsonl")
     path = tmp_path / "registre.jsonl"
     path.write_bytes(b"".join(answer.streaming_content))
-    assert path.read_text().count('"body"') == 1
+    assert path.read_text().count('"body"') == 2
     done = subprocess.run(
         [sys.executable, "-I", verifier.__file__, path, "--recu", mine(tarn).text],
         capture_output=True, encoding="utf-8", check=False, cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "Corps vérifié : 1." in done.stdout
+    assert "Corps vérifié : 2." in done.stdout
 
 
 def test_nobody_signed_in_and_nobody_of_the_directory_sees_it(tarn, alix):

@@ -78,7 +78,7 @@ def test_what_no_page_sends_breaks_nothing(camille, kept):
 
 
 def test_the_name(tarn, camille):
-    drawn = shown(camille.get(HERE))
+    drawn = shown(camille.get(HERE)) | DECIDED
     camille.post(HERE, drawn | {"out_of_hours_text": "Appelez le 15."})
     answer = camille.post(HERE, drawn | {"name": "CPTS du Nord"})
     assert answer.status_code == 422
@@ -87,7 +87,7 @@ def test_the_name(tarn, camille):
 
 
 def test_the_week(tarn, camille):
-    drawn = shown(camille.get(f"{HERE}heures"), "la semaine") | {"week": "1"}
+    drawn = shown(camille.get(f"{HERE}heures"), "la semaine") | {"week": "1"} | DECIDED
     camille.post(f"{HERE}heures", drawn | {"de_0_1": "07:30"})
     answer = camille.post(f"{HERE}heures", drawn | {"a_1_1": "19:00"})
     assert answer.status_code == 422
@@ -138,14 +138,14 @@ def test_a_preset_does_not_take_the_name_of_another(tarn, camille):
 
 def test_a_sector_changed_meanwhile_and_a_name_already_given(tarn, camille):
     url = f"{HERE}secteurs"
-    camille.post(url, {"name": "Vignoble", "communes": ["81099", "81069"]})
-    drawn = shown(camille.get(url, {"nom": "Vignoble"}))
+    camille.post(url, {"name": "Vignoble", "communes": ["81099", "81069"]} | DECIDED)
+    drawn = shown(camille.get(url, {"nom": "Vignoble"})) | DECIDED
     camille.post(url, drawn | {"communes": ["81099"]})
     answer = camille.post(url, drawn | {"communes": ["81099", "81069", "81145"]})
     assert answer.status_code == 422
     assert "Ses communes (maintenant : Gaillac)" in words(answer)
     assert sector_of(tarn, "81145") is None
-    answer = camille.post(url, {"name": "Vignoble", "communes": ["81145"]})
+    answer = camille.post(url, {"name": "Vignoble", "communes": ["81145"]} | DECIDED)
     assert answer.status_code == 422
     assert "« Vignoble » existe déjà" in words(answer)
     assert sector_of(tarn, "81099") == "Vignoble"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from json import loads
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -51,17 +52,36 @@ def shifts_given_back(community_id: int, since: datetime) -> list[tuple[datetime
 
 
 class RuleChange(NamedTuple):
-    """time: local, as it was hashed. body: rule, decision, and the account in "by" unless it was the installation."""
+    """time: local, as it was hashed. body: rule, decision, values, and the account in "by" unless it was a machine.
+
+    before: each of its values as the entry before said it; a rule said for the first time is not in it.
+    """
 
     seq: int
     time: str
     body: Mapping[str, Any]
+    before: Mapping[str, Any]
+
+
+_RULES = """
+SELECT e.seq, b."time", b.body::text,
+       (SELECT jsonb_object_agg(v.rule, p.value)
+          FROM jsonb_object_keys(coalesce(b.body->'values', '{}')) v(rule)
+         CROSS JOIN LATERAL (
+               SELECT f.body->'values'->v.rule AS value
+                 FROM consent_entrybody f JOIN consent_entry g ON g.id = f.entry_id
+                WHERE f.community_id = b.community_id AND f.kind = b.kind AND f.body->'values' ? v.rule AND g.seq < e.seq
+                ORDER BY g.seq DESC LIMIT 1) p)::text
+  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE b.community_id = %s AND b.kind = %s
+ ORDER BY e.seq DESC LIMIT %s
+"""
 
 
 def rules_changed(community_id: int) -> list[RuleChange]:
     """The last rules of the community that changed, the latest first."""
-    found = EntryBody.objects.filter(community_id=community_id, kind=EntryKind.RULE).order_by("-entry__seq")
-    return [RuleChange(*row) for row in found.values_list("entry__seq", "time", "body")[:MOST_RULES]]
+    found = fetch(_RULES, [community_id, EntryKind.RULE, MOST_RULES])
+    return [RuleChange(seq, time, loads(body), loads(before or "{}")) for seq, time, body, before in found]
 
 
 def last(community_id: int) -> Receipt | None:

@@ -9,6 +9,10 @@ from volontiers.core.need import Kind
 from volontiers.core.pledge import Caps, Level
 
 
+# Parameters that are a share of one; a person reads and writes them on a hundred.
+SHARES = ("answer_rate", "target")
+
+
 class Route(StrEnum):
     DUTY_FIRST = "duty_first"
     USUAL_FIRST = "usual_first"

@@ -1,7 +1,7 @@
 """The decision of the members that a rule rests on, asked beside each rule: entered in the register with it."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -11,9 +11,9 @@ DECISION = "decision"
 LONGEST = 200
 
 
-def decision_field(*, required: bool = False) -> forms.CharField:
+def decision_field() -> forms.CharField:
     return forms.CharField(
-        label="Décision sur laquelle repose ce changement", max_length=LONGEST, required=required,
+        label="Décision sur laquelle repose ce changement", max_length=LONGEST,
         help_text="Par exemple : bureau du 12/11/2026, point 3. Inscrit au registre, lisible par les membres.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
@@ -26,12 +26,11 @@ def decision_field(*, required: bool = False) -> forms.CharField:
 class DecidedForm(SettingsForm):
     """A rule of the community that changes. The decision comes last, and was stored nowhere to be overtaken."""
 
-    must_be_decided: ClassVar[bool] = False
     never_stored = frozenset({DECISION})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields[DECISION] = decision_field(required=self.must_be_decided)
+        self.fields[DECISION] = decision_field()
 
     def __iter__(self) -> Iterator[forms.BoundField]:
         yield from (self[name] for name in self.fields if name != DECISION)

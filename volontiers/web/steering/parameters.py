@@ -1,5 +1,6 @@
 """The parameters of a community: name and telephones, hours and closures, rules, words and presets, sectors."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -60,8 +61,7 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     with reading(actor):
         study = study_of(actor, "hours")
     if request.POST.get("reopen", "").isdecimal():
-        actions.reopen_days(actor, int(request.POST["reopen"]))
-        return _saved(request, "hours", study)
+        return _reopen(request, actor, study, int(request.POST["reopen"]))
     if "close" in request.POST:
         return _close(request, actor, study)
     if "week" not in request.POST:
@@ -87,6 +87,19 @@ def _close(request: HttpRequest, actor: Actor, study: Study) -> HttpResponseBase
     return _saved(request, "hours", study)
 
 
+def _reopen(request: HttpRequest, actor: Actor, study: Study, closure_id: int) -> HttpResponseBase:
+    form = _reopening(closure_id, request.POST)
+    if not form.is_valid():
+        with reading(actor):
+            return _hours(request, actor, study, reopening={closure_id: form}, status=422).render()
+    actions.reopen_days(actor, closure_id, form.cleaned_data["decision"])
+    return _saved(request, "hours", study)
+
+
+def _reopening(closure_id: int, sent: QueryDict | None = None) -> forms.ReopeningForm:
+    return forms.ReopeningForm(sent, auto_id=f"retirer_{closure_id}_%s")
+
+
 def _week(actor: Actor) -> dict[str, time]:
     periods = territory.open_periods(actor.community_id)
     return forms.week_initial([(one.weekday, one.opens, one.closes) for one in periods])
@@ -99,14 +112,17 @@ def _hours(
     *,
     week: forms.WeekForm | None = None,
     closure: forms.ClosureForm | None = None,
+    reopening: Mapping[int, forms.ReopeningForm] | None = None,
     status: int = 200,
 ) -> TemplateResponse:
     """Read inside the community."""
+    sent = reopening or {}
+    coming = territory.closures(actor.community_id, study.today)
     context = {
         "study": study,
         "week": week or forms.WeekForm(initial=_week(actor)),
         "closure": closure or forms.ClosureForm(today=study.today),
-        "closures": territory.closures(actor.community_id, study.today),
+        "closures": [(one, sent.get(one.pk) or _reopening(one.pk)) for one in coming],
     }
     return TemplateResponse(request, "steering/hours.html", context, status=status)
 

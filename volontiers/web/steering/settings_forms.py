@@ -8,7 +8,7 @@ from django import forms
 
 from volontiers.core.french import DAYS
 from volontiers.core.need import Family, Kind
-from volontiers.core.rules import Route, Rules, RulesError
+from volontiers.core.rules import SHARES, Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
 from volontiers.web.steering.decision import DECISION, DecidedForm, decision_field
@@ -158,6 +158,12 @@ class ClosureForm(forms.Form):
         return said
 
 
+class ReopeningForm(forms.Form):
+    """One closure is taken away. Several of these forms may stand on a page: each has its own `auto_id`."""
+
+    decision = decision_field()
+
+
 # (title of the group, (parameter, label)); each is read by core.rules, which says in French what is wrong.
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -221,8 +227,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
+MESSAGES = (("full", "la commune, le délai et le lien"), ("link", "le lien seul"))
 _KINDS = [(kind.value, kind.label) for kind in Kind]
-_SHARES = ("answer_rate", "target")
 _WHOLE = {"invalid": "Un nombre entier, par exemple 15.", "required": MISSING}
 
 
@@ -231,7 +237,7 @@ def _rule(name: str, label: str) -> forms.Field:
         return forms.ChoiceField(label=label, choices=[(one.value, one.label) for one in Route])
     if name == "message_detail":
         return forms.ChoiceField(
-            label=label, choices=[("full", "la commune, le délai et le lien"), ("link", "le lien seul")]
+            label=label, choices=list(MESSAGES)
         )
     if name in {"manual_kinds", "duty_kinds"}:
         return forms.MultipleChoiceField(
@@ -250,8 +256,6 @@ def _rule(name: str, label: str) -> forms.Field:
 
 class RulesForm(DecidedForm):
     """Every local parameter. What is wrong is said by core, in its own words."""
-
-    must_be_decided = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -282,7 +286,7 @@ class RulesForm(DecidedForm):
     def values(self) -> dict[str, Any]:
         """The parameters as core reads them: shares of one, not of a hundred."""
         said = super().values()
-        return said | {name: said[name] / 100 for name in _SHARES}
+        return said | {name: said[name] / 100 for name in SHARES}
 
 
 def _sentence(words: str) -> str:
@@ -291,14 +295,12 @@ def _sentence(words: str) -> str:
 
 def rules_initial(rules: Rules) -> dict[str, object]:
     plain = rules.to_dict()
-    hundredths = {name: round(100 * getattr(rules, name)) for name in _SHARES}
+    hundredths = {name: round(100 * getattr(rules, name)) for name in SHARES}
     return plain | hundredths | {"slow_minutes": ", ".join(str(one) for one in rules.slow_minutes)}
 
 
 class WordingsForm(DecidedForm):
     """The words read aloud before anything is passed on, one for each family of recipients."""
-
-    must_be_decided = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -113,7 +113,7 @@ def _read(zone: str, path: Path | None) -> list[str]:
     if not path:
         return []
     call_command("territoire_importer", path, essai=True, stdout=StringIO())
-    return list(communes.read(path).communes)
+    return list(communes.read(Path(path)).communes)
 
 
 def _email(text: str) -> str:

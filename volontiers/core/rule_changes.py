@@ -1,0 +1,168 @@
+"""What changed in a rule, from its two values in the register: before and after, in plain French."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from volontiers.core import phone
+from volontiers.core.french import DAYS, listed
+from volontiers.core.ledger import Rule
+from volontiers.core.need import Family
+from volontiers.core.rules import SHARES, Rules
+
+NOTHING, CLOSED = "rien", "fermé"
+_PHONES = ("desk_phone", "out_of_hours_phone")
+_PROTOCOL = {
+    "version": "Version",
+    "role": "Signée par",
+    "review_on": "À relire avant le",
+    "desk_question": "Question du bureau",
+    "public_lines": "Signes de la demande en ligne",
+    "script": "Phrases pour le 15",
+}
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed. was and now: both, or one alone where `what` says that it is added or taken away."""
+
+    what: str
+    was: str
+    now: str
+
+
+def changes(rule: Rule, before: Any, after: Any, names: Names) -> tuple[Change, ...]:
+    """In the order in which a person reads them; empty when nothing that can be told is different.
+
+    names: of fields (« usual_minutes »), of what they hold (« route=duty_first ») and of communes (« 81099 »).
+    """
+    if rule is Rule.CLOSURES:
+        return _listed("Fermeture ajoutée", "Fermeture retirée", map(_closure, before), map(_closure, after))
+    if rule is Rule.TERRITORY:
+        return _territory(before, after, names)
+    was, now = _READERS[rule](before, names), _READERS[rule](after, names)
+    return tuple(
+        Change(what, was.get(what, NOTHING), now.get(what, NOTHING))
+        for what in {**now, **was}
+        if was.get(what, NOTHING) != now.get(what, NOTHING)
+    )
+
+
+def _identity(value: Mapping[str, Any], names: Names) -> dict[str, str]:
+    return {
+        names.get(field, field): _number(said) if field in _PHONES else _text(field, said, names)
+        for field, said in value.items()
+    }
+
+
+def _number(said: str) -> str:
+    """Short numbers such as 116117 stay as they are."""
+    return phone.spoken(said) if said.startswith("+") else said or NOTHING
+
+
+def _parameters(value: Mapping[str, Any], names: Names) -> dict[str, str]:
+    """What a community never set had the documented default."""
+    return {
+        names.get(field, field): str(round(100 * float(said)))
+        if field in SHARES
+        else _text(field, said, names)
+        for field, said in (Rules().to_dict() | dict(value)).items()
+    }
+
+
+def _hours(value: Iterable[tuple[int, str, str]], _names: Names) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for weekday, opens, closes in value:
+        found.setdefault(DAYS[weekday], []).append(f"{_hour(opens)} – {_hour(closes)}")
+    return {name.capitalize(): listed(found[name]) if name in found else CLOSED for name in DAYS}
+
+
+def _hour(said: str) -> str:
+    return f"{time.fromisoformat(said):%H:%M}"
+
+
+def _wording(value: Mapping[str, Mapping[str, Any]], _names: Names) -> dict[str, str]:
+    return {
+        f"Phrase pour les {Family(family).label.lower()}": f"« {said['text']} » (version {said['version']})"
+        for family, said in value.items()
+    }
+
+
+def _protocol(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
+    said = dict(value or {})
+    if "review_on" in said:
+        said["review_on"] = _day(said["review_on"])
+    return {_PROTOCOL[field]: _text(field, said[field], {}) for field in _PROTOCOL if field in said}
+
+
+_READERS = {
+    Rule.IDENTITY: _identity,
+    Rule.PARAMETERS: _parameters,
+    Rule.HOURS: _hours,
+    Rule.WORDING: _wording,
+    Rule.PROTOCOL: _protocol,
+}
+
+
+def _text(field: str, said: Any, names: Names) -> str:
+    if isinstance(said, bool):
+        return "oui" if said else "non"
+    if isinstance(said, list):
+        return " · ".join(names.get(f"{field}={one}", str(one)) for one in said) or NOTHING
+    return names.get(f"{field}={said}", str(said)) or NOTHING
+
+
+def _day(said: str) -> str:
+    return f"{date.fromisoformat(said):%d/%m/%Y}"
+
+
+def _closure(said: Mapping[str, Any]) -> str:
+    first, last = _day(said["first"]), _day(said["last"])
+    days = first if first == last else f"{first} – {last}"
+    return ", ".join([days, *(["mission suspendue"] if said["suspended"] else []), f"« {said['text']} »"])
+
+
+def _listed(added: str, gone: str, was: Iterable[str], now: Iterable[str]) -> tuple[Change, ...]:
+    before, after = Counter(was), Counter(now)
+    return (
+        *(Change(gone, one, "") for one in (before - after).elements()),
+        *(Change(added, "", one) for one in (after - before).elements()),
+    )
+
+
+Sectors = Iterable[Mapping[str, Any]]
+
+
+def _territory(before: Sectors, after: Sectors, names: Names) -> tuple[Change, ...]:
+    was, now = _places(before), _places(after)
+    joined: dict[str | None, list[str]] = {}
+    for commune, sector in now.items():
+        if sector != was.get(commune):
+            joined.setdefault(sector, []).append(commune)
+    found = (
+        ("Communes retirées", _called(was.keys() - now.keys(), names), ""),
+        ("Communes ajoutées", "", _called(now.keys() - was.keys(), names)),
+        *(
+            (f"Dans le secteur {sector}" if sector else "Sans secteur", "", _called(communes, names))
+            for sector, communes in joined.items()
+        ),
+        ("Secteurs retirés", listed(sorted(_sectors(before) - _sectors(after))), ""),
+        ("Secteurs ajoutés", "", listed(sorted(_sectors(after) - _sectors(before)))),
+    )
+    return tuple(Change(*one) for one in found if any(one[1:]))
+
+
+def _places(value: Sectors) -> dict[str, str | None]:
+    return {commune: one["sector"] for one in value for commune in one["communes"]}
+
+
+def _sectors(value: Sectors) -> set[str]:
+    return {one["sector"] for one in value if one["sector"] is not None}
+
+
+def _called(communes: Iterable[str], names: Names) -> str:
+    return listed(sorted(names.get(one, one) for one in communes))
