@@ -22,9 +22,18 @@ def told(page, words):
     expect(page.locator("main > .message").first).to_contain_text(words)
 
 
+def decided(within):
+    within.get_by_label("Décision sur laquelle").fill("Bureau du 12/11/2026, point 3")
+
+
+def form(page, button):
+    return page.locator("form").filter(has=page.get_by_role("button", name=button))
+
+
 def test_the_name_and_the_telephones(page):
     page.goto(SETTINGS)
     page.get_by_label("Nom de la communauté").fill("CPTS des Coteaux")
+    decided(page)
     page.get_by_role("button", name="Enregistrer").click()
     told(page, "C’est enregistré")
     expect(page.locator(".mast .brand")).to_contain_text("CPTS des Coteaux")
@@ -34,14 +43,18 @@ def test_the_hours_and_a_closure(page):
     page.goto(f"{SETTINGS}heures")
     page.get_by_label("Samedi, matin ou journée, ouvre à").fill("09:00")
     page.get_by_label("Samedi, matin ou journée, ferme à").fill("12:00")
+    decided(form(page, "Enregistrer la semaine"))
     page.get_by_role("button", name="Enregistrer la semaine").click()
     told(page, "C’est enregistré")
     page.get_by_label("Premier jour").fill("2026-12-24")
     page.get_by_label("Dernier jour").fill("2026-12-24")
     page.get_by_label("Ce qu’on lira").fill("Le bureau est fermé la veille de Noël.")
+    decided(form(page, "Ajouter"))
     page.get_by_role("button", name="Ajouter").click()
     expect(page.locator("main")).to_contain_text("la veille de Noël")
-    page.get_by_role("button", name="Retirer").click()
+    page.locator("summary", has_text="Retirer").click()
+    decided(page.locator("details.act"))
+    page.get_by_role("button", name="Retirer cette fermeture").click()
     expect(page.locator("main")).not_to_contain_text("la veille de Noël")
 
 
@@ -71,6 +84,7 @@ def test_a_sector(page):
     page.goto(f"{SETTINGS}secteurs")
     page.get_by_label("Nom du secteur").fill("Vignoble")
     page.get_by_label("Gaillac").check()
+    decided(page)
     page.get_by_role("button", name="Enregistrer ce secteur").click()
     told(page, "C’est enregistré")
     expect(page.locator(".lines")).to_contain_text("Vignoble")
@@ -87,6 +101,7 @@ def test_a_protocol_is_written_then_signed(house, page):
     page.get_by_label("Nom de la personne qui signe").fill("Dr Claire Vidal")
     page.get_by_label("Sa fonction").fill("présidente du comité médical")
     page.get_by_label("À relire avant le").fill("2027-10-01")
+    decided(page)
     page.get_by_role("button", name="Signer la version 1").click()
     expect(page.get_by_role("heading", name="En vigueur : version 1")).to_be_visible()
 

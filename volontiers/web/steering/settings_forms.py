@@ -145,7 +145,7 @@ class ClosureForm(forms.Form):
     decision = decision_field()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="fermer_%s", **kwargs)
         self.today = today
 
     def clean(self) -> dict[str, Any]:
