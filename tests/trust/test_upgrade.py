@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.cast import MONDAY
@@ -21,10 +21,14 @@ from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.answers import accept
 from volontiers.cases.actions.intake import families_agreed
 from volontiers.cases.models import Proposal
+from volontiers.consent.ledger import rules_changed
 from volontiers.consent.models import Entry, EntryBody, Pledge, PledgeUse
+from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Professional
+from volontiers.territory.actions import change_rules
+from volontiers.territory.models import Community
 
 BEFORE = {"consent": "0005_ledger_wall", "cases": "0010_departed", "agenda": "0002_wall"}
 WEEK, UNTIL = date(2026, 11, 23), date(2027, 2, 22)
@@ -87,7 +91,8 @@ class Old:
         executor.migrate(targets)
         _still_at(MONDAY)
         self.apps = executor.loader.project_state(targets).apps
-        self.place = self.make("territory.Community", name="CPTS", slug="cpts", has_desk=False)
+        self.place = self.make("territory.Community", name="CPTS", slug="cpts", has_desk=False,
+                               rules={"undo_minutes": 7, "target": 0.9})  # fmt: skip
         self.make("territory.Municipality", insee="81099", name="Gaillac", search_key="gaillac", postcodes=["81600"],
                   latitude=43.9, longitude=1.89)  # fmt: skip
         self.camille = self.make("accounts.Account", email="c@cpts.test", name="Camille")
@@ -195,8 +200,10 @@ def test_a_base_from_before_the_register_is_upgraded(upgraded, tmp_path):
         _everything_else_names_its_entry(upgraded)
         _the_week_is_counted(upgraded)
         _only_who_agrees_is_proposed(upgraded)
+        _every_rule_is_said(upgraded)
     _the_chain_is_whole(tmp_path)
     _what_was_open_is_taken(here, upgraded)
+    _a_rule_changes_on_a_decision_alone(here)
 
 
 def _every_pledge_says_the_same(upgraded: SimpleNamespace) -> None:
@@ -247,6 +254,25 @@ def _only_who_agrees_is_proposed(upgraded: SimpleNamespace) -> None:
             sql.execute("SELECT has_agreed(%s, 'nursing')", [upgraded.cases[name]])
             assert sql.fetchone() == (wanted,), name
             assert families_agreed(upgraded.cases[name]) == ({Family.CARERS} if wanted else set())
+
+
+def _every_rule_is_said(upgraded: SimpleNamespace) -> None:
+    opening = EntryBody.objects.get(kind="rule").body
+    assert (opening["rule"], set(opening["values"])) == ("opening", set(Rule))
+    assert opening["values"]["parameters"] == {"target": "0.9", "undo_minutes": 7}
+    assert opening["values"]["wording"] == {"carers": {"version": 3, "text": "D’accord ?"}}
+
+
+def _a_rule_changes_on_a_decision_alone(here: Actor) -> None:
+    with pytest.raises(IntegrityError, match="rests on a decision"):
+        change_rules(here, {"undo_minutes": 8}, "")
+    with pytest.raises(IntegrityError, match="by an entry of the register"), acting(here):
+        Community.objects.update(name="Autre")
+    change_rules(here, {"undo_minutes": 8}, "bureau du 16/11/2026")
+    with reading(here):
+        latest = rules_changed(here.community_id)[0]
+    assert latest.before["parameters"]["undo_minutes"] == 7
+    assert latest.body["values"]["parameters"]["undo_minutes"] == 8
 
 
 def _the_chain_is_whole(folder: Path) -> None:

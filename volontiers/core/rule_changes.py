@@ -77,8 +77,13 @@ def _parameters(value: Mapping[str, Any], names: Names) -> dict[str, str]:
 def _hours(value: Iterable[tuple[int, str, str]], _names: Names) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for weekday, opens, closes in value:
-        found.setdefault(DAYS[weekday], []).append(f"{_hour(opens)} – {_hour(closes)}")
+        found.setdefault(DAYS[weekday], []).append(f"{_hour(opens)}\u00a0–\u00a0{_hour(closes)}")
     return {name.capitalize(): listed(found[name]) if name in found else CLOSED for name in DAYS}
+
+
+def _quoted(said: str) -> str:
+    """No line ends between the words and their marks."""
+    return f"«\u00a0{said}\u00a0»"
 
 
 def _hour(said: str) -> str:
@@ -87,7 +92,7 @@ def _hour(said: str) -> str:
 
 def _wording(value: Mapping[str, Mapping[str, Any]], _names: Names) -> dict[str, str]:
     return {
-        f"Phrase pour les {Family(family).label.lower()}": f"« {said['text']} » (version {said['version']})"
+        f"Phrase pour les {Family(family).label.lower()}": f"{_quoted(said['text'])} (version {said['version']})"
         for family, said in value.items()
     }
 
@@ -123,7 +128,7 @@ def _day(said: str) -> str:
 def _closure(said: Mapping[str, Any]) -> str:
     first, last = _day(said["first"]), _day(said["last"])
     days = first if first == last else f"{first} – {last}"
-    return ", ".join([days, *(["mission suspendue"] if said["suspended"] else []), f"« {said['text']} »"])
+    return ", ".join([days, *(["mission suspendue"] if said["suspended"] else []), _quoted(said["text"])])
 
 
 def _listed(added: str, gone: str, was: Iterable[str], now: Iterable[str]) -> tuple[Change, ...]:
