@@ -157,31 +157,41 @@ RULED = (
     "UPDATE territory_community SET rules = rules || '{\"many_asked\": 99}' WHERE id = %(here)s",
     "UPDATE territory_community SET name = 'Autre' WHERE id = %(here)s",
     "UPDATE territory_community SET has_desk = false, form_open = false WHERE id = %(here)s",
-    "INSERT INTO territory_community (name, slug, legal_form, time_zone, has_desk, desk_phone, out_of_hours_phone,"
-    " out_of_hours_text, form_open, rules) VALUES ('Z', 'z', 'cpts', 'Europe/Paris', false, '', '', '', true, '{}')",
+    (
+        "INSERT INTO territory_community (name, slug, legal_form, time_zone, has_desk, desk_phone, out_of_hours_phone,"
+        " out_of_hours_text, form_open, rules) VALUES ('Z', 'z', 'cpts', 'Europe/Paris', false, '', '', '', true, '{}')"
+    ),
     "INSERT INTO territory_openperiod (community_id, weekday, opens, closes) VALUES (%(here)s, 6, '00:00', '23:59')",
     "UPDATE territory_openperiod SET opens = '07:00' WHERE weekday = 0",
     "DELETE FROM territory_openperiod",
-    "INSERT INTO territory_closure (community_id, first_day, last_day, text, suspended)"
-    " VALUES (%(here)s, '2026-12-01', '2027-12-01', 'Grève', true)",
+    (
+        "INSERT INTO territory_closure (community_id, first_day, last_day, text, suspended)"
+        " VALUES (%(here)s, '2026-12-01', '2027-12-01', 'Grève', true)"
+    ),
     "INSERT INTO territory_sector (community_id, name) VALUES (%(here)s, 'Nulle part')",
     "UPDATE territory_sector SET name = 'Nulle part'",
     "INSERT INTO territory_place (community_id, municipality_id) VALUES (%(here)s, '97411')",
     "UPDATE territory_place SET sector_id = NULL",
     "DELETE FROM territory_place",
-    "INSERT INTO territory_agreementwording (community_id, family, version, text)"
-    " VALUES (%(here)s, 'carers', 2, 'Oui ?')",
+    (
+        "INSERT INTO territory_agreementwording (community_id, family, version, text)"
+        " VALUES (%(here)s, 'carers', 2, 'Oui ?')"
+    ),
     "UPDATE territory_agreementwording SET text = 'Oui ?'",
     "UPDATE territory_protocol SET script = '{\"Rappelez demain.\"}'",
     "UPDATE territory_protocol SET review_on = review_on + 3650",
     "UPDATE territory_protocol SET signatory = 'Dr Autre'",
     "DELETE FROM territory_protocol",
-    "SELECT append_entry('rule', '{\"rule\": \"hours\", \"decision\": \"AG\"}', sha256('x'), NULL, NULL)",
-    "SELECT append_entry('rule', '{\"decision\": \"AG\", \"values\": {\"hours\": []}}', sha256('x'), NULL, NULL)",
-    "SELECT append_entry('rule', jsonb_build_object('decision', ' ', 'values', jsonb_build_object('hours',"
-    " rule_value(%(here)s, 'hours'))), sha256('x'), NULL, NULL)",
-    "SELECT append_entry('rule', jsonb_build_object('decision', 'AG', 'values', jsonb_build_object('hours',"
-    " rule_value(%(here)s, 'hours'))), sha256('x'), %(stays)s, NULL)",
+    'SELECT append_entry(\'rule\', \'{"rule": "hours", "decision": "AG"}\', sha256(\'x\'), NULL, NULL)',
+    'SELECT append_entry(\'rule\', \'{"decision": "AG", "values": {"hours": []}}\', sha256(\'x\'), NULL, NULL)',
+    (
+        "SELECT append_entry('rule', jsonb_build_object('decision', ' ', 'values', jsonb_build_object('hours',"
+        " rule_value(%(here)s, 'hours'))), sha256('x'), NULL, NULL)"
+    ),
+    (
+        "SELECT append_entry('rule', jsonb_build_object('decision', 'AG', 'values', jsonb_build_object('hours',"
+        " rule_value(%(here)s, 'hours'))), sha256('x'), %(stays)s, NULL)"
+    ),
     "ALTER TABLE territory_closure DISABLE TRIGGER rule_is_said",
 )
 EVERY = (*REGISTER, *WALLS, *PROMISES, *ASKED, *TAKEN, *SAID, *RULED)

@@ -250,7 +250,10 @@ def test_a_signed_protocol_and_an_installation(tarn, within):
         version = Protocol.objects.latest("version").version
     sign = (territory.sign_protocol, tarn.desk, version, "Dr Test", "comité", UNTIL, MONDAY)
     assert added(tarn, *sign, decision="Comité du 3") == ["rule"]
-    assert (last(tarn).body["values"]["protocol"]["version"], last(tarn).body["decision"]) == (version, "Comité du 3")
+    assert (last(tarn).body["values"]["protocol"]["version"], last(tarn).body["decision"]) == (
+        version,
+        "Comité du 3",
+    )
     assert "Dr Test" not in str(last(tarn).body)
     new = territory.install_community(territory.Identity("Neuve", "neuve", "cpts", has_desk=False))
     with within(cast.Actor(new.pk)):

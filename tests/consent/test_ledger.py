@@ -64,7 +64,9 @@ def test_the_order_of_keys_is_not_that_of_the_base_s_language():
 
 
 @many
-@given(BODIES, st.sampled_from(sorted(set(EntryKind) - {EntryKind.RULE})), st.binary(min_size=32, max_size=32))
+@given(
+    BODIES, st.sampled_from(sorted(set(EntryKind) - {EntryKind.RULE})), st.binary(min_size=32, max_size=32)
+)
 def test_sql_and_python_agree_on_the_commitment_and_the_head(body, kind, salt):
     tarn = cast.Community.objects.filter(slug="pays").first() or cast.founded("Pays", "pays", has_desk=False)
     with acting(cast.Actor(tarn.pk)), connection.cursor() as sql:

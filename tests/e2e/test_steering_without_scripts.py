@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from tests import cast
 from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE
-from volontiers.database.wall import acting
 from volontiers.territory.models import Protocol
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]

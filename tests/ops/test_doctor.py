@@ -16,7 +16,7 @@ from volontiers.accounts.models import Membership
 from volontiers.cases.actions.register import watch
 from volontiers.consent.models import Pledge
 from volontiers.database.clock import clock
-from volontiers.database.wall import acting, reading
+from volontiers.database.wall import reading
 from volontiers.ops import production
 from volontiers.ops.postgres import Urls
 from volontiers.territory.models import Place, Protocol

@@ -56,8 +56,8 @@ def test_what_is_exported_is_whole_and_my_receipt_is_in_it(tarn, tmp_path):
 
 def test_one_s_own_bodies_are_in_it_on_demand(tarn, tmp_path):
     path = exported(tmp_path, "--avec-corps", str(tarn.alix.pk))
-    assert "Corps vérifié : 1." in told(path)
-    assert path.read_text().count('"body"') == 1
+    assert "Corps vérifié : 2." in told(path)
+    assert path.read_text().count('"body"') == 2
 
 
 def test_a_copy_with_bodies_is_a_read_that_its_professional_sees(tarn, tmp_path):
@@ -83,7 +83,7 @@ def test_a_broken_one_ends_with_one(tarn, tmp_path, capsys):
 BAD = [
     (lambda text: b"PK\x03\x04 un tableur", "ligne 1 : ce n’est pas du JSON"),
     (lambda text: text[:-40], "la dernière ligne est coupée"),
-    (lambda text: b"".join(text.splitlines(keepends=True)[:-1]), "coupé après la ligne 3"),
+    (lambda text: b"".join(text.splitlines(keepends=True)[:-1]), "coupé après la ligne 4"),
     (lambda text: text.replace(b'"seq":3}', b'"seq":3,"nom":"x"}'), "ligne 3"),
     (lambda text: text.replace(b'"head":"', b'"head":"0', 1), "ligne 1 : un numéro ou une empreinte"),
     (lambda text: b"", "ligne 1"),

@@ -67,7 +67,10 @@ def signed(camille: Client) -> None:
         page,
         {"desk_question": "La personne répond-elle ?", "public_lines": "ne répond pas", "script": "Le 15."},
     )
-    name = {"signatory": "Dr Vidal", "signatory_role": "présidente", "review_on": "2027-06-30"}
+    name = {
+        "signatory": "Dr Vidal", "signatory_role": "présidente", "review_on": "2027-06-30",
+        "decision": "comité médical du 20/11/2026",
+    }  # fmt: skip
     camille.post(f"{page}/signature", shown(camille.get(page), "Signer") | name)
 
 

@@ -99,7 +99,7 @@ def test_a_closure_that_is_gone_asks_nothing_more(tarn, camille):
 
 @pytest.mark.parametrize("page", set(PAGES) - {"closure", "sectors"})
 def test_what_is_sent_back_as_it_was_enters_nothing(tarn, camille, page):
-    url, button, changed = PAGES[page]
+    url, button, _ = PAGES[page]
     same = shown(camille.get(url), button) | {"decision": "AG du 3"}
     if page == "rules":
         same["answer_rate"] = "33"
@@ -166,7 +166,7 @@ def test_every_member_reads_what_changed_and_on_which_decision(tarn, signed_in, 
         "23/11/2026 Règles de recherche Minutes pour annuler un oui : avant 7, après 8 AG du 4 novembre l’installation"
     )
     assert rows[1].startswith(
-        "23/11/2026 Règles de recherche Minutes pour annuler un oui : avant 5, après 7 AG du 3 novembre coordination et bureau"
+        "23/11/2026 Règles de recherche Minutes pour annuler un oui : avant 5, après 7 AG du 3 novembre coordination"
     )
     assert "Valeur de départ. aucune : les règles commencent ici" in rows[2]
     assert len(rows) == 3
@@ -178,8 +178,10 @@ SAID = {
     "hours": ["Lundi : avant 08:00 – 20:00, après 08:00 – 12:00"],
     "closure": ["Fermeture ajoutée : 24/12/2026 – 25/12/2026, « Fermé. »"],
     "wordings": [
-        "Phrase pour les soignants : avant « Êtes-vous d’accord pour que je transmette ? » (version 1), après"
-        " « D’accord ? » (version 2)"
+        (
+            "Phrase pour les soignants : avant « Êtes-vous d’accord pour que je transmette ? » (version 1), après"
+            " « D’accord ? » (version 2)"
+        )
     ],
     "sectors": ["Dans le secteur Vignoble : Gaillac", "Secteurs ajoutés : Vignoble"],
 }

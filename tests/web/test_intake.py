@@ -13,7 +13,7 @@ from volontiers.cases.models import Agreement, Case, Draft, Need
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
 from volontiers.people.models import Around
-from volontiers.territory.models import Closure, Preset, Protocol
+from volontiers.territory.models import Closure, Preset
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/bureau/appel/nouveau"

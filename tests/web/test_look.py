@@ -195,7 +195,7 @@ def test_the_frame_names_the_community_the_desk_and_the_person(drawn):
     assert drawn.select_one("a.skip")["href"] == "#contenu"
     head = drawn.select_one("header.mast")
     assert head.select_one(".community").text == "Communauté des Coteaux"
-    assert head.select_one("a.tel")["href"] == "tel:+33536490000"
+    assert head.select_one("a.tel")["href"] == "tel:0536490000"
     assert "Camille · coordinatrice" in head.text
     assert head.select_one("[aria-current=page]").text == "Bureau"
     assert drawn.select_one("#annonce")["role"] == "status"

@@ -62,7 +62,9 @@ def test_a_wrong_name_or_number_changes_nothing(camille, changed, sentence):
 def test_a_week_with_a_pause_at_noon(tarn, camille):
     sent = shown(camille.get(f"{HERE}heures"), "la semaine")
     assert sent["de_0_1"] == "08:00"
-    camille.post(f"{HERE}heures", sent | {"week": "1", "a_0_1": "12:00", "de_0_2": "14:00", "a_0_2": "18:00"} | DECIDED)
+    camille.post(
+        f"{HERE}heures", sent | {"week": "1", "a_0_1": "12:00", "de_0_2": "14:00", "a_0_2": "18:00"} | DECIDED
+    )
     with reading(tarn.desk):
         monday = list(OpenPeriod.objects.filter(weekday=0).values_list("opens", "closes"))
     assert monday == [(time(8), time(12)), (time(14), time(18))]
@@ -93,7 +95,12 @@ def test_an_empty_post_does_not_empty_the_week(tarn, camille):
 
 
 def test_a_closure_is_added_then_taken_away(tarn, camille):
-    days = {"close": "1", "first_day": "2026-12-24", "last_day": "2026-12-25", "reason": "Fermé pour Noël."} | DECIDED
+    days = {
+        "close": "1",
+        "first_day": "2026-12-24",
+        "last_day": "2026-12-25",
+        "reason": "Fermé pour Noël.",
+    } | DECIDED
     camille.post(f"{HERE}heures", days)
     with reading(tarn.desk):
         closure = Closure.objects.get()

@@ -6,7 +6,7 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.steering_given import shown, soup, words
 from volontiers.core.protocol import EXAMPLE_BANNER
-from volontiers.database.wall import acting, reading
+from volontiers.database.wall import reading
 from volontiers.territory.actions import EXAMPLE_LINES, EXAMPLE_QUESTION, EXAMPLE_SCRIPT
 from volontiers.territory.models import Protocol
 

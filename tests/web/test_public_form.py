@@ -14,7 +14,7 @@ from volontiers.core.need import Family
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.territory.actions import set_wording
-from volontiers.territory.models import Closure, Protocol
+from volontiers.territory.models import Closure
 
 pytestmark = pytest.mark.django_db
 

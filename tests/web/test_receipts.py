@@ -21,7 +21,6 @@ from volontiers.consent.actions import Terms, write_pledge
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
-from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing, Professional
 from volontiers.messages import templates_allowlist

@@ -33,15 +33,31 @@ TEXT = {
     "script": "Je passe le 15.",
 }
 SENT = {
-    "sector": (f"{SETTINGS}secteurs", {"name": "Vignoble", "communes": ["81099"], "decision": "AG"}, Sector, 1),
+    "sector": (
+        f"{SETTINGS}secteurs",
+        {"name": "Vignoble", "communes": ["81099"], "decision": "AG"},
+        Sector,
+        1,
+    ),
     "preset": (f"{SETTINGS}prereglage", {"name": "Répit", "kind_0": "home_help", "hours_0": "24"}, Preset, 1),
     "closure": (
         f"{SETTINGS}heures",
-        {"close": "1", "first_day": "2026-12-24", "last_day": "2026-12-24", "reason": "Noël.", "decision": "AG"},
+        {
+            "close": "1",
+            "first_day": "2026-12-24",
+            "last_day": "2026-12-24",
+            "reason": "Noël.",
+            "decision": "AG",
+        },
         Closure,
         1,
     ),
-    "week": (f"{SETTINGS}heures", {"week": "1", "de_0_1": "08:00", "a_0_1": "12:00", "decision": "AG"}, OpenPeriod, 1),
+    "week": (
+        f"{SETTINGS}heures",
+        {"week": "1", "de_0_1": "08:00", "a_0_1": "12:00", "decision": "AG"},
+        OpenPeriod,
+        1,
+    ),
     "wordings": (f"{SETTINGS}accords", WORDS, AgreementWording, 2),
     "protocol": (f"{SETTINGS}protocole", TEXT, Protocol, 1),
     "shift": (

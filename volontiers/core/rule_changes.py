@@ -1,7 +1,7 @@
 """What changed in a rule, from its two values in the register: before and after, in plain French."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -66,12 +66,9 @@ def _number(said: str) -> str:
 
 def _parameters(value: Mapping[str, Any], names: Names) -> dict[str, str]:
     """What a community never set had the documented default."""
-    return {
-        names.get(field, field): str(round(100 * float(said)))
-        if field in SHARES
-        else _text(field, said, names)
-        for field, said in (Rules().to_dict() | dict(value)).items()
-    }
+    said: dict[str, Any] = Rules().to_dict() | dict(value)
+    hundredths = {name: round(100 * float(said[name])) for name in SHARES}
+    return {names.get(name, name): _text(name, one, names) for name, one in (said | hundredths).items()}
 
 
 def _hours(value: Iterable[tuple[int, str, str]], _names: Names) -> dict[str, str]:
@@ -104,7 +101,7 @@ def _protocol(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
     return {_PROTOCOL[field]: _text(field, said[field], {}) for field in _PROTOCOL if field in said}
 
 
-_READERS = {
+_READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.IDENTITY: _identity,
     Rule.PARAMETERS: _parameters,
     Rule.HOURS: _hours,

@@ -8,7 +8,6 @@ from enum import StrEnum
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Caps, Level
 
-
 # Parameters that are a share of one; a person reads and writes them on a hundred.
 SHARES = ("answer_rate", "target")
 

@@ -145,7 +145,8 @@ class ClosureForm(forms.Form):
     decision = decision_field()
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="fermer_%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = "fermer_%s"
         self.today = today
 
     def clean(self) -> dict[str, Any]:
@@ -236,9 +237,7 @@ def _rule(name: str, label: str) -> forms.Field:
     if name == "route":
         return forms.ChoiceField(label=label, choices=[(one.value, one.label) for one in Route])
     if name == "message_detail":
-        return forms.ChoiceField(
-            label=label, choices=list(MESSAGES)
-        )
+        return forms.ChoiceField(label=label, choices=list(MESSAGES))
     if name in {"manual_kinds", "duty_kinds"}:
         return forms.MultipleChoiceField(
             label=label, required=False, choices=_KINDS, widget=forms.CheckboxSelectMultiple
