@@ -19,6 +19,7 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.ops import production
 from volontiers.ops.postgres import Urls
+from volontiers.territory.actions import change_rules, set_hours
 from volontiers.territory.models import Place, Protocol
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,22 @@ def test_a_broken_register_is_a_red_line_with_its_number_and_day(sound, at):
         "✗ CPTS du Grand Gaillacois : le registre des accords est rompu à la ligne 2, le 23/11/2026"
         in doctor()[0]
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_changed_past_the_triggers_is_named_until_it_is_decided(sound, at):
+    tarn = cast.gaillacois(at(MONDAY))
+    fine = "✓ CPTS du Grand Gaillacois : chaque règle est celle que dit le registre."
+    assert fine in doctor()[0]
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        superuser.execute("UPDATE territory_community SET rules = '{\"undo_minutes\": 0}'")
+        superuser.execute("DELETE FROM territory_openperiod")
+    told = "✗ CPTS du Grand Gaillacois : changé sans inscription au registre : règles de recherche et heures du bureau."
+    assert told in doctor()[0]
+    change_rules(tarn.desk, {"undo_minutes": 0}, cast.DECISION)
+    set_hours(tarn.desk, [], cast.DECISION)
+    assert fine in doctor()[0]
 
 
 def test_a_pledge_past_its_end_that_still_asks_is_named(sound, at):

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from volontiers.accounts.access import machine
 from volontiers.accounts.models import Account, Invitation
 from volontiers.cases.models import Case
+from volontiers.consent.models import EntryBody
 from volontiers.database.wall import reading
 from volontiers.directory.models import Professional
 from volontiers.territory.models import Community, Municipality, OpenPeriod, Place, Preset, Protocol
@@ -93,6 +94,10 @@ def test_a_list_of_communes_becomes_the_territory(tmp_path):
     install(communes=str(communes))
     with reading(machine(Community.objects.get().pk)):
         assert Place.objects.get().municipality_id == "81099"
+        (said,) = EntryBody.objects.values_list("body", flat=True)
+    assert (said["rule"], said["values"]["territory"]) == (
+        "installation", [{"sector": None, "communes": ["81099"]}],
+    )  # fmt: skip
 
 
 def test_the_same_name_twice_is_refused():

@@ -197,3 +197,15 @@ def test_the_real_list_of_france_is_imported_whole():
     tarn = cast.gaillacois()
     with reading(tarn.desk):
         assert [m.name for m, _ in queries.search("saint denis", tarn.community.pk)]
+
+
+@pytest.mark.parametrize("decision", [(), ("--decision", " … ")])
+def test_a_territory_rests_on_a_decision_and_a_try_on_none(written, decision):
+    tarn = cast.gaillacois()
+    known = set(Municipality.objects.values_list("pk", flat=True))
+    with pytest.raises(CommandError, match="ajoutez la décision sur laquelle il repose"):
+        run(written(INSEE), "--territoire", "gaillacois", *decision)
+    assert set(Municipality.objects.values_list("pk", flat=True)) == known
+    with reading(tarn.desk):
+        assert Place.objects.count() == 4
+    assert "Relancez sans --essai" in run(written(INSEE), "--territoire", "gaillacois", "--essai")

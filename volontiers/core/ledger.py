@@ -21,6 +21,21 @@ class Rule(StrEnum):
     WORDING = "wording"
     PROTOCOL = "protocol"
 
+    @property
+    def label(self) -> str:
+        return _RULE_LABELS[self]
+
+
+_RULE_LABELS = {
+    Rule.IDENTITY: "nom et téléphones",
+    Rule.PARAMETERS: "règles de recherche",
+    Rule.HOURS: "heures du bureau",
+    Rule.CLOSURES: "fermetures",
+    Rule.TERRITORY: "communes et secteurs",
+    Rule.WORDING: "phrases de l’accord",
+    Rule.PROTOCOL: "protocole d’urgence",
+}
+
 
 class EntryKind(StrEnum):
     PLEDGE = "pledge"

@@ -13,7 +13,7 @@ from volontiers.core.ledger import SALT_BYTES, EntryKind, Receipt, Rule, sayable
 from volontiers.database.wall import InCommunity
 
 # A rule as the tables hold it, where its latest entry says something else.
-_CHANGED = """
+_UNSAID = """
 SELECT name, rule_value(%(place)s, name)::text FROM unnest(%(rules)s::text[]) name
  WHERE rule_value(%(place)s, name) IS DISTINCT FROM rule_said(%(place)s, name)
 """
@@ -47,8 +47,12 @@ def enter_rules(by: InCommunity, changed: str, decision: str, rules: Iterable[Ru
 
     changed: in one word, what was done. decision: what the members decided, and when. PostgreSQL refuses a blank one.
     """
-    with connection.cursor() as sql:
-        sql.execute(_CHANGED, {"place": by.community_id, "rules": list(rules)})
-        values = {name: json.loads(value) for name, value in sql.fetchall()}
-    if values:
+    if values := unsaid(by.community_id, rules):
         append(by, EntryKind.RULE, {"rule": changed, "decision": decision, "values": values})
+
+
+def unsaid(community_id: int, rules: Iterable[Rule] = tuple(Rule)) -> dict[Rule, object]:
+    """Those that the tables hold otherwise than the register says, with their values. Read inside the community."""
+    with connection.cursor() as sql:
+        sql.execute(_UNSAID, {"place": community_id, "rules": list(rules)})
+        return {Rule(name): json.loads(value) for name, value in sql.fetchall()}

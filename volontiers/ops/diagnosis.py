@@ -19,6 +19,7 @@ from volontiers.core.french import counted, listed
 from volontiers.core.heads import is_late
 from volontiers.core.protocol import ProtocolStatus
 from volontiers.database.clock import clock
+from volontiers.database.ledger import unsaid
 from volontiers.database.wall import reading
 from volontiers.messages import queries as outbox
 from volontiers.ops import production
@@ -128,6 +129,7 @@ def _community(community_id: int, now: datetime, *, demo: bool) -> Iterator[Line
             _hours(community_id),
             _stuck(),
             *_register(community_id, now),
+            _rules(community_id),
             *_late(community_id, now),
         ):
             yield Line(line.fine, f"{community.name} : {line.sentence}")
@@ -158,7 +160,9 @@ def _protocol(community_id: int, now: datetime, *, demo: bool) -> Iterator[Line]
 
 def _places(community_id: int, slug: str) -> Line:
     count = territory.places(community_id).count()
-    missing = f"aucune commune : volontiers territoire importer FICHIER --territoire {slug}."
+    missing = (
+        f"aucune commune : volontiers territoire importer FICHIER --territoire {slug} --decision DÉCISION."
+    )
     return Line(count > 0, f"{counted(count, 'commune')}." if count else missing)
 
 
@@ -191,6 +195,13 @@ def _register(community_id: int, now: datetime) -> Iterator[Line]:
         yield Line(fine=False, sentence=told)
     elif latest:
         yield Line(fine=True, sentence=f"la tête du registre est publiée (le {latest.day:%d/%m/%Y}).")
+
+
+def _rules(community_id: int) -> Line:
+    """Red when somebody got past the triggers."""
+    found = listed([rule.label for rule in unsaid(community_id)])
+    told = "changé sans inscription au registre : {}. Enregistrez à nouveau ces réglages, avec leur décision."
+    return Line(not found, told.format(found) if found else "chaque règle est celle que dit le registre.")
 
 
 def _late(community_id: int, now: datetime) -> Iterator[Line]:
