@@ -12,6 +12,7 @@ from volontiers.core.pledge import Level
 from volontiers.database.wall import acting
 from volontiers.directory.models import Listing, Practice, Professional
 from volontiers.people.actions import Identity
+from volontiers.territory.actions import change_rules
 
 PROFESSIONALS = 300
 COMMUNES = ["81099", "81145", "81069", "81064"]
@@ -20,8 +21,7 @@ COMMUNES = ["81099", "81145", "81069", "81064"]
 def build(professionals: int = PROFESSIONALS) -> Cast:
     tarn = cast.gaillacois()
     # Waves of four, so that four people race for one need.
-    tarn.community.rules = {"wave_size_min": 4}
-    tarn.community.save()
+    change_rules(tarn.machine, {"wave_size_min": 4}, cast.DECISION)
     for index in range(professionals):
         _physician(tarn, index)
     return tarn
