@@ -134,7 +134,7 @@ def _person(case: "Case") -> str:
 def _nobody(case: "Case", room: Room) -> str:
     """Why somebody has to take it over; empty while it is followed."""
     if case.to_take_since and not case.closed_at:
-        return "personne ne suit encore ce dossier"
+        return f"{case.owner.name} ne l’a pas encore pris en main"
     since = following.left_since(case, room.community, room.opening, room.now)
     if since is None:
         return ""
