@@ -112,6 +112,22 @@ def test_a_pledge_is_not_written_by_the_application(tarn, change):
         assert Pledge.objects.values(*kept).get(professional=tarn.alix) == before
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("withdrawal", '{"level": "many"}'),
+        ("withdrawal", '{"level": "none", "by_kind": {"nursing": {"level": "some"}}}'),
+        ("pledge", '{"level": "none"}'),
+        ("pledge", '{"level": "none", "by_kind": {"nursing": {"level": "none"}}}'),
+    ],
+)
+def test_an_entry_is_a_withdrawal_exactly_when_it_says_not_at_all(tarn, kind, said):
+    with acting(tarn.desk), refused("withdrawal_says_none"):
+        run(
+            "SELECT append_entry(%s, %s, decode(repeat('00', 32), 'hex'), %s, NULL)", kind, said, tarn.alix.pk
+        )
+
+
 def test_a_pledge_is_not_made_by_the_application(tarn):
     with acting(tarn.desk), refused("written by an entry", ProgrammingError):
         run(
