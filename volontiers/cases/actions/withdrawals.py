@@ -36,6 +36,7 @@ from volontiers.directory import queries as directory
 from volontiers.directory.actions import lock_professional, write_ceiling
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
         outbox.queue(
             pledge.community_id, Address(channel, value, one.name if one else ""), "pledge_end",
             {"level": Level(pledge.level).label, "until": f"{pledge.until:%d/%m}",
-             "link": facts.address("/moi/engagement")},
+             "link": full_address("/moi/engagement")},
             now=now, about=f"pledge:{pledge.pk}",
         )  # fmt: skip
 
