@@ -9,24 +9,29 @@ from volontiers.accounts.access import Actor
 from volontiers.agenda.models import DutyShift
 from volontiers.consent import ledger
 from volontiers.consent import queries as consent
+from volontiers.consent.actions import lock_pledge
 from volontiers.core.ledger import EntryKind
-from volontiers.core.pledge import Wall
 from volontiers.database.wall import acting
 from volontiers.territory.turn import take_turn
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# What a professional said is private: the same words for whoever is not to be put on duty.
-WITHDREW = "Cette personne ne prend pas de garde en ce moment. Elle seule peut changer cela, sur sa page « Mon engagement »."
+# The same words for « pas du tout » and for a pause. They do not hide that there is one of the two: whoever writes the
+# rota learns that much, and which of them by trying a later day.
+SILENT = "Cette personne ne prend pas de garde à ce moment-là. Elle seule peut changer cela, sur sa page « Mon engagement »."
 
 
-def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime) -> DutyShift:
-    """A physician on duty from one moment to another. Raises ValidationError, in French, when it cannot be."""
+def add_shift(by: Actor, professional_id: int, starts: datetime, ends: datetime, now: datetime) -> DutyShift:
+    """A physician on duty from one moment to another. Raises ValidationError, in French, when it cannot be.
+
+    Not who says « pas du tout » now, nor who pauses over the start: the register refuses the same.
+    """
     with acting(by):
         take_turn(by.community_id)
-        if consent.silence(professional_id, by.community_id, starts) is Wall.NONE_LEVEL:
-            raise ValidationError(WITHDREW)
+        lock_pledge(by, professional_id)
+        if consent.silence(professional_id, by.community_id, max(starts, now)) is not None:
+            raise ValidationError(SILENT)
         shift = DutyShift(
             community_id=by.community_id, professional_id=professional_id, starts=starts, ends=ends,
             consent_seq=0,

@@ -91,7 +91,7 @@ def shifts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         messages.success(request, "La garde est retirée.")
         return redirect("shifts", study.slug)
     try:
-        actions.add_shift(actor, form.cleaned_data["professional"], *form.span())
+        actions.add_shift(actor, form.cleaned_data["professional"], *form.span(), study.now)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         with reading(actor):
