@@ -80,7 +80,7 @@ def remove_shift(by: Actor, shift_id: int, now: datetime) -> None:
         if shift is None:
             return
         waiting = _lock_standing(by, shift.professional_id)
-        take_away_shift(by, shift_id)
+        take_away_shift(by, shift_id, now)
         of_it = (Proposal.Basis.DUTY, shift.consent_seq)
         _withdraw([one for one in waiting if (one.basis, one.consent_seq) == of_it], now=now)
 
