@@ -1,10 +1,11 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     """« Pas du tout », for every kind, is entered as a withdrawal, and nothing else is. See core.pledge.withdraws().
 
-    Lines written before stay as they are: nobody may change them.
+    Lines written before stay as they are: nobody may change them. The few shifts given back are found without reading
+    the rest, since every board looks for them.
     """
 
     dependencies = [("consent", "0008_heads")]
@@ -23,5 +24,9 @@ ALTER TABLE consent_entrybody ADD CONSTRAINT withdrawal_says_none
 ALTER TABLE consent_entrybody DROP CONSTRAINT withdrawal_says_none;
 DROP FUNCTION withdraws(jsonb);
             """,
-        )
+        ),
+        migrations.AddIndex(
+            "entrybody",
+            models.Index(name="entry_shift_ended", fields=["community"], condition=models.Q(kind="shift_ended")),
+        ),
     ]
