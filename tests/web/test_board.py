@@ -332,7 +332,8 @@ def gives_back(tarn, who):
 
 
 def empty_shifts(client):
-    return [one.get_text(" ", strip=True) for one in soup(client.get(URL)).select("li[id^=garde-]")]
+    lines = soup(client.get(URL)).select("li[id^=garde-]")
+    return [one.get_text(" ", strip=True).replace("\u00a0", " ") for one in lines]
 
 
 def test_a_shift_given_back_stays_on_the_board_until_somebody_takes_it(tarn, desk, signed_in):

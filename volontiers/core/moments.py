@@ -58,10 +58,11 @@ def _named(local: datetime) -> str:
 
 
 def _hour(local: datetime) -> str:
-    """« 20 h », « 20 h 05 », « minuit »."""
+    """« 20 h », « 20 h 05 », « minuit », never cut at the end of a line."""
     if (local.hour, local.minute) in _HOURS:
         return _HOURS[local.hour, local.minute]
-    return f"{local.hour} h {local:%M}" if local.minute else f"{local.hour} h"
+    said = f"{local.hour} h {local:%M}" if local.minute else f"{local.hour} h"
+    return said.replace(" ", "\u00a0")
 
 
 def lasting(span: timedelta) -> str:
