@@ -174,6 +174,12 @@ def _professional(
     return professional
 
 
+def newcomer(cast: Cast) -> Professional:
+    """A nurse with an account, who has not answered yet."""
+    with acting(cast.machine):
+        return _professional(cast.community, cast.community.slug, "81145", "Sol", "Vidal", "60")
+
+
 def _service(community: Community, slug: str, insee: str) -> Professional:
     organization = Organization.objects.create(
         community=community, kind="equipment", name="Matériel du Tarn", municipality_id=insee

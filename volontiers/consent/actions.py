@@ -52,8 +52,8 @@ class Terms:
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
     """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb. Any pause ends with it.
 
-    Pledge and professional are locked by the verb: nobody moves meanwhile. Its entry writes the pledge, and takes the lock of the register: what follows touches only rows that are
-    locked already.
+    Pledge and professional are locked by the verb: nobody moves meanwhile. Its entry writes the pledge, and takes the
+    lock of the register: what follows touches only rows that are locked already.
     """
     kind = EntryKind.WITHDRAWAL if terms.withdraws else EntryKind.PLEDGE
     from_where = entries.places(by.community_id, [professional_id]).get(professional_id, [])

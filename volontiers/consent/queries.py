@@ -35,8 +35,8 @@ class Written(Protocol):
 
 # Read at every step of every need: one statement, without the ORM's own time.
 _STANDING = """
-SELECT id, professional_id, consent_seq, origins, level, asked_cap, accepted_cap, by_kind::text, modes, minutes, communes, days,
-       opens, closes, quiet_from, quiet_to, until, paused_until
+SELECT id, professional_id, consent_seq, origins, level, asked_cap, accepted_cap, by_kind::text, modes, minutes,
+       communes, days, opens, closes, quiet_from, quiet_to, until, paused_until
   FROM consent_pledge WHERE community_id = %s AND professional_id = ANY (%s)
 """
 
