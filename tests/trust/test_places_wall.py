@@ -1,7 +1,10 @@
 """Raw SQL as the application role against the distances: what is moved, asked for and put back brings nothing nearer."""
 
+import os
+
+import psycopg
 import pytest
-from django.db import Error, ProgrammingError
+from django.db import Error, OperationalError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
@@ -122,6 +125,24 @@ def test_a_person_keeps_the_commune_for_which_somebody_was_asked(tarn, far):
     for elsewhere in (CORDES, None):
         with acting(tarn.desk), refused("keeps the commune"):
             run(move, elsewhere, near.case.person_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commune_that_is_being_put_back_is_waited_for(tarn, far):
+    """Two at once: one changes the commune back and does not say so yet, the other asks meanwhile."""
+    with acting(tarn.desk):
+        run("UPDATE people_person SET municipality_id = %s WHERE id = %s", GAILLAC, far.case.person_id)
+    with psycopg.connect(os.environ["DATABASE_URL"]) as other:
+        other.execute("SELECT set_config('volontiers.community', %s, true)", [str(tarn.community.pk)])
+        other.execute(
+            "UPDATE people_person SET municipality_id = %s WHERE id = %s", [CORDES, far.case.person_id]
+        )
+        with acting(tarn.desk):
+            run("SET LOCAL lock_timeout = '300ms'")
+            with pytest.raises(OperationalError, match="lock timeout"):
+                ask(tarn, far, tarn.alix)
+    with acting(tarn.desk), refused("area"):
+        ask(tarn, far, tarn.alix)
 
 
 def test_a_commune_that_was_not_known_is_noted_once(tarn):

@@ -67,6 +67,38 @@ BEGIN
   END IF;
   PERFORM use_pledge(o, n.kind, monday, CASE WHEN accepting THEN 0 ELSE 1 END, CASE WHEN accepting THEN 1 ELSE 0 END);
 END $$;
+-- The person is held meanwhile: a commune that is being put back is waited for.
+CREATE OR REPLACE FUNCTION hold_within_consent(o cases_proposal, seq bigint, accepting boolean, offered boolean, counting boolean) RETURNS date
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  n cases_need;
+  zone text;
+  insee text;
+  wall text;
+BEGIN
+  SELECT * INTO n FROM cases_need g WHERE g.id = o.need_id AND g.community_id = o.community_id;
+  SELECT c.time_zone, p.municipality_id INTO zone, insee
+    FROM cases_case k JOIN people_person p ON p.id = k.person_id JOIN territory_community c ON c.id = k.community_id
+   WHERE k.id = n.case_id FOR SHARE OF p;
+  IF n.id IS NULL OR NOT has_agreed(n.case_id, n.kind) THEN
+    RAISE EXCEPTION 'the person has not agreed' USING ERRCODE = 'check_violation';
+  END IF;
+  IF o.basis = 'pledge' THEN
+    PERFORM hold_within_pledge(o, n, insee, zone, seq, accepting, offered, counting);
+  ELSE
+    -- The order of every verb: pledge, professional. Who has never pledged has the second alone.
+    PERFORM FROM consent_pledge p
+      WHERE p.community_id = o.community_id AND p.professional_id = o.professional_id FOR NO KEY UPDATE;
+    PERFORM FROM directory_professional d WHERE d.id = o.professional_id FOR NO KEY UPDATE;
+    wall := CASE WHEN seq IS DISTINCT FROM o.consent_seq THEN 'another entry'
+                 ELSE said_wall(o, clock(), accepting) END;
+    IF wall IS NOT NULL THEN
+      RAISE EXCEPTION 'outside the latest consent: %', wall USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN local_week(clock(), zone);
+END $$;
+
 DROP FUNCTION minutes_to(bigint, bigint, text);
 
 -- The owner looks: row-level security must hide no proposal from this question.

@@ -13,7 +13,12 @@ class Migration(migrations.Migration):
     What stood before gets an opening entry. No way back: the register keeps them.
     """
 
-    dependencies = [("consent", "0008_heads"), ("directory", "0005_register_mail")]
+    # After cases: what was asked before the register names the entry of its pledge, not of its places.
+    dependencies = [
+        ("cases", "0011_consent_wall"),
+        ("consent", "0008_heads"),
+        ("directory", "0005_register_mail"),
+    ]
     operations = [
         migrations.AddField(
             "pledge", "origins", ArrayField(models.CharField(max_length=5), blank=True, default=list)
