@@ -17,8 +17,8 @@ from volontiers.territory.sources.communes import Report, Unreadable
 
 BAR = 30
 STILL = (
-    "{} garde la position déjà connue : les trajets en partent. Pour la changer, relancez avec l’adresse du"
-    " propriétaire (docs/exploiter.md, « Déplacer une commune »)."
+    "Position gardée pour {} : des trajets s’y mesurent déjà. Pour la changer, relancez avec l’adresse du propriétaire"
+    " (docs/exploiter.md, « Déplacer une commune »)."
 )
 
 
