@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
-ON_PG15 := $(addprefix tests/,accounts cases consent messages territory ops trust house/test_database.py)
+ON_PG15 := $(addprefix tests/,accounts agenda cases consent messages territory ops trust house/test_database.py)
 # make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
 JOBS ?= 2
 ARGS ?=
@@ -12,7 +12,7 @@ ARGS ?=
 help:
 	@echo "make demo        the demo, on http://127.0.0.1:8000/ (PORT=9000 another port, RESET=1 afresh)"
 	@echo "make test        every test, on the embedded PostgreSQL (ARGS=... for pytest, JOBS=2)"
-	@echo "make test-pg15   accounts, cases, consent, messages, territory, ops, trust and the catalogue, on PostgreSQL 15"
+	@echo "make test-pg15   accounts, agenda, cases, consent, messages, territory, ops, trust and the catalogue, on PostgreSQL 15"
 	@echo "make check       linters, types, floors, migrations, generated pages"
 	@echo "make trust       the promises, tried and counted (SHORT=1 two minutes, FULL=1 an hour; SEED=... ONLY=... to see a run again)"
 	@echo "make bench       measured claims, each beside its bound"

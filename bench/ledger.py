@@ -1,4 +1,4 @@
-"""The register: appends a second on one connection beside the same insert without a chain; entries read by the verifier."""
+"""The register: appends a second beside the same insert without a chain; lines checked in the base, and by the verifier."""
 
 import json
 import os
@@ -13,9 +13,14 @@ import psycopg
 from bench.result import Result
 from tests.cast import Cast
 from tests.consent.chain_given import chain, written
+from volontiers.consent.ledger import last
+from volontiers.consent.soundness import first_break
 from volontiers.consent.verifier import Register
+from volontiers.database.wall import reading
 
 APPENDS, ROUNDS, ENTRIES, BOUND = 500, 3, 100_000, 5
+# Microseconds: 100 000 lines in two seconds every hour, in a minute every night.
+LINE_BOUND, BODY_BOUND = 20, 600
 BODY = json.dumps(
     {
         "level": "some",
@@ -46,9 +51,12 @@ def measure(tarn: Cast) -> list[Result]:
         owner.execute(TABLES)
     chained = max(_rate(tarn, _append) for _ in range(ROUNDS))
     plain = max(_rate(tarn, _plain) for _ in range(ROUNDS))
+    line, body = _checking(tarn, bodies=False), _checking(tarn, bodies=True)
     spent = _verifying()
     return [
         Result("appends to the register, one connection", chained, "per second", "same insert without the chain", plain),
+        Result("register checked in the base, a line", line, "µs", "bound", LINE_BOUND),
+        Result("register checked with what it says, a line", body, "µs", "bound", BODY_BOUND),
         Result(f"verifier, {ENTRIES} entries with their bodies", spent, "s", "bound", BOUND),
         Result("verifier", ENTRIES / spent, "per second", "bound (at least)", ENTRIES / BOUND),
     ]  # fmt: skip
@@ -71,6 +79,19 @@ def _rate(tarn: Cast, write: Callable[[psycopg.Connection], None]) -> float:
                 sql.execute("SELECT set_config('volontiers.community', %s, true)", [str(tarn.community.pk)])
                 write(sql)
         return APPENDS / (time.perf_counter() - start)
+
+
+def _checking(tarn: Cast, *, bodies: bool) -> float:
+    """Microseconds a line, of what was appended above, the best of the rounds."""
+    spent = []
+    with reading(tarn.desk):
+        receipt = last(tarn.community.pk)
+        assert receipt is not None
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            assert first_break(tarn.community.pk, bodies=bodies) is None
+            spent.append(time.perf_counter() - start)
+    return 1e6 * min(spent) / receipt.seq
 
 
 def _verifying() -> float:

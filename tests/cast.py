@@ -226,8 +226,10 @@ def ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | 
         write_ceiling(by, professional_id, asked, accepted)
 
 
-def duty(cast: Cast, professional: Professional, starts: datetime, hours: int = 4) -> DutyShift:
-    return add_shift(cast.desk, professional.pk, starts, starts + timedelta(hours=hours))
+def duty(
+    cast: Cast, professional: Professional, starts: datetime, hours: int = 4, now: datetime = MONDAY
+) -> DutyShift:
+    return add_shift(cast.desk, professional.pk, starts, starts + timedelta(hours=hours), now)
 
 
 def call(cast: Cast, *kinds: Kind, now: datetime = MONDAY, key: UUID | None = None, **said: object) -> Case:

@@ -65,3 +65,20 @@ def test_durations(minutes, said):
 def test_a_day_is_named_within_the_week_and_dated_beyond():
     said = [moments.day(NOW + timedelta(days=days), NOW, PARIS) for days in (-1, 0, 1, 3, 8)]
     assert said == ["hier", "aujourd’hui", "demain", "jeudi", "01/12"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "hours", "said"),
+    [
+        ((2026, 11, 24, 20), 4, "mardi 24 novembre de 20 h à minuit"),
+        ((2026, 11, 24, 20), 12, "mardi 24 novembre à 20 h au mercredi 25 novembre à 8 h"),
+        ((2026, 12, 1, 0), 12, "mardi 1er décembre de minuit à midi"),
+        ((2026, 11, 24, 9, 5), 4, "mardi 24 novembre de 9 h 05 à 13 h 05"),
+        ((2026, 11, 24, 20), 28, "mardi 24 novembre à 20 h au jeudi 26 novembre à minuit"),
+    ],
+)
+def test_a_shift_is_said_with_its_days_and_its_hours(starts, hours, said):
+    first = datetime(*starts, tzinfo=PARIS)
+    found = moments.span(first, first + timedelta(hours=hours), PARIS)
+    assert found.replace("\u00a0", " ") == said
+    assert " h" not in found

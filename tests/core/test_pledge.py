@@ -36,6 +36,7 @@ from volontiers.core.pledge import (
     consequence,
     covers,
     local_week,
+    withdraws,
 )
 
 
@@ -304,3 +305,19 @@ def test_the_clock_of_the_community_decides_not_that_of_the_server():
     mornings = replace(A_LITTLE, opens=time(8), closes=time(12))
     assert wall(mornings, when=at(9, zone=REUNION), zone=REUNION) is None
     assert wall(mornings, when=at(9, zone=REUNION)) is Wall.HOUR
+
+
+@quick
+@given(pledge=terms, need=asked_needs, when=instants)
+def test_a_pledge_withdraws_when_no_kind_whatever_is_left(pledge, need, when):
+    said = withdraws(pledge.level, (own.level for own in pledge.by_kind.values()))
+    free = replace(
+        pledge, caps=Caps(9, 9), until=None, paused_until=None, days=frozenset(), opens=None, closes=None
+    )
+    free = replace(
+        free, modes=frozenset(Mode), minutes=None, communes=frozenset(), quiet_from=None, quiet_to=None
+    )
+    free = replace(free, by_kind={kind: replace(own, caps=None) for kind, own in pledge.by_kind.items()})
+    walls = {wall(free, need=replace(need, kind=kind, modes=frozenset(Mode)), when=when) for kind in Kind}
+    assert said is (None not in walls)
+    assert said is consequence(pledge).startswith("Vous ne serez pas")

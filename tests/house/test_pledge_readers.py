@@ -16,6 +16,7 @@ OWN = {
     "web/practice/receipts.py": "the professional's own lines of the register",
     "web/public/register.py": "lines of the register without what they say, and two totals of five people at least",
     "cases/actions/desk.py": "the database refuses a yes beyond the week; the screen that says so leaves the line",
+    "agenda/actions.py": "locks the pledge of whom it puts on duty, so that a withdrawal waits; reads nothing of it",
     "cases/actions/withdrawals.py": "what the professional just changed, paused or let end, and the reminder to them",
 }
 # Reads for somebody else: the file that reads → the file and the call that write the line.

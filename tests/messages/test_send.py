@@ -195,6 +195,18 @@ def test_a_silent_channel_is_tried_with_one_message_and_the_other_goes_on(tarn, 
     assert len(mail.received) == 1
 
 
+def test_a_shift_written_by_somebody_else_reaches_its_physician(tarn, gateway, mail):
+    cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=4))
+    with reading(tarn.desk):
+        written_down = list(Message.objects.filter(template="shift_written"))
+    for message in written_down:
+        assert send(tarn.machine, message.pk, MONDAY)
+    (text,), (letter,) = gateway.received, mail.received
+    assert text["text"].startswith("Volontiers: une garde pour vous. Quand: http")
+    assert letter.get_body(["plain"]).get_content().strip() == text["text"]
+    assert letter["Subject"] == "Volontiers: un message pour vous"
+
+
 @pytest.mark.parametrize("channel", ["sms", "email", "pigeon"])
 def test_a_channel_that_is_not_set_is_said_at_once(tarn, settings, channel):
     settings.SMS_GATEWAY_URL = settings.EMAIL_HOST = ""

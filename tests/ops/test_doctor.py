@@ -13,8 +13,8 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.consent.chain_given import tampered
 from volontiers.accounts.models import Membership
-from volontiers.cases.actions.register import watch
 from volontiers.consent.models import Pledge
+from volontiers.consent.register import watch
 from volontiers.database.clock import clock
 from volontiers.database.wall import acting, reading
 from volontiers.ops import production

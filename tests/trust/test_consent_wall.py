@@ -1,5 +1,6 @@
 """Raw SQL as the application role against the wall of the pledges: nobody is asked, nobody takes, outside of it."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,22 @@ def test_a_pledge_is_not_written_by_the_application(tarn, change):
         run(f"UPDATE consent_pledge SET {change} WHERE professional_id = %s AND level = 'some'", tarn.alix.pk)
     with reading(tarn.desk):
         assert Pledge.objects.values(*kept).get(professional=tarn.alix) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("withdrawal", '{"level": "many"}'),
+        ("withdrawal", '{"level": "none", "by_kind": {"nursing": {"level": "some"}}}'),
+        ("pledge", '{"level": "none"}'),
+        ("pledge", '{"level": "none", "by_kind": {"nursing": {"level": "none"}}}'),
+    ],
+)
+def test_an_entry_is_a_withdrawal_exactly_when_it_says_not_at_all(tarn, kind, said):
+    with acting(tarn.desk), refused("withdrawal_says_none"):
+        run(
+            "SELECT append_entry(%s, %s, decode(repeat('00', 32), 'hex'), %s, NULL)", kind, said, tarn.alix.pk
+        )
 
 
 def test_a_pledge_is_not_made_by_the_application(tarn):
@@ -284,6 +301,31 @@ def test_nobody_else_puts_on_duty_who_withdrew(tarn):
     said = {"shift": 1, "starts": MONDAY, "ends": MONDAY + timedelta(hours=9)}
     with acting(tarn.desk), refused("no shift for who withdrew"), transaction.atomic():
         append(tarn.desk, EntryKind.SHIFT, said, professional_id=tarn.alix.pk)
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("withdrew", [False, True])
+@pytest.mark.parametrize("pause", [None, 3])
+@pytest.mark.parametrize("starts", [-2, 0, 2, 4])
+@pytest.mark.parametrize("now", [0, 1, 5])
+def test_the_rota_and_the_register_refuse_the_same_shifts(tarn, at, withdrew, pause, starts, now):
+    """Whoever withdrew, now; whoever pauses over the start, or over now when it has started."""
+    if withdrew:
+        change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY, (None, None))
+    if pause:
+        pause_pledge(tarn.pro(tarn.alix), tarn.alix.pk, MONDAY + pause * HOUR, MONDAY)
+    moment, starting = at(MONDAY + now * HOUR), MONDAY + starts * HOUR
+    silent = withdrew or max(starts, now) < (pause or 0)
+    said = {"shift": 1, "starts": starting, "ends": starting + 9 * HOUR}
+    with acting(tarn.desk), refused("no shift") if silent else nullcontext(), transaction.atomic():
+        append(tarn.desk, EntryKind.SHIFT, said, professional_id=tarn.alix.pk)
+    expected = (
+        pytest.raises(ValidationError, match="Elle seule peut changer cela") if silent else nullcontext()
+    )
+    with expected:
+        cast.duty(tarn, tarn.alix, starting, hours=9, now=moment)
 
 
 def test_a_pause_holds_on_duty_too(tarn):

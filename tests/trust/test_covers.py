@@ -31,6 +31,7 @@ from volontiers.core.pledge import (
     local_week,
     moment_of,
     wall_of,
+    withdraws,
 )
 from volontiers.database.wall import acting, reading
 from volontiers.directory import queries as directory
@@ -84,6 +85,14 @@ def test_both_name_the_same_wall(pledge, asked, at, zone, use, ceiling, acceptin
     moment = moment_of(at, ZoneInfo(zone))
     expected = wall_of(pledge, asked, moment, use, ceiling, accepting=accepting)
     assert wall_in_sql(pledge, asked, at, zone, use, ceiling, accepting=accepting) == expected
+
+
+@settings(slow, max_examples=100)
+@given(terms)
+def test_both_say_of_the_same_words_that_they_withdraw(pledge):
+    with connection.cursor() as sql:
+        sql.execute("SELECT withdraws(%s::jsonb)", [row(pledge)])
+        assert sql.fetchone()[0] is withdraws(pledge.level, (own.level for own in pledge.by_kind.values()))
 
 
 @pytest.mark.parametrize("night", [datetime(2027, 3, 28, tzinfo=UTC), datetime(2027, 10, 31, tzinfo=UTC)])

@@ -13,13 +13,17 @@ from volontiers.accounts.access import Role
 from volontiers.cases.actions import desk as verbs
 from volontiers.cases.actions import emergency, ownership, waves
 from volontiers.cases.actions.intake import NeedAsked
+from volontiers.cases.actions.withdrawals import change_pledge
 from volontiers.cases.models import Callback, Case, Need
+from volontiers.consent.actions import Terms
 from volontiers.core.need import Kind, Outcome
+from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
 from volontiers.people.actions import Identity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/bureau/tableau"
+TUESDAY_EVENING = MONDAY + timedelta(hours=34, minutes=55)
 
 
 @pytest.fixture
@@ -320,3 +324,48 @@ def test_whatever_asks_for_a_call_is_under_to_call(tarn, desk, at):
     page = soup(desk.get(URL, {"etat": "a-rappeler"}))
     assert len(page.select("tbody tr[id]")) == 1
     assert page.select_one("#onglet-a-rappeler b").text == "1"
+
+
+def gives_back(tarn, who):
+    nothing = Terms(Level.NONE, 0, 0, None)
+    change_pledge(tarn.pro(who), who.pk, nothing, MONDAY, (None, None))
+
+
+def empty_shifts(client):
+    lines = soup(client.get(URL)).select("li[id^=garde-]")
+    return [one.get_text(" ", strip=True).replace("\u00a0", " ") for one in lines]
+
+
+def test_a_shift_given_back_stays_on_the_board_until_somebody_takes_it(tarn, desk, signed_in):
+    cast.duty(tarn, tarn.alix, TUESDAY_EVENING)
+    page = soup(desk.get(URL))
+    assert empty_shifts(desk) == []
+    gives_back(tarn, tarn.alix)
+    assert poll(desk, page).status_code == 200
+    said = "La garde du mardi 24 novembre de 20 h à minuit est sans médecin."
+    assert empty_shifts(desk) == [f"◔ {said}"]
+    assert empty_shifts(signed_in(tarn.camille)) == [f"◔ {said} Voir les gardes"]
+    cast.duty(tarn, tarn.noor, TUESDAY_EVENING, hours=2)
+    assert empty_shifts(desk) == ["◔ La garde du mardi 24 novembre de 22 h à minuit est sans médecin."]
+    cast.duty(tarn, tarn.noor, TUESDAY_EVENING + timedelta(hours=2), hours=2)
+    assert empty_shifts(desk) == []
+
+
+def test_a_shift_given_back_is_late_once_it_runs_and_gone_once_it_is_over(tarn, desk, at):
+    cast.duty(tarn, tarn.alix, TUESDAY_EVENING)
+    gives_back(tarn, tarn.alix)
+    at(TUESDAY_EVENING)
+    assert empty_shifts(desk)[0].startswith("! La garde du mardi 24 novembre")
+    at(TUESDAY_EVENING + timedelta(hours=4))
+    assert empty_shifts(desk) == []
+
+
+def test_many_shifts_given_back_are_one_line_and_the_neighbour_s_are_not_there(tarn, desk):
+    elsewhere = cast.bourbon()
+    cast.duty(elsewhere, elsewhere.alix, TUESDAY_EVENING)
+    gives_back(elsewhere, elsewhere.alix)
+    for days in range(4):
+        cast.duty(tarn, tarn.alix, TUESDAY_EVENING + timedelta(days=days))
+    gives_back(tarn, tarn.alix)
+    first = "mardi 24 novembre de 20 h à minuit"
+    assert empty_shifts(desk) == [f"◔ 4 gardes sont sans médecin. La première : {first}."]

@@ -203,3 +203,29 @@ def test_two_calls_of_one_number_are_no_twins_once_one_is_hidden(tarn, case, cam
     assert "doublon probable" in words(camille.get(BOARD))
     withdraw_agreement(tarn.desk, case.pk, MONDAY)
     assert "doublon probable" not in words(camille.get(BOARD))
+
+
+def agreements(client) -> dict[str, str]:
+    lines = soup(client.get(CASE)).select("dl.summary div")
+    return {one.dt.get_text(): one.dd.get_text() for one in lines if one.dt.get_text() in AGREED}
+
+
+AGREED = {family.label.capitalize() for family in Family}
+
+
+def test_an_agreement_that_was_taken_back_is_said_so_with_what_is_left_to_do(tarn, case, camille):
+    carers, services = (family.label.capitalize() for family in Family)
+    assert agreements(camille) == {carers: "oui", services: "oui"}
+    withdraw_agreement(tarn.desk, case.pk, MONDAY, [Family.SERVICES])
+    assert agreements(camille) == {carers: "oui", services: "retiré"}
+    assert "passer le suivi ou confier au 15" not in words(camille.get(CASE))
+    withdraw_agreement(tarn.desk, case.pk, MONDAY)
+    assert agreements(camille) == {carers: "retiré", services: "retiré"}
+    assert "vous pouvez clore chaque besoin, passer le suivi ou confier au 15" in words(camille.get(CASE))
+    collect_agreement(tarn.desk, case.pk, {Family.CARERS: False}, MONDAY)
+    assert agreements(camille) == {carers: "non", services: "retiré"}
+
+
+def test_what_was_never_asked_is_to_be_asked(tarn, camille):
+    cast.call(tarn, agreements={})
+    assert set(agreements(camille).values()) == {"à demander"}

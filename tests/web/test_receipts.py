@@ -14,10 +14,10 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
-from volontiers.cases.actions.register import mail_token
 from volontiers.cases.actions.withdrawals import remove_shift
 from volontiers.consent import ledger, verifier
 from volontiers.consent.actions import Terms, set_practices, write_pledge
+from volontiers.consent.register import mail_token
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level

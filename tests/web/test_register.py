@@ -13,9 +13,9 @@ from django.test import Client
 from tests import cast
 from tests.cast import MONDAY
 from tests.consent.chain_given import tampered
-from volontiers.cases.actions.register import watch
 from volontiers.consent import heads, ledger, verifier
 from volontiers.consent.models import Entry
+from volontiers.consent.register import watch
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
 from volontiers.web.public import register

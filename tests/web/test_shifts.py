@@ -8,6 +8,7 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.steering_given import words
 from volontiers.agenda.models import DutyShift
+from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +81,18 @@ def test_a_shift_is_taken_away_and_the_neighbour_s_is_not(tarn, camille):
     camille.post(URL, {"remove": ours.pk})
     assert shifts(tarn) == []
     assert len(shifts(elsewhere)) == 1
+
+
+def test_who_is_not_to_be_asked_is_not_put_on_duty_and_the_form_is_kept(tarn, camille):
+    cast.rest(tarn.pro(tarn.alix), tarn.alix.pk, datetime(2026, 11, 25, tzinfo=UTC))
+    cast.pledge(tarn, tarn.noor, Level.NONE)
+    told = set()
+    for one in (tarn.alix, tarn.noor):
+        answer = camille.post(URL, night(one))
+        assert answer.status_code == 422
+        assert 'value="20:00"' in answer.content.decode()
+        told.add("ne prend pas de garde à ce moment-là. Elle seule peut changer cela" in words(answer))
+    assert told == {True}
+    assert shifts(tarn) == []
+    camille.post(URL, night(tarn.alix, on="2026-11-26"))
+    assert len(shifts(tarn)) == 1

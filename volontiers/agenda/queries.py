@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from volontiers.agenda.models import DutyShift
+from volontiers.consent import ledger
 from volontiers.consent import queries as consent
+from volontiers.core.rota import Span, uncovered
 from volontiers.database.rows import Table, instances
 from volontiers.directory.queries import PROFESSIONAL
 
@@ -46,3 +48,9 @@ def shifts(community_id: int, since: datetime) -> list[DutyShift]:
     return list(
         DutyShift.objects.filter(community_id=community_id, ends__gt=since).select_related("professional")
     )
+
+
+def without_physician(community_id: int, now: datetime) -> list[Span]:
+    """(from, to) of what was given back, is not over, and nobody has taken since: the soonest first. Not whose."""
+    taken = [(one.starts, one.ends) for one in shifts(community_id, now)]
+    return uncovered(ledger.shifts_given_back(community_id, now), taken, now)

@@ -9,7 +9,7 @@ from volontiers.consent import ledger
 from volontiers.consent.models import OneOff, Pledge
 from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Kind
-from volontiers.core.pledge import Level
+from volontiers.core.pledge import Level, withdraws
 from volontiers.database.wall import acting
 from volontiers.directory import actions as directory
 from volontiers.directory import queries as entries
@@ -45,8 +45,7 @@ class Terms:
 
     @property
     def withdraws(self) -> bool:
-        """*Pas du tout*, for every kind."""
-        return {self.level, *(own["level"] for own in self.by_kind.values())} == {Level.NONE}
+        return withdraws(self.level, (Level(str(own["level"])) for own in self.by_kind.values()))
 
 
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:

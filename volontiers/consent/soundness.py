@@ -18,7 +18,7 @@ class Break:
     day: date
 
 
-# 100 000 lines in half a second: the same bytes as verifier.head(), which reads an export more slowly.
+# Some microseconds a line (see make bench): the same bytes as verifier.head(), which reads an export more slowly.
 _CHAIN = """
 SELECT due, day FROM (
   SELECT e.day, e.seq, e.prev, e.head, row_number() OVER w AS due, lag(e.head, 1, ''::bytea) OVER w AS before,
@@ -46,7 +46,7 @@ SELECT w.broken_seq, coalesce(e.day, h.day) FROM consent_watch w
 
 
 def first_break(community_id: int, *, bodies: bool = False) -> Break | None:
-    """bodies: also what the lines say, where it was not erased; thirty times slower."""
+    """bodies: also what the lines say, where it was not erased; some twenty times slower."""
     own = {"community": community_id}
     found = [Break(*row) for row in (*fetch(_CHAIN, own), *fetch(_PUBLISHED, own))]
     found += _first_body(community_id) if bodies else []

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta, tzinfo
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from volontiers.accounts.access import Actor
@@ -14,6 +13,7 @@ from volontiers.core.french import MONTHS, counted
 from volontiers.database.wall import acting, reading
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 SENT_AT = time(9)
@@ -78,7 +78,7 @@ def _queue(statement: ReadingStatement, zone: tzinfo, now: datetime) -> None:
     }
     outbox.queue(
         statement.community_id, Address("email", statement.account.email, statement.account.name), "readings",
-        {**said, "link": f"{settings.PUBLIC_URL}{PAGE}?mois={month:%Y-%m}"},
+        {**said, "link": full_address(f"{PAGE}?mois={month:%Y-%m}")},
         now=now, about=f"statement:{statement.pk}",
     )  # fmt: skip
 

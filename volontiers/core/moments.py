@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from volontiers.core.french import DAYS, counted
+from volontiers.core.french import DAYS, counted, day_of
 
 _SHORT = tuple(day[:3] for day in DAYS)
 _DATE = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?"
@@ -14,6 +14,8 @@ _TYPED = re.compile(
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _NEAR = {"aujourd": 0, "demain": 1}
 _END_OF_DAY = time(18)
+_HOURS = {(0, 0): "minuit", (12, 0): "midi"}
+_INSTANT = timedelta(microseconds=1)
 
 
 def clock(at: datetime, zone: tzinfo) -> str:
@@ -40,6 +42,27 @@ def full(at: datetime, zone: tzinfo) -> str:
     """« mer. 25/11 18:00 », as it is typed too."""
     local = at.astimezone(zone)
     return f"{_SHORT[local.weekday()]}. {local:%d/%m %H:%M}"
+
+
+def span(starts: datetime, ends: datetime, zone: tzinfo) -> str:
+    """« mardi 24 novembre de 20 h à minuit », « mardi 24 novembre à 20 h au mercredi 25 novembre à 8 h »."""
+    first, last = starts.astimezone(zone), ends.astimezone(zone)
+    # A shift that ends at midnight ends on the day before.
+    if (last - _INSTANT).date() == first.date():
+        return f"{_named(first)} de {_hour(first)} à {_hour(last)}"
+    return f"{_named(first)} à {_hour(first)} au {_named(last)} à {_hour(last)}"
+
+
+def _named(local: datetime) -> str:
+    return f"{DAYS[local.weekday()]} {day_of(local.date())}"
+
+
+def _hour(local: datetime) -> str:
+    """« 20 h », « 20 h 05 », « minuit », never cut at the end of a line."""
+    if (local.hour, local.minute) in _HOURS:
+        return _HOURS[local.hour, local.minute]
+    said = f"{local.hour} h {local:%M}" if local.minute else f"{local.hour} h"
+    return said.replace(" ", "\u00a0")
 
 
 def lasting(span: timedelta) -> str:

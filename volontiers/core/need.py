@@ -83,7 +83,7 @@ _KIND_LABELS = {
     Kind.INFORMATION: "Renseignement",
 }
 _MODE_LABELS = {Mode.AMB: "cabinet", Mode.HH: "domicile", Mode.VR: "visio"}
-_FAMILY_LABELS = {Family.CARERS: "soignants", Family.SERVICES: "services d'aide et de matériel"}
+_FAMILY_LABELS = {Family.CARERS: "soignants", Family.SERVICES: "services d’aide et de matériel"}
 _OUTCOME_LABELS = {
     Outcome.SEEN: "Vue par un soignant",
     Outcome.PHYSICIAN_FOUND: "Médecin traitant trouvé",

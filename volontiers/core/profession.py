@@ -37,7 +37,7 @@ _ORGANIZATION_LABELS = {
     OrganizationKind.MSP: "maison de santé",
     OrganizationKind.PHARMACY: "pharmacie",
     OrganizationKind.EHPAD: "EHPAD",
-    OrganizationKind.HOME_HELP: "service d'aide à domicile",
+    OrganizationKind.HOME_HELP: "service d’aide à domicile",
     OrganizationKind.EQUIPMENT: "prestataire de matériel",
     OrganizationKind.DAC: "dispositif d'appui à la coordination",
     OrganizationKind.HOSPITAL: "hôpital",

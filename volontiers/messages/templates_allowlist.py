@@ -32,6 +32,8 @@ TEXTS: dict[str, str] = {
     "patient_appointment": "CPTS: un soignant vous attend {when}, adresse et trajet: {link} Pour changer: {phone}",
     "readings": "Volontiers: vos disponibilités, {count} en {month}. Qui, quoi et pourquoi: {link}",
     "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
+    "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
+    "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

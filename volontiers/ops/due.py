@@ -9,10 +9,10 @@ from time import monotonic
 from django.contrib.sessions.backends.db import SessionStore
 
 from volontiers.accounts.access import Actor, machine
-from volontiers.cases.actions import register, waves, withdrawals
+from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
-from volontiers.consent import statements
+from volontiers.consent import register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
 from volontiers.territory.queries import communities

@@ -28,7 +28,7 @@ def stage(at, settings):
     settings.ROOT_URLCONF = with_door.__name__
     cpts, _group = territory.install()
     known = people.install(cpts, PLEDGED)
-    write_rota(cpts, known, MONDAY, 1)
+    write_rota(cpts, known, MONDAY, 1, PLEDGED)
     stage = Stage(_desk(cpts, known), known, PARIS, at)
     stage.set(START)
     yield stage

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
-
 from volontiers.accounts.access import Actor
 from volontiers.cases.models import Case, Event, Need, Once, Proposal
 from volontiers.consent import queries as consent
@@ -157,8 +155,3 @@ def withdraw_open(need: Need, now: datetime) -> int:
     if gone:
         outbox.cancel(f"proposal:{pk}" for (pk,) in gone)
     return len(gone)
-
-
-def address(path: str) -> str:
-    """The full address that a message carries."""
-    return f"{settings.PUBLIC_URL}{path}"

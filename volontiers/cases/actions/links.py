@@ -16,6 +16,7 @@ from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 
 TOKEN_BYTES = 16  # 128 bits: 22 characters, so that the message stays within one SMS
 CODE_LIFE = timedelta(minutes=10)
@@ -47,7 +48,7 @@ def new_link(
         created_at=now,
         until=until or proposal.until + SHOWN_AFTER,
     )
-    return link, facts.address(f"/p/{token}")
+    return link, full_address(f"/p/{token}")
 
 
 def make_link(proposal: Proposal, channel: str, now: datetime, *, until: datetime | None = None) -> str:

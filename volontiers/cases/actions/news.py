@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Least
 
-from volontiers.cases.actions import facts
 from volontiers.cases.models import Case, Need
 from volontiers.cases.queries import hidden
 from volontiers.core import codes, phone
@@ -13,6 +12,7 @@ from volontiers.core.lifecycle import NeedState
 from volontiers.messages import actions as outbox
 from volontiers.messages import templates_allowlist
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 
 
 def promise_by(case_id: int, due: datetime) -> None:
@@ -39,7 +39,7 @@ def tell_person(case: Case, template: str, now: datetime, **variables: str) -> b
     """One message to the number that asked. False when no message can reach it, or none must (the 15)."""
     if case.emergency_at or not phone.is_mobile(case.callback_phone):
         return False
-    shared = {"link": facts.address(f"/s/{case.code}"), "code": codes.show(case.code)}
+    shared = {"link": full_address(f"/s/{case.code}"), "code": codes.show(case.code)}
     carried = {name: value for name, value in shared.items() if name in _needed(template)}
     outbox.queue(
         case.community_id, Address("sms", case.callback_phone), template, carried | variables,

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
-from volontiers.cases.actions import facts
 from volontiers.consent import ledger
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 
@@ -25,6 +25,6 @@ def send_receipt(by: Actor, professional_id: int, now: datetime) -> None:
         )
         return
     slug = territory.community(by.community_id).slug
-    said = {"receipt": receipt.text, "link": facts.address(f"/c/{slug}/registre/{receipt.path}")}
+    said = {"receipt": receipt.text, "link": full_address(f"/c/{slug}/registre/{receipt.path}")}
     to = Address("email", one.email, one.name)
     outbox.queue(by.community_id, to, "receipt_letter", said, now=now, about=about)

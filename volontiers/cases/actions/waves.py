@@ -27,6 +27,7 @@ from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 _SEARCHING = (NeedState.READY, NeedState.PROPOSED)
@@ -209,7 +210,7 @@ def _tell_asker(need: Need, now: datetime) -> None:
     for channel, value in asker.channels[:1]:
         outbox.queue(
             need.community_id, Address(channel, value, asker.name), "asker_last",
-            {"link": facts.address(f"/moi/dossiers/{need.case.number}")}, now=now, about=f"need:{need.pk}",
+            {"link": full_address(f"/moi/dossiers/{need.case.number}")}, now=now, about=f"need:{need.pk}",
         )  # fmt: skip
 
 

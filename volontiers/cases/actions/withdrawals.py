@@ -36,6 +36,7 @@ from volontiers.directory import queries as directory
 from volontiers.directory.actions import lock_professionals, write_ceiling
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def remove_shift(by: Actor, shift_id: int, now: datetime) -> None:
         if shift is None:
             return
         waiting = _lock_standing(by, shift.professional_id)
-        take_away_shift(by, shift_id)
+        take_away_shift(by, shift_id, now)
         of_it = (Proposal.Basis.DUTY, shift.consent_seq)
         _withdraw([one for one in waiting if (one.basis, one.consent_seq) == of_it], now=now)
 
@@ -111,7 +112,7 @@ def _remind(pledge: "Pledge", now: datetime) -> None:
         outbox.queue(
             pledge.community_id, Address(channel, value, one.name if one else ""), "pledge_end",
             {"level": Level(pledge.level).label, "until": f"{pledge.until:%d/%m}",
-             "link": facts.address("/moi/engagement")},
+             "link": full_address("/moi/engagement")},
             now=now, about=f"pledge:{pledge.pk}",
         )  # fmt: skip
 

@@ -64,13 +64,14 @@ class NeedSheet:
 
 @dataclass(frozen=True, slots=True)
 class CaseSheet:
-    """found, counted: « 1 sur 4 trouvé ». agreements: family → yes, no, or absent when never asked."""
+    """found, counted: « 1 sur 4 trouvé ». agreements: family → yes, no, or absent; withdrawn: of those absent."""
 
     case: Case
     needs: tuple[NeedSheet, ...]
     found: int
     counted: int
     agreements: dict[Family, bool] = field(default_factory=dict)
+    withdrawn: frozenset[Family] = frozenset()
 
     @property
     def pressing(self) -> NeedSheet | None:
@@ -86,7 +87,7 @@ def sheet(case: Case, now: datetime) -> CaseSheet:
     waves = _waves(case, proposals)
     needs = tuple(_need(row, waves[row.need.pk], proposals[row.need.pk]) for row in rows)
     found, counted = caseload.found(_views(rows))
-    return CaseSheet(case, needs, found, counted, agreements(case.pk))
+    return CaseSheet(case, needs, found, counted, agreements(case.pk), _withdrawn(case.pk))
 
 
 def _views(rows: list[board.Row]) -> list[NeedView]:
@@ -147,6 +148,12 @@ def agreements(case_id: int) -> dict[Family, bool]:
     """The current yes or no by family."""
     rows = Agreement.objects.filter(case_id=case_id, withdrawn_at=None)
     return {Family(family): given for family, given in rows.values_list("family", "given")}
+
+
+def _withdrawn(case_id: int) -> frozenset[Family]:
+    """The families of which the last word is a yes taken back."""
+    rows = Agreement.objects.filter(case_id=case_id).order_by("family", "-at", "-pk").distinct("family")
+    return frozenset(Family(one.family) for one in rows if one.given and one.withdrawn_at)
 
 
 def has_proposal(case: Case, proposal_id: int) -> bool:

@@ -16,6 +16,7 @@ SELECT ROW(
   (SELECT array_agg((b.id, b.tries) ORDER BY b.id) FROM cases_callback b WHERE b.done_at IS NULL),
   (SELECT array_agg((l.id, l.state, l.phone) ORDER BY l.id) FROM cases_phonecall l WHERE l.rang_at >= %(since)s),
   (SELECT array_agg((d.id, d.updated_at) ORDER BY d.id) FROM cases_draft d WHERE d.account_id = %(account)s),
+  (SELECT array_agg((s.id, s.ends) ORDER BY s.id) FROM agenda_dutyshift s WHERE s.ends > %(now)s),
   (SELECT count(*) FROM cases_need n WHERE n.closed_at >= %(since)s),
   (SELECT count(*) FROM cases_event e WHERE e.at >= %(since)s)
 )::text

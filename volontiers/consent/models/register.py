@@ -52,7 +52,12 @@ class EntryBody(Record):
                 name="entry_kind_is_known", condition=Q(kind__in=[kind.value for kind in EntryKind])
             )
         ]
-        indexes = [models.Index(name="entry_of", fields=["community", "professional", "kind"])]
+        indexes = [
+            models.Index(name="entry_of", fields=["community", "professional", "kind"]),
+            models.Index(
+                name="entry_shift_ended", fields=["community"], condition=Q(kind=EntryKind.SHIFT_ENDED.value)
+            ),
+        ]
 
 
 class Head(Record):

@@ -30,7 +30,7 @@ def load(move: Move, say: Say) -> None:
     cpts, group = territory.install()
     say("Le territoire : 62 communes.")
     known, neighbours = people.install(cpts, PLEDGED), people.install_group(group, PLEDGED)
-    write_rota(cpts, known, MONDAY, PAST_DAYS)
+    write_rota(cpts, known, MONDAY, PAST_DAYS, PLEDGED)
     say(f"Les soignants : {len(known.professionals)}, et leurs engagements.")
     desk = Stage(_desk(cpts, known), known, PARIS, move)
     _past(desk)

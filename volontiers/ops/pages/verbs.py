@@ -1,4 +1,4 @@
-"""The list of what can be done: every public function of every actions module, with what it takes and refuses."""
+"""The list of what can be done: every verb of the actions modules and of those beside them, what it takes and refuses."""
 
 import ast
 from collections.abc import Iterator
@@ -22,9 +22,11 @@ def page() -> str:
 
 
 def _modules() -> Iterator[Path]:
-    for path in sorted(PRODUCT.glob("*/actions.py")) + sorted(PRODUCT.glob("*/actions/*.py")):
-        if path.name != "__init__.py":
-            yield path
+    """A verb with a subject of its own (the register, the statements) stands beside the actions of its floor."""
+    for actions in sorted(PRODUCT.glob("*/actions*")):
+        for path in [*sorted(actions.parent.glob("*.py")), *sorted(actions.glob("*.py"))]:
+            if path.name != "__init__.py":
+                yield path
 
 
 def _verbs(path: Path) -> Iterator[list[str]]:

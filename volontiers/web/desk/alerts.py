@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can, may
+from volontiers.agenda import queries as agenda
 from volontiers.cases.queries import following, telephone
 from volontiers.cases.queries import intake as drafts
 from volontiers.cases.queries.awaited import EMERGENCY_FOLLOW_UP, awaited
@@ -83,6 +84,7 @@ def _noted(actor: Actor, room: Room) -> list[Alert]:
         *(_news(case, room) for case in there.news),
         *_reported(actor, room),
         *_left(room),
+        *_without_physician(actor, room),
         *_drafts(actor, room),
     ]
 
@@ -199,6 +201,23 @@ def _reported(actor: Actor, room: Room) -> list[Alert]:
         )
         for pk, text in reports.told(room)
     ]
+
+
+def _without_physician(actor: Actor, room: Room) -> list[Alert]:
+    """Each shift that was given back, or all of them in one line, until somebody takes it or it is over. Not whose."""
+    holes = agenda.without_physician(actor.community_id, room.now)
+    if len(holes) > MOST_LINES:
+        first = moments.span(*holes[0], room.zone)
+        said = [(holes[0], f"{len(holes)} gardes sont sans médecin. La première : {first}.")]
+    else:
+        said = [(one, f"La garde du {moments.span(*one, room.zone)} est sans médecin.") for one in holes]
+    url = reverse("shifts", args=[room.slug]) if may(actor, Can.EDIT_SHIFTS) else ""
+    return [
+        Alert(
+            f"garde-{int(starts.timestamp())}", "late" if starts <= room.now else "wait", text, url, "Voir les gardes"
+        )
+        for (starts, _), text in said
+    ]  # fmt: skip
 
 
 def _drafts(actor: Actor, room: Room) -> list[Alert]:

@@ -134,7 +134,7 @@ def _person(case: "Case") -> str:
 def _nobody(case: "Case", room: Room) -> str:
     """Why somebody has to take it over; empty while it is followed."""
     if case.to_take_since and not case.closed_at:
-        return "personne ne suit encore ce dossier"
+        return f"{case.owner.name} ne l’a pas encore pris en main"
     since = following.left_since(case, room.community, room.opening, room.now)
     if since is None:
         return ""
@@ -157,12 +157,13 @@ def _call_first(sheet: CaseSheet, room: Room) -> bool:
 
 def _agreements(sheet: CaseSheet, actor: Actor) -> list[tuple[str, str]]:
     words = territory.wordings(actor.community_id)
-    said = {True: "oui", False: "non"}
-    return [
-        (family.label.capitalize(), said.get(sheet.agreements.get(family), "à demander"))  # type: ignore[arg-type]
-        for family in Family
-        if family.value in words
-    ]
+    return [(family.label.capitalize(), _said(sheet, family)) for family in Family if family.value in words]
+
+
+def _said(sheet: CaseSheet, family: Family) -> str:
+    if family in sheet.agreements:
+        return "oui" if sheet.agreements[family] else "non"
+    return "retiré" if family in sheet.withdrawn else "à demander"
 
 
 def _case_forms(

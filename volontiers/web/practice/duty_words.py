@@ -5,14 +5,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from volontiers.core.french import DAYS, counted, listed
-from volontiers.core.pledge import Level, PledgeTerms
+from volontiers.core.pledge import PledgeTerms, withdraws
 
 MOST_NAMED = 5
 
 
 def to_give_back(starts: Sequence[datetime], terms: PledgeTerms | None, zone: ZoneInfo) -> str:
     """A sentence; "" while something is still agreed to, and without a shift."""
-    if terms is None or not _withdraws(terms):
+    if terms is None or not withdraws(terms.level, (own.level for own in terms.by_kind.values())):
         return ""
     return _sentence(starts, zone, "sera rendue", "seront rendues")
 
@@ -20,11 +20,6 @@ def to_give_back(starts: Sequence[datetime], terms: PledgeTerms | None, zone: Zo
 def given_back(starts: Sequence[datetime], zone: ZoneInfo) -> str:
     """The same, once it is done."""
     return _sentence(starts, zone, "est rendue", "sont rendues")
-
-
-def _withdraws(terms: PledgeTerms) -> bool:
-    """*Pas du tout*, for every kind."""
-    return {terms.level, *(own.level for own in terms.by_kind.values())} == {Level.NONE}
 
 
 def _sentence(starts: Sequence[datetime], zone: ZoneInfo, one: str, several: str) -> str:

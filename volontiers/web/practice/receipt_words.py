@@ -96,17 +96,19 @@ def _road(minutes: int, body: Mapping[str, Any], towns: Mapping[str, str]) -> st
 def _when(body: Mapping[str, Any]) -> list[str]:
     """Hours are those of the community, as they were typed."""
     days = listed([DAYS[day] for day in body.get("days", [])])
-    hours = [f"{label} {body[name][:5]}" for name, label in _HOURS if name in body]
+    hours = [_hours("", body, "opens", "closes"), _hours("silence ", body, "quiet_from", "quiet_to")]
     until = [f"jusqu’au {_day(body['until'])}"] if "until" in body else []
-    return [one for one in [days, ", ".join(hours), *until] if one]
+    return [one for one in [days, ", ".join(filter(None, hours)), *until] if one]
 
 
-_HOURS = (
-    ("opens", "à partir de"),
-    ("closes", "jusqu’à"),
-    ("quiet_from", "silence dès"),
-    ("quiet_to", "silence jusqu’à"),
-)
+def _hours(what: str, body: Mapping[str, Any], first: str, last: str) -> str:
+    """« de 08:00 à 19:00 », « silence de 20:00 à 07:00 »; one bound alone: « à partir de 08:00 », « jusqu’à 19:00 »."""
+    starts, ends = (str(body.get(name, ""))[:5] for name in (first, last))
+    if starts and ends:
+        return f"{what}de {starts} à {ends}"
+    if starts:
+        return f"{what}à partir de {starts}"
+    return f"{what}jusqu’à {ends}" if ends else ""
 
 
 def _ceiling(body: Mapping[str, Any]) -> str:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, Role
 from volontiers.accounts.guard import requires
-from volontiers.cases.actions.register import mail_token
 from volontiers.consent import ledger, own_lines
 from volontiers.consent.own_lines import OwnLine
+from volontiers.consent.register import mail_token
 from volontiers.core import moments
 from volontiers.core.ledger import Receipt
 from volontiers.database.wall import reading

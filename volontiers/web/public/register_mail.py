@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from volontiers.accounts.access import by_link
 from volontiers.accounts.guard import drawn, public
-from volontiers.cases.actions.register import choose_register_mail, listing_of
+from volontiers.consent.register import choose_register_mail, listing_of
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.web.chrome import public_page

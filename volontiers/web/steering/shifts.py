@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -17,7 +17,6 @@ from volontiers.accounts.guard import requires
 from volontiers.agenda import actions
 from volontiers.agenda import queries as agenda
 from volontiers.cases.actions import withdrawals
-from volontiers.consent import ledger
 from volontiers.core import moments
 from volontiers.core.rules import Route
 from volontiers.database.wall import reading
@@ -26,11 +25,7 @@ from volontiers.territory import queries as territory
 from volontiers.web.steering.forms import MISSING, day
 from volontiers.web.steering.sections import Study, study_of
 
-if TYPE_CHECKING:
-    from volontiers.agenda.models import DutyShift
-
 PHYSICIAN = "10"
-Span = tuple[datetime, datetime]
 
 
 def _hour(label: str) -> forms.TimeField:
@@ -91,7 +86,7 @@ def shifts(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         messages.success(request, "La garde est retirée.")
         return redirect("shifts", study.slug)
     try:
-        actions.add_shift(actor, form.cleaned_data["professional"], *form.span())
+        actions.add_shift(actor, form.cleaned_data["professional"], *form.span(), study.now)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         with reading(actor):
@@ -113,19 +108,12 @@ def _form(actor: Actor, study: Study, data: Any = None) -> ShiftForm:
     )
 
 
-def _holes(actor: Actor, study: Study, taken: "list[DutyShift]") -> list[str]:
-    """What was given back and nobody has taken since: « du … au … ». Read inside the community."""
-    holes = ledger.shifts_given_back(actor.community_id, study.now)
-    for one in taken:
-        holes = [piece for hole in holes for piece in _without(hole, one.starts, one.ends)]
-    words = [(moments.full(starts, study.zone), moments.full(ends, study.zone)) for starts, ends in holes]
-    return [f"{starts} → {ends}" for starts, ends in dict.fromkeys(words)]
-
-
-def _without(hole: Span, starts: datetime, ends: datetime) -> list[Span]:
-    """What is left of a span around another one."""
-    around = [(hole[0], min(hole[1], starts)), (max(hole[0], ends), hole[1])]
-    return [piece for piece in around if piece[0] < piece[1]]
+def _holes(actor: Actor, study: Study) -> list[str]:
+    """What was given back and nobody has taken since. Read inside the community."""
+    found = agenda.without_physician(actor.community_id, study.now)
+    return [
+        f"{moments.full(starts, study.zone)} → {moments.full(ends, study.zone)}" for starts, ends in found
+    ]
 
 
 def _draw(
@@ -144,6 +132,6 @@ def _draw(
         for one in taken
     ]
     duty_first = territory.rules(study.community).route is Route.DUTY_FIRST
-    holes = _holes(actor, study, taken)
+    holes = _holes(actor, study)
     context = {"study": study, "form": form, "lines": lines, "holes": holes, "duty_first": duty_first}
     return TemplateResponse(request, "steering/shifts.html", context, status=status)

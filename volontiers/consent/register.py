@@ -6,7 +6,6 @@ from django.core.signing import Signer
 
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor
-from volontiers.cases.actions import facts
 from volontiers.consent import heads, soundness
 from volontiers.consent.heads import Published
 from volontiers.consent.soundness import Break
@@ -16,6 +15,7 @@ from volontiers.directory import queries as directory
 from volontiers.directory.actions import write_register_mail
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 # Of the link under the weekly mail: it says who holds it, without a sign-in.
@@ -67,7 +67,7 @@ def _note(found: Break | None, slug: str, community_id: int, now: datetime) -> N
 
 def _tell(found: Break, slug: str, community_id: int, now: datetime) -> int:
     """To the desk and the coordination. Gives how many."""
-    said = {"seq": str(found.seq), "link": facts.address(f"/c/{slug}/registre/")}
+    said = {"seq": str(found.seq), "link": full_address(f"/c/{slug}/registre/")}
     drafts = [
         outbox.draft(
             community_id, Address("email", one.email, one.name), "register_broken", said,
@@ -86,7 +86,7 @@ def _mail(told: Published, slug: str, now: datetime) -> None:
     """
     community = territory.by_slug(slug)
     assert community is not None
-    page = facts.address(f"/c/{slug}/registre/")
+    page = full_address(f"/c/{slug}/registre/")
     outbox.queue_all(
         outbox.draft(
             community.pk, Address("email", one.email, one.name), "register_head",

@@ -10,16 +10,15 @@ from tests import cast
 from tests.cast import MONDAY, PARIS
 from tests.consent.chain_given import tampered
 from tests.together import together
-from volontiers.cases.actions import register
-from volontiers.cases.actions.register import (
+from volontiers.consent import heads, register
+from volontiers.consent.models import Watch
+from volontiers.consent.register import (
     choose_register_mail,
     listing_of,
     mail_token,
     postpone_watch,
     watch,
 )
-from volontiers.consent import heads
-from volontiers.consent.models import Watch
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
 from volontiers.directory.models import Listing
