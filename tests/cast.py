@@ -15,7 +15,6 @@ from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.intake import Intake, NeedAsked, open_case
 from volontiers.cases.models import Case
 from volontiers.consent.actions import Terms, write_pause, write_pledge
-from volontiers.core import codes
 from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
@@ -25,15 +24,16 @@ from volontiers.database.wall import InCommunity, acting, acting_account, step_i
 from volontiers.directory.actions import write_ceiling
 from volontiers.directory.models import Listing, Organization, Practice, Professional
 from volontiers.people.actions import Identity
+from volontiers.territory.actions import import_communes
 from volontiers.territory.models import (
     AgreementWording,
     Community,
-    Municipality,
     OpenPeriod,
     Place,
     Protocol,
     Sector,
 )
+from volontiers.territory.sources.communes import Commune
 
 PARIS = ZoneInfo("Europe/Paris")
 # A Monday morning, five past nine.
@@ -104,18 +104,11 @@ class Cast:
 
 def communes() -> None:
     """The few communes of the tests, as facts of the installation."""
-    for insee, (name, population, latitude, longitude, postcodes) in COMMUNES.items():
-        Municipality.objects.get_or_create(
-            insee=insee,
-            defaults={
-                "name": name,
-                "search_key": codes.municipality_key(name),
-                "population": population,
-                "latitude": latitude,
-                "longitude": longitude,
-                "postcodes": postcodes,
-            },
-        )
+    known = (
+        Commune(insee, name, population, latitude, longitude, tuple(postcodes))
+        for insee, (name, population, latitude, longitude, postcodes) in COMMUNES.items()
+    )
+    import_communes(known, dry=False)
 
 
 def gaillacois(now: datetime = MONDAY) -> Cast:
@@ -232,6 +225,12 @@ def _professional(
         modes=["AMB", "HH", "VR"], address="1 place du Griffoul", video="https://visio.example/salle",
     )  # fmt: skip
     return professional
+
+
+def newcomer(cast: Cast) -> Professional:
+    """A nurse with an account, who has not answered yet."""
+    with acting(cast.machine):
+        return _professional(cast.community, cast.community.slug, "81145", "Sol", "Vidal", "60")
 
 
 def _service(community: Community, slug: str, insee: str) -> Professional:

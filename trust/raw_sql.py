@@ -1,5 +1,6 @@
 """Raw SQL as the application role, past all our code: every way around the promises meets PostgreSQL."""
 
+from dataclasses import replace
 from random import Random
 
 import psycopg
@@ -194,7 +195,57 @@ RULED = (
     ),
     "ALTER TABLE territory_closure DISABLE TRIGGER rule_is_said",
 )
-EVERY = (*REGISTER, *WALLS, *PROMISES, *ASKED, *TAKEN, *SAID, *RULED)
+# near works in Gaillac and goes 20 minutes; the person of far lives at 24.
+_NEAR, _THERE = "%(near)s", "'81069'"
+_FAR_ASKED = _ask(who=_NEAR, need="%(far)s")
+_AT_NEAR = f" WHERE professional_id = {_NEAR}"
+_PERSON = " WHERE id = (SELECT c.person_id FROM cases_case c JOIN cases_need n ON n.case_id = c.id WHERE n.id = %(need)s)"
+_SECOND = (
+    "INSERT INTO directory_practice (community_id, professional_id, municipality_id, name, address, modes, video)"
+    f" VALUES (%(here)s, {_NEAR}, {_THERE}, '', '', '{{}}', '')"
+)
+_NOTED = (
+    'SELECT note_communes(jsonb_build_array(to_jsonb(m) || \'{"latitude": 43.9016, "longitude": 1.8976}\'))'
+    f" FROM territory_municipality m WHERE m.insee = {_THERE}"
+)
+# Said one after the other in one transaction, which would put everything back: one of them is refused.
+PLACES = (
+    (_FAR_ASKED,),
+    (f"UPDATE directory_practice SET municipality_id = {_THERE}{_AT_NEAR}", _FAR_ASKED),
+    (_SECOND, _FAR_ASKED),
+    (
+        f"DELETE FROM directory_practice{_AT_NEAR}",
+        f"UPDATE directory_organization SET municipality_id = {_THERE}",
+        "UPDATE directory_listing SET active = false",
+        f"UPDATE directory_listing SET organization_id = (SELECT min(id) FROM directory_organization){_AT_NEAR}",
+        _FAR_ASKED,
+    ),
+    (f"UPDATE consent_pledge SET origins = '{{81069}}'{_AT_NEAR}",),
+    (f"SELECT obey_entry('place', '{{\"from\": [\"81069\"]}}', %(here)s, {_NEAR}, 1, now())",),
+    (f"INSERT INTO territory_traveltime (origin_id, destination_id, minutes) VALUES ('81099', {_THERE}, 1)",),
+    (f"UPDATE territory_municipality SET latitude = 43.9016, longitude = 1.8976 WHERE insee = {_THERE}",),
+    ("DELETE FROM territory_municipality WHERE insee = '97411'",),
+    (_NOTED,),
+    (f"UPDATE people_person SET municipality_id = {_THERE}{_PERSON}",),
+    (f"UPDATE people_person SET municipality_id = NULL{_PERSON}",),
+    *(
+        (change.format(table),)
+        for table in (
+            "territory_community", "directory_professional", "consent_pledge", "people_person", "cases_case", "cases_need",
+        )
+        for change in ("DELETE FROM {}", "UPDATE {} SET id = id + 1000000")
+    ),
+)  # fmt: skip
+EVERY: tuple[str | tuple[str, ...], ...] = (
+    *REGISTER,
+    *WALLS,
+    *PROMISES,
+    *ASKED,
+    *TAKEN,
+    *SAID,
+    *RULED,
+    *PLACES,
+)
 
 
 def lot(chance: Random) -> Tally:
@@ -206,8 +257,9 @@ def lot(chance: Random) -> Tally:
         refused = _refused(land, statement, values)
         if refused not in REFUSALS:
             tally.broken.append(f"{refused or 'not refused'}: {statement}")
-    if fault := _refused(land, _ask(), values) or _refused(land, _TAKE.format("consent_seq"), values):
-        tally.broken.append(f"{fault}: what is right was refused too")
+    for right in (_ask(), _ask(who=_NEAR), _TAKE.format("consent_seq")):
+        if fault := _refused(land, right, values):
+            tally.broken.append(f"{fault}: what is right was refused too: {right}")
     return tally
 
 
@@ -215,7 +267,7 @@ def _given() -> tuple[Cast, dict[str, object]]:
     """silent: a need of somebody who took their agreement back; urgent: of a case handed to the 15."""
     base.fresh(MONDAY)
     land = territory.lands(MONDAY).here
-    gone, stays = territory.physician(1, land), territory.physician(2, land)
+    gone, stays, near = (territory.physician(number, land) for number in (1, 2, 3))
     territory.say(land, gone, territory.much(MONDAY, 5, 5), MONDAY)
     over = territory.proposed(land, MONDAY)
     change_pledge(land.pro(gone), gone.pk, territory.nothing(), MONDAY, (None, None))
@@ -223,12 +275,15 @@ def _given() -> tuple[Cast, dict[str, object]]:
         territory.say(land, stays, territory.much(MONDAY, caps, 3), MONDAY)
     needs = {"need": territory.proposed(land, MONDAY)}
     needs |= {name: territory.called(land, MONDAY) for name in ("other", "silent", "urgent")}
+    territory.say(land, near, replace(territory.much(MONDAY, 5, 3), minutes=20), MONDAY)
+    needs["far"] = territory.called(land, MONDAY, home="81069")
     cases = dict(base.seen("SELECT id, case_id FROM cases_need"))
     tracking.withdraw_agreement(land.machine, cases[needs["silent"]], MONDAY)
     hand_to_emergency(land.desk, cases[needs["urgent"]], MONDAY)
     return land, {
         "gone": gone.pk,
         "stays": stays.pk,
+        "near": near.pk,
         "who": gone.pk,
         "here": land.community.pk,
         "over": over,
@@ -236,11 +291,12 @@ def _given() -> tuple[Cast, dict[str, object]]:
     }
 
 
-def _refused(land: Cast, statement: str, values: dict[str, object]) -> str:
-    """The SQLSTATE of the refusal; empty when it was done (and then taken back)."""
+def _refused(land: Cast, said: str | tuple[str, ...], values: dict[str, object]) -> str:
+    """The SQLSTATE of the refusal; empty when all of it was done (and then taken back)."""
     try:
         with acting(land.machine), connection.cursor() as sql:
-            sql.execute(statement, values)
+            for statement in [said] if isinstance(said, str) else said:
+                sql.execute(statement, values)
             sql.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
     except DatabaseError as error:
@@ -252,7 +308,7 @@ def _refused(land: Cast, statement: str, values: dict[str, object]) -> str:
 LINES = (
     Line(
         "sql", "P1, P9 · le compte de l’application, en SQL nu : écrire dans le registre, défaire un garde-fou,"
-        " solliciter qui s’est retiré, changer une règle sans décision", "100 % refusés",
+        " solliciter qui s’est retiré, rapprocher un lieu, changer une règle sans décision", "100 % refusés",
         (len(EVERY) * 10, len(EVERY) * 2, len(EVERY)), lot,
     ),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing, Practice, Professional
+from volontiers.people.actions import Identity
 
 HOMES = {"gaillacois": "81099", "bourbon": "97411"}
 MODES = ("AMB", "HH", "VR")
@@ -80,9 +81,10 @@ def proposed(land: Cast, now: datetime, kind: Kind = Kind.UNSCHEDULED) -> int:
     return need
 
 
-def called(land: Cast, now: datetime, kind: Kind = Kind.UNSCHEDULED) -> int:
-    """The need of a new call, ready to be proposed."""
-    case = cast.call(land, kind, now=now)
+def called(land: Cast, now: datetime, kind: Kind = Kind.UNSCHEDULED, *, home: str | None = None) -> int:
+    """The need of a new call, ready to be proposed. home: INSEE code of the person's commune, else the desk's own."""
+    elsewhere = {} if home is None else {"person": Identity("Durand", "Claire", 1952, home)}
+    case = cast.call(land, kind, now=now, **elsewhere)
     with reading(land.machine):
         return Need.objects.get(case=case).pk
 

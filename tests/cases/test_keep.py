@@ -15,11 +15,12 @@ from volontiers.agenda.models import DutyShift
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Callback, Need, PhoneCall, Proposal
+from volontiers.consent.actions import correct_professional
 from volontiers.consent.models import Pledge, PledgeUse, Reading, ReadingReport, ReadingStatement
 from volontiers.core.pledge import Level
 from volontiers.database.record import Record
 from volontiers.database.wall import acting, reading
-from volontiers.directory.actions import Entry, correct_professional, remember_device
+from volontiers.directory.actions import Entry, remember_device
 from volontiers.directory.models import Device, Listing, Practice, Professional
 from volontiers.messages.models import Message, Receipt
 from volontiers.territory.models import AgreementWording

@@ -93,10 +93,9 @@ def test_a_pause_leaves_what_one_offered_oneself(tarn):
     assert offer(tarn, need, tarn.alix).state == "withdrawn"
 
 
-def test_without_a_pledge_there_is_nothing_to_pause(tarn, within):
-    with within(tarn.desk):
-        Pledge.objects.filter(professional=tarn.bao).delete()
-    assert not pause_pledge(tarn.pro(tarn.bao), tarn.bao.pk, MONDAY, MONDAY)
+def test_without_a_pledge_there_is_nothing_to_pause(tarn):
+    sol = cast.newcomer(tarn)
+    assert not pause_pledge(tarn.pro(sol), sol.pk, MONDAY, MONDAY)
 
 
 def test_nothing_is_done_in_another_community(tarn, at):

@@ -1,6 +1,7 @@
 """Every verb that changes a consent, or a rule, writes its line in the same transaction."""
 
 import ast
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
+from volontiers.directory.actions import Entry, Office, Structure
 from volontiers.territory import actions as territory
 from volontiers.territory.models import Closure, Protocol
 
@@ -31,7 +33,6 @@ NOTHING = Terms(Level.NONE, 0, 0, None)
 SILENT = {
     "postpone": "only when the machine looks again",
     "note_reminded": "a reminder changes no consent",
-    "import_communes": "facts of INSEE and La Poste",
     "set_preset": "a shortcut of the form",
     "write_protocol": "a draft binds nobody until it is signed",
 }
@@ -104,7 +105,8 @@ def test_the_pledge_as_it_was_said(tarn):
     assert said.professional_id == tarn.alix.pk
     assert said.body == {
         "by": tarn.alix.account_id, "professional": tarn.alix.pk, "level": "some", "asked_cap": 3, "accepted_cap": 1,
-        "by_kind": {}, "modes": ["AMB"], "communes": ["81145"], "days": [], "opens": "08:00:00", "until": "2027-02-22",
+        "by_kind": {}, "modes": ["AMB"], "communes": ["81145"], "from": ["81099"], "days": [], "opens": "08:00:00",
+        "until": "2027-02-22",
     }  # fmt: skip
 
 
@@ -134,10 +136,41 @@ def test_a_pause_and_its_end(tarn):
     assert added(tarn, cast.rest, by, tarn.alix.pk, until) == ["pause"]
 
 
-def test_without_a_pledge_nothing_is_paused_nor_said(tarn, within):
-    with within(tarn.desk):
-        Pledge.objects.filter(professional=tarn.alix).delete()
-    assert added(tarn, cast.rest, tarn.pro(tarn.alix), tarn.alix.pk, MONDAY) == []
+def test_without_a_pledge_nothing_is_paused_nor_said(tarn):
+    sol = cast.newcomer(tarn)
+    assert added(tarn, cast.rest, tarn.pro(sol), sol.pk, MONDAY) == []
+    assert added(tarn, actions.set_practices, tarn.desk, sol.pk, (Office("81099", ("AMB",)),)) == []
+
+
+def test_a_place_of_practice_that_changes(tarn):
+    """From where the minutes count: only what moves is said, and the seat of a structure serves its signatory."""
+    alix, bed = tarn.alix.pk, tarn.bed.pk
+    with reading(tarn.desk):
+        seat = tarn.bed.listings.get().organization_id
+
+    def works(*insees: str):
+        return actions.set_practices, tarn.desk, alix, tuple(Office(insee, ("AMB",)) for insee in insees)
+
+    assert added(tarn, *works("81099")) == []
+    assert added(tarn, *works("81145", "81099", "81145")) == ["place"]
+    said = last(tarn)
+    assert said.body == {"by": tarn.camille.pk, "professional": alix, "from": ["81099", "81145"]}
+    assert added(tarn, *works("81099", "81145")) == []
+    assert added(tarn, *works()) == ["place"]
+    assert last(tarn).body["from"] == []
+    entry = Entry("Costes", "Lou", "service", email="lits@gaillacois.test")
+    assert (
+        added(tarn, actions.correct_professional, tarn.desk, bed, replace(entry, organization_id=seat)) == []
+    )
+    assert added(
+        tarn, actions.note_organization, tarn.desk, Structure("equipment", "Lits", "81069"), seat
+    ) == ["place"]
+    assert (last(tarn).professional_id, last(tarn).body["from"]) == (bed, ["81069"])
+    assert added(tarn, actions.note_organization, tarn.desk, Structure("equipment", "Autre", "81064")) == []
+    assert added(tarn, actions.correct_professional, tarn.desk, bed, entry) == ["place"]
+    assert last(tarn).body["from"] == []
+    with reading(tarn.desk):
+        assert Pledge.objects.get(professional=bed).consent_seq == last(tarn).entry.seq
 
 
 def test_a_pledge_that_ends(tarn, at):
@@ -195,7 +228,7 @@ def test_what_a_person_agrees_to(tarn):
 
 def test_no_name_and_no_health_word_is_in_a_body(tarn):
     case = cast.call(
-        tarn, Kind.NURSING, words="une escarre", person=cast.Identity("Zygomard", "Ophélie", 1952, "81099")
+        tarn, Kind.NURSING, words="une escarre", person=cast.Identity("Zygomard", "Ophélie", 1952, "81064")
     )
     with reading(tarn.desk):
         need = Need.objects.get(case=case)
@@ -203,7 +236,7 @@ def test_no_name_and_no_health_word_is_in_a_body(tarn):
     with reading(tarn.desk):
         text = str(list(EntryBody.objects.exclude(kind="rule").values_list("body", flat=True)))
         assert Case.objects.count() == 1
-    for word in ("Zygomard", "Ophélie", "escarre", "1952", "Faure", "Bao", "+336", "81099"):
+    for word in ("Zygomard", "Ophélie", "escarre", "1952", "Faure", "Bao", "+336", "81064"):
         assert word not in text
 
 

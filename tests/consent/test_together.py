@@ -11,7 +11,11 @@ from tests.cast import DECISION, MONDAY
 from tests.consent.ledger_given import kinds, verified
 from tests.consent.test_entries import NOTHING, SOME
 from volontiers.cases.actions import desk, ownership, tracking, withdrawals
+from volontiers.consent import queries as consent
+from volontiers.consent.actions import set_practices
 from volontiers.core.need import Family
+from volontiers.database.wall import reading
+from volontiers.directory.actions import Office
 from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,3 +45,18 @@ def test_seven_verbs_at_once_each_leave_their_lines_and_one_chain(at, tmp_path):
         ]  # fmt: skip
         withdrawals.change_pledge(tarn.pro(tarn.alix), tarn.alix.pk, SOME, MONDAY, FREE)
     assert verified(tarn, tmp_path).faults == []
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_pledge_said_while_its_place_moves_counts_from_the_directory(at, answered):
+    """The first one too, which has no row to lock."""
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    one = tarn.alix if answered else cast.newcomer(tarn)
+    for insee in ("81069", "81145", "81064"):
+        together(
+            partial(withdrawals.change_pledge, tarn.pro(one), one.pk, SOME, MONDAY, FREE),
+            partial(set_practices, tarn.desk, one.pk, (Office(insee, ("AMB",)),)),
+        )
+        with reading(tarn.desk):
+            assert consent.standing(tarn.community.pk, [one.pk])[one.pk].origins == (insee,)

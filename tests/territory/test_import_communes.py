@@ -70,6 +70,40 @@ def test_a_second_list_completes_the_first_and_forgets_nothing(written):
     assert Municipality.objects.get(pk="81099").population == 16162
 
 
+MOVED = INSEE.replace("43.9016,1.8976", "43.9,1.9").replace(",Gaillac,", ",Gaillac-sur-Tarn,")
+
+
+def place_of(insee: str) -> tuple[str, float, float]:
+    found = Municipality.objects.get(pk=insee)
+    return found.name, found.latitude, found.longitude
+
+
+def test_the_application_corrects_a_name_and_moves_no_commune(written, monkeypatch, settings):
+    monkeypatch.delitem(settings.DATABASES, "owner")
+    run(written(INSEE))
+    for options in (["--essai"], []):
+        told = run(written(MOVED), *options)
+        assert "Position gardée pour 1 commune : des trajets s’y mesurent déjà." in told
+        assert ("1 à changer" in told or "1 changée" in told, "Déplacer une commune" in told) == (True, True)
+    assert place_of("81099") == ("Gaillac-sur-Tarn", 43.9016, 1.8976)
+
+
+def test_a_position_that_was_not_known_is_the_owner_s_too(written, monkeypatch, settings):
+    """Otherwise it could be given when somebody is asked."""
+    monkeypatch.delitem(settings.DATABASES, "owner")
+    run(written("code_insee,name\n81099,Gaillac\n"))
+    assert "Position gardée pour 1 commune" in run(written(INSEE))
+    assert place_of("81099") == ("Gaillac", None, None)
+    assert place_of("81145")[1] == 43.8528
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_the_owner_moves_a_commune(written):
+    run(written(INSEE))
+    assert "Position gardée" not in run(written(MOVED))
+    assert place_of("81099") == ("Gaillac-sur-Tarn", 43.9, 1.9)
+
+
 def test_windows_accents_and_compressed_files_are_read(written):
     run(written(gzip.compress(INSEE.encode("cp1252")), "communes.csv.gz"))
     assert Municipality.objects.get(pk="81131").name == "Labastide-de-Lévis"

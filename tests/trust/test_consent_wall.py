@@ -95,7 +95,8 @@ def test_no_entry_allows_nothing(tarn):
     [
         "level = 'many'", "asked_cap = 40, accepted_cap = 40", "until = until + 900", "paused_until = NULL",
         "modes = '{AMB,HH,VR}'",
-        "minutes = 600", """by_kind = '{"nursing": {"level": "many"}}'""", "consent_seq = consent_seq + 1",
+        "origins = '{81069}'", "minutes = 600",
+        """by_kind = '{"nursing": {"level": "many"}}'""", "consent_seq = consent_seq + 1",
         "professional_id = 1", "version = 9",
     ],
 )  # fmt: skip

@@ -17,7 +17,7 @@ from tests.core.given import asked_needs, caps, ceilings, instants, levels, term
 from volontiers.accounts.access import Actor
 from volontiers.cases.models import Need, Proposal
 from volontiers.consent import queries as consent
-from volontiers.consent.actions import Terms, resume, write_pledge
+from volontiers.consent.actions import Terms, resume, set_practices, write_pledge
 from volontiers.consent.models import PledgeUse
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import (
@@ -34,7 +34,8 @@ from volontiers.core.pledge import (
     withdraws,
 )
 from volontiers.database.wall import acting, reading
-from volontiers.directory.actions import write_ceiling
+from volontiers.directory import queries as directory
+from volontiers.directory.actions import Office, write_ceiling
 from volontiers.directory.models import Listing, Practice, Professional
 from volontiers.territory import queries as territory
 
@@ -151,6 +152,7 @@ steps = st.one_of(
     st.tuples(st.just("pause"), where, st.integers(1, 30)),
     st.tuples(st.just("resume"), where, st.none()),
     st.tuples(st.just("ceiling"), where, ceilings),
+    st.tuples(st.just("move"), where, st.lists(st.sampled_from(sorted(COMMUNES)), max_size=2)),
     st.tuples(st.just("later"), where, st.integers(1, 3 * 24 * 60)),
     *[st.tuples(st.just("ask"), where, st.sampled_from([Kind.NURSING, Kind.UNSCHEDULED, Kind.EQUIPMENT]))]
     * 3,
@@ -197,6 +199,8 @@ class History:
             case "ceiling":
                 with acting(by):
                     write_ceiling(by, self.who, what.asked, what.accepted)
+            case "move":
+                set_practices(by, self.who, tuple(Office(insee, ("AMB",)) for insee in what))
             case "later":
                 self.at = self.move(self.at + timedelta(minutes=what))
             case "ask":
@@ -208,16 +212,18 @@ class History:
         """What core says, on the rows as they are."""
         place, zone = tarn.community.pk, territory.zone(tarn.community)
         one = Professional.objects.get(pk=self.who)
-        office = Practice.objects.get(professional_id=self.who, community_id=place).municipality_id
+        # Where the directory says: the pledge must say the same.
+        offices = directory.places(place, [self.who])[self.who]
         insee = need.case.person.municipality_id
         asked = Asked(
             Kind(need.kind), frozenset(Mode(mode) for mode in modes), insee,
-            territory.minutes_from(insee, [office])[office],
+            territory.nearest(offices, [insee]).get(insee),
         )  # fmt: skip
         use = consent.uses(place, [self.who], local_week(self.at, zone)).get(self.who, consent.NO_USE)
-        pledge = consent.standing(place, [self.who])[self.who].terms
+        said = consent.standing(place, [self.who])[self.who]
+        assert list(said.origins) == offices, self.seen
         ceiling = Ceiling(one.ceiling_asked, one.ceiling_accepted)
-        return isinstance(covers(pledge, asked, self.at, zone, use, ceiling, accepting=accepting), Yes)
+        return isinstance(covers(said.terms, asked, self.at, zone, use, ceiling, accepting=accepting), Yes)
 
     def ask(self, tarn: Cast, kind: Kind) -> None:
         case = cast.call(tarn, kind, now=self.at)
@@ -288,6 +294,33 @@ def test_a_history_that_asks_takes_and_fills_the_week(casts, at):
     assert told.seen == [("ask", True)] * 4 + [("ask", False)] + [("take", True)] * 2 + [
         ("take", False),
         ("ask", True),
+    ]
+
+
+def test_a_yes_is_held_to_where_they_work_by_then(casts, at):
+    """Asked from next door, they move away: the older request is not theirs to take; back again, it is."""
+    told, here = History(casts, at(MONDAY), at), casts[0]
+    near = Terms(Level.MANY, 4, 2, (MONDAY + timedelta(days=20)).date(), modes=("AMB", "HH"), minutes=20)
+    for verb, what in (
+        ("say", near),
+        ("ask", Kind.NURSING),
+        ("move", ["81069"]),
+        ("take", 0),
+        ("ask", Kind.NURSING),
+        ("move", ["81069", "81099"]),
+        ("ask", Kind.NURSING),
+        ("take", 0),
+        ("move", []),
+        ("ask", Kind.NURSING),
+    ):
+        told.do(verb, here, what)
+    assert told.seen == [
+        ("ask", True),
+        ("take", False),
+        ("ask", False),
+        ("ask", True),
+        ("take", True),
+        ("ask", False),
     ]
 
 

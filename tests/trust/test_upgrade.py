@@ -26,6 +26,7 @@ from volontiers.consent.models import Entry, EntryBody, Pledge, PledgeUse
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.database.wall import acting, reading
+from volontiers.directory import queries as directory
 from volontiers.directory.models import Professional
 from volontiers.territory.actions import change_rules
 from volontiers.territory.models import Community
@@ -50,6 +51,10 @@ PLEDGES = {
     "only": {"level": "none", "asked_cap": 0, "accepted_cap": 0, "by_kind": {"nursing": BY_KIND["nursing"]}},
     "gone": {"level": "many", "asked_cap": 12, "accepted_cap": 4},
 }  # fmt: skip
+
+
+# Where they work, when not in Gaillac; rested signs for a structure of Lisle, and so does some, who has a practice.
+WORKS = {"many": ("81145", "81099"), "rested": (), "kinds": ()}
 
 
 @pytest.fixture
@@ -95,6 +100,9 @@ class Old:
                                rules={"undo_minutes": 7, "target": 0.9})  # fmt: skip
         self.make("territory.Municipality", insee="81099", name="Gaillac", search_key="gaillac", postcodes=["81600"],
                   latitude=43.9, longitude=1.89)  # fmt: skip
+        self.make(
+            "territory.Municipality", insee="81145", name="Lisle", search_key="lisle", postcodes=["81310"]
+        )
         self.camille = self.make("accounts.Account", email="c@cpts.test", name="Camille")
         self.words = self.make(
             "territory.AgreementWording", community=self.place, family="carers", version=3, text="D’accord ?"
@@ -104,19 +112,34 @@ class Old:
     def make(self, model: str, **values: object):
         return self.apps.get_model(model).objects.using("owner").create(**values)
 
-    def somebody(self, name: str, *, listed: bool = True, **more: object):
+    def somebody(
+        self,
+        name: str,
+        *,
+        listed: bool = True,
+        works: tuple[str, ...] = ("81099",),
+        seat=None,
+        **more: object,
+    ):
         one = self.make(
             "directory.Professional", given_name=name, family_name="Test", profession="10", **more
         )
         if listed:
-            self.make("directory.Listing", community=self.place, professional=one, email_verified=True)
-        self.make(
-            "directory.Practice",
-            community=self.place,
-            professional=one,
-            municipality_id="81099",
-            modes=["AMB"],
-        )
+            self.make(
+                "directory.Listing",
+                community=self.place,
+                professional=one,
+                email_verified=True,
+                organization=seat,
+            )
+        for insee in works:
+            self.make(
+                "directory.Practice",
+                community=self.place,
+                professional=one,
+                municipality_id=insee,
+                modes=["AMB"],
+            )
         return one
 
     def need(self, kind: str = "unscheduled", *, withdrawn_at: datetime | None = None, given: bool = True):
@@ -153,7 +176,22 @@ class Old:
 def _filled() -> SimpleNamespace:
     """One of each kind of thing that the upgrade meets."""
     old = Old()
-    who = {name: old.somebody(name, listed=name != "gone") for name in PLEDGES}
+    seats = {
+        name: old.make(
+            "directory.Organization",
+            community=old.place,
+            kind="msp",
+            name=f"Maison {name}",
+            municipality_id="81145",
+        )
+        for name in ("rested", "some")
+    }
+    who = {
+        name: old.somebody(
+            name, listed=name != "gone", works=WORKS.get(name, ("81099",)), seat=seats.get(name)
+        )
+        for name in PLEDGES
+    }  # fmt: skip
     ceiling = old.somebody("ceiling", ceiling_asked=5, ceiling_accepted=2)
     pledges = {
         name: old.make("consent.Pledge", community=old.place, professional=who[name], **(EVERY | said))
@@ -197,6 +235,7 @@ def test_a_base_from_before_the_register_is_upgraded(upgraded, tmp_path):
     here = Actor(upgraded.place)
     with reading(here):
         _every_pledge_says_the_same(upgraded)
+        _minutes_count_from_where_they_work(upgraded)
         _everything_else_names_its_entry(upgraded)
         _the_week_is_counted(upgraded)
         _only_who_agrees_is_proposed(upgraded)
@@ -216,7 +255,28 @@ def _every_pledge_says_the_same(upgraded: SimpleNamespace) -> None:
         wanted = before | ({"paused_until": None} if name == "rested" else {})
         assert {field: getattr(now, field) for field in SAYS} == wanted, name
         said = {"none": "withdrawal", "paused": "pause"}.get(name, "pledge")
-        assert numbers[now.consent_seq] == said, name
+        mine = EntryBody.objects.filter(professional_id=upgraded.who[name]).exclude(
+            kind__in=("place", "one_off")
+        )
+        assert mine.latest("entry__seq").kind == said, name
+        assert numbers[now.consent_seq] == ("pledge" if name == "kinds" else "place"), name
+
+
+def _minutes_count_from_where_they_work(upgraded: SimpleNamespace) -> None:
+    """Practices first, else the seat; who works nowhere, or left, got no line."""
+    places = {
+        one.professional_id: (one.entry.seq, one.body["from"])
+        for one in EntryBody.objects.filter(kind="place").select_related("entry")
+    }
+    wanted = {"many": ["81099", "81145"], "rested": ["81145"], "kinds": [], "gone": []}
+    for name, pk in upgraded.who.items():
+        pledge = Pledge.objects.get(professional_id=pk)
+        assert pledge.origins == wanted.get(name, ["81099"]), name
+        assert places.get(pk, (None, []))[1] == pledge.origins, name
+        assert not pledge.origins or places[pk][0] == pledge.consent_seq, name
+    assert directory.places(upgraded.place, upgraded.who.values()) == {
+        pk: wanted.get(name, ["81099"]) for name, pk in upgraded.who.items() if name != "gone"
+    }
 
 
 def _everything_else_names_its_entry(upgraded: SimpleNamespace) -> None:

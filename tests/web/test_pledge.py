@@ -10,9 +10,11 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.practice_given import link_of, proposal_of, proposed
 from volontiers.cases.models import Need
+from volontiers.consent.actions import set_practices
 from volontiers.consent.models import Pledge
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
+from volontiers.directory.actions import Office
 from volontiers.directory.models import Professional
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +32,9 @@ def alix(tarn, signed_in):
     return signed_in(tarn.alix.account)
 
 
-def stored(tarn):
+def stored(tarn, who=None):
     with reading(tarn.desk):
-        return Pledge.objects.get(professional=tarn.alix)
+        return Pledge.objects.get(professional=who or tarn.alix)
 
 
 def soup(answer):
@@ -165,15 +167,25 @@ def test_a_neighbour_changes_nothing_here(tarn, signed_in):
     assert stored(tarn).level == "some"
 
 
-def test_who_never_answered_sees_no_choice_made(tarn, signed_in, within):
-    with within(tarn.desk):
-        Pledge.objects.filter(professional=tarn.alix).delete()
-    client = signed_in(tarn.alix.account)
+def test_who_never_answered_sees_no_choice_made(tarn, signed_in):
+    sol = cast.newcomer(tarn)
+    client = signed_in(sol.account)
     shown = soup(client.get(PAGE))
     assert shown.select("input[name=level][checked]") == []
     assert shown.select("input[name=accepted]") == []
     client.post(PAGE, fields(client) | {"level": "some"})
-    assert (stored(tarn).accepted_cap, stored(tarn).until.isoformat()) == (1, "2027-02-22")
+    assert (stored(tarn, sol).accepted_cap, stored(tarn, sol).until.isoformat()) == (1, "2027-02-22")
+
+
+def test_the_page_says_from_where_the_minutes_count(tarn, signed_in):
+    client = signed_in(tarn.alix.account)
+    assert "depuis Gaillac\u00a0: votre lieu d’exercice" in said(client.get(PAGE))
+    set_practices(tarn.desk, tarn.alix.pk, (Office("81145", ("AMB",)), Office("81069", ("AMB",))))
+    shown = said(client.post(PAGE, fields(client) | {"level": "some", "minutes": "20", "look": "1"}))
+    assert "depuis Lisle-sur-Tarn ou Cordes-sur-Ciel\u00a0: votre lieu d’exercice" in shown
+    assert "pour Lisle-sur-Tarn, Cordes-sur-Ciel et les communes à moins de 20 minutes" in shown
+    set_practices(tarn.desk, tarn.alix.pk, ())
+    assert "L’annuaire ne dit pas où vous exercez" in said(client.get(PAGE))
 
 
 def shifts_of_alix(tarn, *days: int):

@@ -16,12 +16,13 @@ from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
 from volontiers.cases.actions.withdrawals import remove_shift
 from volontiers.consent import ledger, verifier
-from volontiers.consent.actions import Terms, write_pledge
+from volontiers.consent.actions import Terms, set_practices, write_pledge
 from volontiers.consent.register import mail_token
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
+from volontiers.directory.actions import Office
 from volontiers.directory.models import Listing, Professional
 from volontiers.messages import templates_allowlist
 from volontiers.messages.channels.email import as_html
@@ -147,11 +148,22 @@ def test_a_word_written_in_my_name_shows_whose_account_it_was(tarn, alix):
         "Beaucoup : au plus 9 demandes par semaine, dont 4 à prendre ; visite à domicile : pas du tout"
         in latest
     )
+    assert "jusqu’à 20 minutes de route depuis Gaillac" in latest
     assert "jusqu’au 01/02/2027." in latest
     assert f"Écrit par : {tarn.camille.name}, " in latest
     with acting(tarn.desk):
         cast.Membership.objects.filter(account=tarn.camille).delete()
     assert "Écrit par : un ancien membre." in lines_of(alix.get(PAGE))[0]
+
+
+def test_a_place_of_practice_that_changed_says_from_where_the_minutes_count(tarn, alix):
+    offices = tuple(Office(insee, ("AMB",)) for insee in ("81145", "81069"))
+    set_practices(tarn.desk, tarn.alix.pk, offices)
+    latest = lines_of(alix.get(PAGE))[0]
+    assert "Lieu d’exercice Vos trajets se comptent depuis Cordes-sur-Ciel ou Lisle-sur-Tarn." in latest
+    assert f"Écrit par : {tarn.camille.name}, " in latest
+    set_practices(tarn.desk, tarn.alix.pk, ())
+    assert "Aucun lieu connu : aucun trajet ne se compte." in lines_of(alix.get(PAGE))[0]
 
 
 def territory_terms(level: Level) -> Terms:

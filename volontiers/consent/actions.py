@@ -1,7 +1,8 @@
-"""The verbs of a pledge: given or changed, paused, resumed, withdrawn. Each takes effect at once."""
+"""The verbs of a pledge: given or changed, paused, resumed, withdrawn, and counted from elsewhere. All at once."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
@@ -10,7 +11,14 @@ from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level, withdraws
 from volontiers.database.wall import acting
+from volontiers.directory import actions as directory
+from volontiers.directory import queries as entries
+from volontiers.directory.actions import Entry, Office, Structure
 from volontiers.territory import queries as territory
+from volontiers.territory.turn import take_turn
+
+if TYPE_CHECKING:
+    from volontiers.directory.models import Organization
 
 REMINDED_BEFORE = timedelta(days=10)
 REMINDED_AT = time(9)
@@ -43,11 +51,12 @@ class Terms:
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
     """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb. Any pause ends with it.
 
-    Its entry writes the pledge, and takes the lock of the register: what follows touches only rows that are
-    locked already.
+    Pledge and professional are locked by the verb: nobody moves meanwhile. Its entry writes the pledge, and takes the
+    lock of the register: what follows touches only rows that are locked already.
     """
     kind = EntryKind.WITHDRAWAL if terms.withdraws else EntryKind.PLEDGE
-    ledger.note(by, kind, professional_id, _values(terms))
+    from_where = entries.places(by.community_id, [professional_id]).get(professional_id, [])
+    ledger.note(by, kind, professional_id, _values(terms) | {"from": from_where})
     pledge = Pledge.objects.get(community_id=by.community_id, professional_id=professional_id)
     zone = territory.zone(territory.community(by.community_id))
     pledge.reminded_at = None
@@ -158,6 +167,51 @@ def contest(by: Actor, need_id: int, professional_id: int, now: datetime) -> int
     if contested:
         ledger.note(by, EntryKind.CONTEST, professional_id, {"need": need_id})
     return contested
+
+
+def correct_professional(by: Actor, professional_id: int, entry: Entry, *, active: bool = True) -> None:
+    """Change what the directory says of somebody who is listed here, and from where their minutes count."""
+    with acting(by):
+        _stand_still(by, [professional_id])
+        directory.write_professional(by, professional_id, entry, active=active)
+        _note_moves(by, [professional_id])
+
+
+def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
+    """Where this professional works in this community: the list replaces the earlier one."""
+    with acting(by):
+        take_turn(by.community_id)
+        _stand_still(by, [professional_id])
+        directory.write_practices(by, professional_id, offices)
+        _note_moves(by, [professional_id])
+
+
+def note_organization(by: Actor, said: Structure, pk: int | None = None) -> "Organization":
+    """Add or correct a structure that can answer through a named signatory. Raises AlreadyListed."""
+    with acting(by):
+        take_turn(by.community_id)
+        signing = entries.signing_for(pk) if pk else []
+        _stand_still(by, signing)
+        organization = directory.write_organization(by, said, pk)
+        _note_moves(by, signing)
+    return organization
+
+
+def _stand_still(by: Actor, professionals: list[int]) -> None:
+    """Pledges, then professionals: nothing is asked of them, nor said by them, until the end of the verb."""
+    mine = Pledge.objects.filter(community_id=by.community_id, professional_id__in=professionals)
+    list(mine.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    directory.lock_professionals(*professionals)
+
+
+def _note_moves(by: Actor, professionals: list[int]) -> None:
+    """One entry for each pledge whose minutes count from elsewhere now."""
+    now_at = entries.places(by.community_id, professionals)
+    pledges = Pledge.objects.filter(community_id=by.community_id, professional_id__in=professionals)
+    for pledge in pledges.order_by("pk"):
+        places = now_at.get(pledge.professional_id, [])
+        if places != pledge.origins:
+            ledger.note(by, EntryKind.PLACE, pledge.professional_id, {"from": places})
 
 
 def forget(by: Actor, professional_id: int) -> int:

@@ -35,8 +35,8 @@ class Written(Protocol):
 
 # Read at every step of every need: one statement, without the ORM's own time.
 _STANDING = """
-SELECT id, professional_id, consent_seq, level, asked_cap, accepted_cap, by_kind::text, modes, minutes, communes, days,
-       opens, closes, quiet_from, quiet_to, until, paused_until
+SELECT id, professional_id, consent_seq, origins, level, asked_cap, accepted_cap, by_kind::text, modes, minutes,
+       communes, days, opens, closes, quiet_from, quiet_to, until, paused_until
   FROM consent_pledge WHERE community_id = %s AND professional_id = ANY (%s)
 """
 
@@ -71,21 +71,22 @@ def _kind_terms(own: dict[str, Any]) -> KindTerms:
 
 
 class Said(NamedTuple):
-    """A pledge, the entry of the register that says it, and what it says."""
+    """A pledge, the entry of the register that says it, from where its minutes count, and what it says."""
 
     pledge_id: int
     consent_seq: int
+    origins: tuple[str, ...]
     terms: PledgeTerms
 
 
 def standing(community_id: int, professionals: Iterable[int]) -> dict[int, Said]:
     """By professional, for those of this community."""
     rows = fetch(_STANDING, [community_id, list(professionals)])
-    return {row[1]: Said(row[0], row[2], _bare_terms(row)) for row in rows}
+    return {row[1]: Said(row[0], row[2], tuple(row[3]), _bare_terms(row)) for row in rows}
 
 
 def _bare_terms(row: tuple[Any, ...]) -> PledgeTerms:
-    (_, _, _, level, asked, accepted, by_kind, modes, minutes, communes, days,
+    (_, _, _, _, level, asked, accepted, by_kind, modes, minutes, communes, days,
      opens, closes, quiet_from, quiet_to, until, paused_until) = row  # fmt: skip
     own = json.loads(by_kind) if by_kind != "{}" else {}
     return PledgeTerms(

@@ -44,6 +44,7 @@ class EntryKind(StrEnum):
     EXPIRY = "expiry"
     WITHDRAWAL = "withdrawal"
     CEILING = "ceiling"
+    PLACE = "place"
     SHIFT = "shift"
     SHIFT_ENDED = "shift_ended"
     ONE_OFF = "one_off"
@@ -65,6 +66,7 @@ _LABELS = {
     EntryKind.EXPIRY: "fin de l’engagement",
     EntryKind.WITHDRAWAL: "plus aucune sollicitation",
     EntryKind.CEILING: "plafond toutes communautés",
+    EntryKind.PLACE: "lieu d’exercice",
     EntryKind.SHIFT: "astreinte prise",
     EntryKind.SHIFT_ENDED: "astreinte rendue",
     EntryKind.ONE_OFF: "oui pour une seule demande",

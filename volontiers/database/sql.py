@@ -60,6 +60,23 @@ def not_owner_only(table: str) -> str:
     return f"DROP FUNCTION {table}_is_for_the_owner() CASCADE;"
 
 
+def keeps_its_number(*tables: str) -> str:
+    """Only the owner takes a row away or gives it another number: otherwise another row could stand in for it."""
+    return """
+CREATE FUNCTION a_row_keeps_its_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+    RAISE EXCEPTION 'a row of % stays under its number', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+""" + "\n".join(
+        f"CREATE TRIGGER keeps_its_number BEFORE DELETE OR UPDATE OF id ON {table}"
+        " FOR EACH ROW EXECUTE FUNCTION a_row_keeps_its_number();"
+        for table in tables
+    )
+
+
 def read_only(table: str) -> str:
     """Whoever may do something with this table, its owner apart, may only read it."""
     return _granted(table, "SELECT")

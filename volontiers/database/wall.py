@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+
+OWNER = "owner"
 
 
 class InCommunity(Protocol):
@@ -65,12 +67,19 @@ def reading_account(account_id: int) -> Iterator[None]:
 
 
 @contextmanager
-def acting_account(account_id: int | None) -> Iterator[None]:
-    """A write that belongs to an account or to nobody yet (sign-in, invitation, installation)."""
+def acting_account(account_id: int | None) -> Iterator[str]:
+    """A write that belongs to an account or to nobody yet (sign-in, invitation, installation). Gives its base."""
     with transaction.atomic(durable=True), _seen(None, account_id):
-        yield
+        yield DEFAULT_DB_ALIAS
 
 
 def step_into(by: InCommunity) -> None:
     """Inside acting_account(), in the transaction that has just made the community: from here on its rows are seen."""
     _set(by.community_id, by.account_id)
+
+
+@contextmanager
+def acting_owner() -> Iterator[str]:
+    """A write of the owner's, for a command that was given their address: the application may not. Gives its base."""
+    with transaction.atomic(using=OWNER, durable=True):
+        yield OWNER

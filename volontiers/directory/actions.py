@@ -97,62 +97,72 @@ def _known(rpps: str | None) -> Professional | None:
     return Professional.objects.filter(rpps=rpps).first() if rpps else None
 
 
-def correct_professional(by: Actor, professional_id: int, entry: Entry, *, active: bool = True) -> None:
-    """Change what the directory says of somebody who is listed here."""
-    with acting(by):
-        listing = Listing.objects.select_for_update(of=("self",), no_key=True).get(
-            community_id=by.community_id, professional_id=professional_id
-        )
-        Professional.objects.filter(pk=professional_id).update(
-            family_name=entry.family_name,
-            given_name=entry.given_name,
-            profession=entry.profession,
-            title=entry.title,
-            rpps=entry.rpps or None,
-            email=entry.email,
-            phone=entry.phone,
-        )
-        Listing.objects.filter(pk=listing.pk).update(
-            organization_id=entry.organization_id,
-            active=active,
-            email_verified=bool(entry.email),
-            phone_verified=bool(entry.phone),
-        )
+def write_professional(by: Actor, professional_id: int, entry: Entry, *, active: bool) -> None:
+    """What the directory says of somebody who is listed here. Inside the transaction of the verb."""
+    listing = Listing.objects.select_for_update(of=("self",), no_key=True).get(
+        community_id=by.community_id, professional_id=professional_id
+    )
+    Professional.objects.filter(pk=professional_id).update(
+        family_name=entry.family_name,
+        given_name=entry.given_name,
+        profession=entry.profession,
+        title=entry.title,
+        rpps=entry.rpps or None,
+        email=entry.email,
+        phone=entry.phone,
+    )
+    Listing.objects.filter(pk=listing.pk).update(
+        organization_id=entry.organization_id,
+        active=active,
+        email_verified=bool(entry.email),
+        phone_verified=bool(entry.phone),
+    )
 
 
-def note_organization(
-    by: Actor, *, kind: str, name: str, insee: str, phone: str = "", finess: str = "", pk: int | None = None
-) -> Organization:
-    """Add or correct a structure that can answer through a named signatory. Raises AlreadyListed."""
-    with acting(by):
-        take_turn(by.community_id)
-        named = Organization.objects.filter(community_id=by.community_id, name=name)
-        if named.exclude(pk=pk or 0).exists():
-            raise AlreadyListed
-        organization = Organization.objects.filter(pk=pk).first() if pk else None
-        organization = organization or Organization(community_id=by.community_id)
-        organization.kind, organization.name, organization.municipality_id = kind, name, insee
-        organization.phone, organization.finess = phone, finess
-        organization.save()
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure as the coordinator writes it down. kind: of core.profession.OrganizationKind."""
+
+    kind: str
+    name: str
+    insee: str
+    phone: str = ""
+    finess: str = ""
+
+
+def write_organization(by: Actor, said: Structure, pk: int | None) -> Organization:
+    """A structure that can answer through a named signatory. Inside the transaction of the verb, in its turn.
+
+    Raises AlreadyListed.
+    """
+    named = Organization.objects.filter(community_id=by.community_id, name=said.name)
+    if named.exclude(pk=pk or 0).exists():
+        raise AlreadyListed
+    organization = Organization.objects.filter(pk=pk).first() if pk else None
+    organization = organization or Organization(community_id=by.community_id)
+    organization.kind, organization.name, organization.municipality_id = said.kind, said.name, said.insee
+    organization.phone, organization.finess = said.phone, said.finess
+    organization.save()
     return organization
 
 
-def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
-    """Where this professional works in this community: the list replaces the earlier one."""
-    with acting(by):
-        take_turn(by.community_id)
-        Practice.objects.filter(community_id=by.community_id, professional_id=professional_id).delete()
-        for office in offices:
-            Practice.objects.create(
-                community_id=by.community_id,
-                professional_id=professional_id,
-                municipality_id=office.insee,
-                modes=sorted(office.modes),
-                name=office.name,
-                address=office.address,
-                video=office.video,
-                organization_id=office.organization_id,
-            )
+def write_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
+    """Where this professional works in this community: the list replaces the earlier one.
+
+    Inside the transaction of the verb, in its turn.
+    """
+    Practice.objects.filter(community_id=by.community_id, professional_id=professional_id).delete()
+    for office in offices:
+        Practice.objects.create(
+            community_id=by.community_id,
+            professional_id=professional_id,
+            municipality_id=office.insee,
+            modes=sorted(office.modes),
+            name=office.name,
+            address=office.address,
+            video=office.video,
+            organization_id=office.organization_id,
+        )
 
 
 def join(invitation_id: int, community_id: int, password: str, phone: str, now: datetime) -> "Account":
@@ -181,10 +191,10 @@ def _link(professional_id: int, community_id: int, account: "Account", phone: st
         listing.update(phone_verified=True)
 
 
-def lock_professional(professional_id: int) -> None:
-    """Inside the transaction of the verb, after their pledge: where what is asked of them meets what they say."""
+def lock_professionals(*professionals: int) -> None:
+    """Inside the transaction of the verb, after their pledges: where what is asked of them meets what they say."""
     mine = Professional.objects.select_for_update(of=("self",), no_key=True)
-    list(mine.filter(pk=professional_id).values_list("pk"))
+    list(mine.filter(pk__in=professionals).order_by("pk").values_list("pk"))
 
 
 def write_ceiling(by: Actor, professional_id: int, asked: int | None, accepted: int | None) -> None:

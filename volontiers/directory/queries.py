@@ -109,6 +109,28 @@ def organization_of(community_id: int, professional_id: int) -> int | None:
     return signed.values_list("organization_id", flat=True).first()
 
 
+def signing_for(organization_id: int) -> list[int]:
+    """The professionals who are listed for this organization, active or not."""
+    listed = Listing.objects.filter(organization_id=organization_id).order_by("professional_id")
+    return list(listed.values_list("professional_id", flat=True))
+
+
+# The practices of each one here, else the seat of the organization they sign for.
+_PLACES = """
+SELECT l.professional_id, coalesce(
+         (SELECT array_agg(DISTINCT p.municipality_id ORDER BY p.municipality_id) FROM directory_practice p
+           WHERE p.professional_id = l.professional_id AND p.community_id = l.community_id),
+         (SELECT ARRAY[o.municipality_id] FROM directory_organization o WHERE o.id = l.organization_id), '{}')
+  FROM directory_listing l WHERE l.community_id = %s AND l.professional_id = ANY (%s)
+"""
+
+
+def places(community_id: int, professionals: Iterable[int]) -> dict[int, list[str]]:
+    """From where each of them works here: INSEE codes, sorted, for those of this directory, active or not."""
+    rows = fetch(_PLACES, [community_id, list(professionals)])
+    return {professional_id: list(insees) for professional_id, insees in rows}
+
+
 def can_answer(respondent: Respondent, kind: str) -> bool:
     return answers(respondent.profession, respondent.organization_kind, Kind(kind))
 

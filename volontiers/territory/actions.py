@@ -1,15 +1,18 @@
 """The verbs of a place: communes imported, a community installed and changed, a protocol written and signed."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from django.db import connections
 
 from volontiers.core import codes
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family, Kind
 from volontiers.core.rules import Rules
 from volontiers.database.ledger import enter_rules
-from volontiers.database.wall import InCommunity, acting, acting_account, step_into
+from volontiers.database.wall import InCommunity, acting, acting_account, acting_owner, step_into
 from volontiers.territory.models import (
     AgreementWording,
     Closure,
@@ -55,39 +58,51 @@ DESK_OPENS, DESK_CLOSES = time(8), time(20)
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an import would do, or did. ignored: lines that say what is known already."""
+    """What an import would do, or did. ignored: lines that say what is known already.
+
+    still: communes whose position is another one in the file, and stays: minutes were measured from it.
+    """
 
     added: int
     changed: int
     ignored: int
+    still: int
 
 
 def import_communes(
-    communes: Iterable[Commune], *, dry: bool, progress: Callable[[int], None] = lambda _done: None
+    communes: Iterable[Commune],
+    *,
+    dry: bool,
+    moving: bool = False,
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> Changes:
-    """All of them or none, in one transaction; dry: only counts. progress: called with the communes treated."""
-    found = list(communes)
+    """All of them or none, in one transaction; dry: only counts. progress: called with the communes treated.
+
+    moving: also the positions of what is known already, through the owner's own connection.
+    """
     known = {m.pk: m for m in Municipality.objects.all()}
-    added = [one for one in found if one.insee not in known]
-    changed = [one for one in found if one.insee in known and _differs(known[one.insee], one)]
+    told = [(known.get(one.insee), _told(one, known.get(one.insee))) for one in communes]
+    added = [values for earlier, values in told if earlier is None]
+    others = [(earlier, values) for earlier, values in told if earlier is not None]
+    moved = [values for earlier, values in others if _position(earlier) != _position(values)]
+    if not moving:
+        others = [(earlier, values | _position(earlier)) for earlier, values in others]
+    changed = [values for earlier, values in others if _differs(earlier, values)]
     if not dry:
-        with acting_account(None):
-            _write(added, changed, known, progress)
-    return Changes(len(added), len(changed), len(found) - len(added) - len(changed))
+        with acting_owner() if moving and moved else acting_account(None) as base:
+            _write(base, [*added, *changed], progress)
+    return Changes(len(added), len(changed), len(others) - len(changed), still=0 if moving else len(moved))
 
 
-def _write(
-    added: list[Commune],
-    changed: list[Commune],
-    known: dict[str, Municipality],
-    progress: Callable[[int], None],
-) -> None:
-    for start in range(0, len(added), BATCH):
-        Municipality.objects.bulk_create(Municipality(**_values(one)) for one in added[start : start + BATCH])
-        progress(min(start + BATCH, len(added)))
-    for number, one in enumerate(changed, start=len(added) + 1):
-        Municipality.objects.filter(pk=one.insee).update(**_kept(one, known[one.insee]))
-        progress(number)
+# Only the owner writes this table: the function adds and corrects, and refuses to move what is known.
+_NOTE = "SELECT note_communes(%s::jsonb)"
+
+
+def _write(base: str, rows: list[dict[str, object]], progress: Callable[[int], None]) -> None:
+    with connections[base].cursor() as sql:
+        for start in range(0, len(rows), BATCH):
+            sql.execute(_NOTE, [json.dumps(rows[start : start + BATCH])])
+            progress(min(start + BATCH, len(rows)))
 
 
 def _values(one: Commune) -> dict[str, object]:
@@ -102,19 +117,25 @@ def _values(one: Commune) -> dict[str, object]:
     }
 
 
-def _kept(one: Commune, earlier: Municipality) -> dict[str, object]:
+def _told(one: Commune, earlier: Municipality | None) -> dict[str, object]:
     """What a file does not tell stays as it was known."""
     values = _values(one)
+    if earlier is None:
+        return values
     for name in ("population", "latitude", "longitude"):
         if values[name] is None:
             values[name] = getattr(earlier, name)
     return values | {"postcodes": list(one.postcodes) or earlier.postcodes}
 
 
-def _differs(earlier: Municipality, one: Commune) -> bool:
-    return any(
-        getattr(earlier, name) != value for name, value in _kept(one, earlier).items() if name != "insee"
-    )
+def _position(one: Municipality | dict[str, object]) -> dict[str, object]:
+    return {
+        name: one[name] if isinstance(one, dict) else getattr(one, name) for name in ("latitude", "longitude")
+    }
+
+
+def _differs(earlier: Municipality, values: dict[str, object]) -> bool:
+    return any(getattr(earlier, name) != value for name, value in values.items())
 
 
 def set_territory(by: InCommunity, insee: Sequence[str], decision: str) -> int:

@@ -1,6 +1,6 @@
 """Reads a place: its rules, its hours, its communes, and how far one is from another."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
@@ -193,18 +193,32 @@ def place_labels(insees: Iterable[str | None], community_id: int, threshold: int
 
 # Both ends of each way, and the measured time where there is one.
 _WAYS = """
-SELECT one.insee, t.minutes, one.latitude, one.longitude, here.latitude, here.longitude
+SELECT one.insee, here.insee, t.minutes, one.latitude, one.longitude, here.latitude, here.longitude
   FROM territory_municipality one
  CROSS JOIN territory_municipality here
   LEFT JOIN territory_traveltime t ON t.origin_id = one.insee AND t.destination_id = here.insee
- WHERE one.insee = ANY (%s) AND here.insee = %s
+ WHERE one.insee = ANY (%s) AND here.insee = ANY (%s)
 """
 
 
 def minutes_from(insee: str, others: Iterable[str]) -> dict[str, float | None]:
     """Road minutes from each commune of others to this one: measured where known, else estimated."""
-    rows = fetch(_WAYS, [list({insee, *others}), insee])
-    return {row[0]: row[1] if row[1] is not None else _estimate(*row[2:]) for row in rows}
+    return {origin: minutes for origin, _, minutes in _ways({insee, *others}, [insee])}
+
+
+def nearest(origins: Iterable[str], places: Iterable[str]) -> dict[str, float]:
+    """Road minutes to each of these places from the nearest origin, for those that can be measured."""
+    found: dict[str, float] = {}
+    for _, there, minutes in _ways(origins, places):
+        if minutes is not None:
+            found[there] = min(minutes, found.get(there, minutes))
+    return found
+
+
+def _ways(origins: Iterable[str], places: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
+    """(origin, place, minutes) of every pair of communes that are known."""
+    for origin, there, measured, *ends in fetch(_WAYS, [list(origins), list(places)]):
+        yield origin, there, measured if measured is not None else _estimate(*ends)
 
 
 def _estimate(

@@ -33,7 +33,7 @@ from volontiers.core.lifecycle import ProposalState
 from volontiers.core.pledge import Level, Wall
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
-from volontiers.directory.actions import lock_professional, write_ceiling
+from volontiers.directory.actions import lock_professionals, write_ceiling
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
@@ -127,7 +127,7 @@ def _lock_standing(by: Actor, professional_id: int) -> list[Proposal]:
         with transaction.atomic():
             waiting = _lock_open(professional_id)
             lock_pledge(by, professional_id)
-            lock_professional(professional_id)
+            lock_professionals(professional_id)
             known = [one.pk for one in waiting]
             late = _open_of(professional_id).exclude(pk__in=known).exists()
             transaction.set_rollback(late)

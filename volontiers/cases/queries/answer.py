@@ -1,5 +1,6 @@
 """What the holder of one proposal may read: the request without its person, then, after a yes, the person."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -197,21 +198,32 @@ def _unanswered(proposal: Proposal, now: datetime) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one professional has left of a pledge this local week: read once for all their proposals."""
+    """What one professional has left of a pledge this local week: read once for all their proposals.
+
+    minutes: to each commune, from the nearest place that the pledge names.
+    """
 
     one: Respondent | None
     terms: PledgeTerms
+    minutes: Mapping[str, float]
     use: Use
     zone: ZoneInfo
 
 
-def reach(pledge: "Pledge", now: datetime) -> Reach:
+def reach(pledge: "Pledge", communes: Iterable[str], now: datetime) -> Reach:
+    """communes: of the persons for whom the professional was asked."""
     who, community_id = pledge.professional_id, pledge.community_id
     one = directory.respondent(community_id, who)
     terms = consent.terms(pledge)
     zone = territory.zone(pledge.community)
     uses = consent.uses(community_id, [who], local_week(now, zone))
-    return Reach(one, terms, uses.get(who, consent.NO_USE), zone)
+    minutes = {} if terms.minutes is None else territory.nearest(pledge.origins, communes)
+    return Reach(one, terms, minutes, uses.get(who, consent.NO_USE), zone)
+
+
+def home(proposal: Proposal) -> str:
+    """The commune of the person; "" when it is not known."""
+    return proposal.need.case.person.municipality_id or ""
 
 
 def wall(proposal: Proposal, now: datetime) -> Wall | None:
@@ -224,7 +236,7 @@ def wall(proposal: Proposal, now: datetime) -> Wall | None:
         return _duty_wall(proposal, now)
     if proposal.basis != Proposal.Basis.PLEDGE or proposal.pledge is None:
         return None
-    return wall_within(reach(proposal.pledge, now), proposal, now)
+    return wall_within(reach(proposal.pledge, [home(proposal)], now), proposal, now)
 
 
 def _duty_wall(proposal: Proposal, now: datetime) -> Wall | None:
@@ -240,8 +252,8 @@ def wall_within(room: Reach, proposal: Proposal, now: datetime) -> Wall | None:
     asked = Asked(
         Kind(proposal.need.kind),
         frozenset(Mode(mode) for mode in proposal.modes),
-        proposal.need.case.person.municipality_id or "",
-        proposal.minutes,
+        home(proposal),
+        room.minutes.get(home(proposal)),
     )
     found = covers(room.terms, asked, now, room.zone, room.use, room.one.ceiling, accepting=True)
     return found.wall if isinstance(found, No) else None

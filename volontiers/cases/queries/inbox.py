@@ -11,6 +11,7 @@ from volontiers.cases.queries.answer import (
     Reach,
     Sight,
     Standing,
+    home,
     reach,
     short_name,
     sight_of,
@@ -97,7 +98,7 @@ def waiting(professional_id: int, where: Here, now: datetime) -> list[Sight]:
 def _inside(rows: list[Proposal], now: datetime) -> set[int]:
     """Those that the pledge still allows to be taken."""
     pledge = next((row.pledge for row in rows if row.pledge is not None), None)
-    room = reach(pledge, now) if pledge is not None else None
+    room = reach(pledge, {home(row) for row in rows}, now) if pledge is not None else None
     return {row.pk for row in rows if _holds(row, room, now)}
 
 

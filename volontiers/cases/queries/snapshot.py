@@ -65,7 +65,7 @@ def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> S
     shift = agenda.on_duty(community.pk, now)
     duty_id = shift.professional_id if shift else None
     opening = territory.opening_hours(community.pk)
-    candidates = _candidates(need, respondents, terms, used, duty_id, earlier)
+    candidates = _candidates(need, respondents, pledges, used, duty_id, earlier)
     situation = Situation(
         need_id=str(need.pk),
         kind=kind,
@@ -119,13 +119,15 @@ def _asked(earlier: dict[int, Proposal]) -> dict[str, AskedState]:
 def _candidates(
     need: Need,
     respondents: dict[int, Respondent],
-    terms: dict[int, PledgeTerms],
+    pledges: dict[int, Said],
     uses: dict[int, Use],
     duty_id: int | None,
     earlier: dict[int, Proposal],
 ) -> tuple[Candidate, ...]:
     here = need.case.person.municipality_id
-    places = {insee for one in respondents.values() for insee in one.communes}
+    # The minutes of a pledge count from where its entry says, as the wall counts them.
+    origins = {pk: pledges[pk].origins if pk in pledges else one.communes for pk, one in respondents.items()}
+    places = {insee for each in origins.values() for insee in each}
     minutes = territory.minutes_from(here, places) if here else {}
     ties = people.around(need.case.person_id)
     return tuple(
@@ -134,8 +136,8 @@ def _candidates(
             usual=ties.get(pk) in _USUAL,
             team=ties.get(pk) in _TEAM,
             duty=pk == duty_id,
-            minutes=_nearest(one, minutes),
-            terms=terms.get(pk),
+            minutes=_nearest(origins[pk], minutes),
+            terms=pledges[pk].terms if pk in pledges else None,
             use=uses.get(pk, consent.NO_USE),
             ceiling=one.ceiling,
             already=_already(earlier.get(pk)),
@@ -147,8 +149,8 @@ def _candidates(
     )
 
 
-def _nearest(one: Respondent, minutes: dict[str, float | None]) -> float | None:
-    return min((m for insee in one.communes if (m := minutes.get(insee)) is not None), default=None)
+def _nearest(origins: tuple[str, ...], minutes: dict[str, float | None]) -> float | None:
+    return min((m for insee in origins if (m := minutes.get(insee)) is not None), default=None)
 
 
 def _already(proposal: Proposal | None) -> ProposalState | None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     the rest, since every board looks for them.
     """
 
-    dependencies = [("consent", "0009_rules_said")]
+    dependencies = [("consent", "0010_origins")]
     operations = [
         migrations.RunSQL(
             """

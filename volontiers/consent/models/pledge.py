@@ -24,6 +24,8 @@ class Pledge(Record):
     modes = ArrayField(models.CharField(max_length=3), default=list)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     communes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    # INSEE codes from which the minutes count: the places of practice when the entry was written.
+    origins = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     days = ArrayField(models.PositiveSmallIntegerField(), default=list)
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)

@@ -10,11 +10,11 @@ from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor, Role, by_link
 from volontiers.accounts.queries import invitation_door
 from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge
-from volontiers.consent.actions import Terms
+from volontiers.consent.actions import Terms, note_organization, set_practices
 from volontiers.core import phone
 from volontiers.core.pledge import Level
 from volontiers.directory import actions as directory
-from volontiers.directory.actions import Entry, Office
+from volontiers.directory.actions import Entry, Office, Structure
 from volontiers.ops.demo import territory
 
 ZONE = "Europe/Paris"
@@ -82,7 +82,7 @@ def install_group(by: Actor, now: datetime) -> People:
         professional = directory.list_professional(by, listed)
         found.professionals[key] = professional.pk
         office = Office(insee, ("AMB", "HH"), address="place de la Mairie")
-        directory.set_practices(by, professional.pk, (office,))
+        set_practices(by, professional.pk, (office,))
         _pledge(by, professional.pk, level, Terms(level, *CAPS[level], None, ("AMB", "HH"), 40), now)
         roles = (Role.PROFESSIONAL, Role.COORDINATOR) if key == "pons" else (Role.PROFESSIONAL,)
         name = f"{entry.given_name} {entry.family_name}"
@@ -92,10 +92,7 @@ def install_group(by: Actor, now: datetime) -> People:
 
 def _structure(by: Actor, row: dict[str, str]) -> int:
     spoken = phone.read(row["telephone"], ZONE) or ""
-    made = directory.note_organization(
-        by, kind=row["genre"], name=row["nom"], insee=row["commune"], phone=spoken
-    )
-    return made.pk
+    return note_organization(by, Structure(row["genre"], row["nom"], row["commune"], spoken)).pk
 
 
 def _professional(
@@ -107,7 +104,7 @@ def _professional(
     )  # fmt: skip
     pk = directory.list_professional(by, entry).pk
     modes = tuple(row["modes"].split())
-    directory.set_practices(by, pk, (_office(row, modes),))
+    set_practices(by, pk, (_office(row, modes),))
     level = Level.MANY if row["niveau"] == "pause" else Level(row["niveau"])
     caps = (SERVICE_CAPS if row["profession"] == "service" else CAPS)[level]
     minutes = int(row["minutes"]) if row["minutes"] else None

@@ -66,6 +66,8 @@ def _mine(actor: Actor, now: datetime) -> Mine:
     kinds = tuple(kind for kind in Kind if kind is not Kind.INFORMATION and directory.can_answer(one, kind))
     modes = {mode.value for kind in kinds for mode in default_modes(kind)}
     places = territory.places(actor.community_id)
+    names = territory.names(one.communes)
+    origins = tuple(dict.fromkeys(names[insee] for insee in one.communes))
     return Mine(
         terms=pledges.terms(pledge) if pledge else None,
         version=pledge.version if pledge else 0,
@@ -75,9 +77,10 @@ def _mine(actor: Actor, now: datetime) -> Mine:
             kinds=kinds,
             modes=tuple((mode, label) for mode, label in _MODE_WORDS if mode in modes),
             communes=tuple((place.municipality_id, place.municipality.name) for place in places),
+            origins=origins,
         ),
         where=where,
-        place=", ".join(territory.names(one.communes[:1]).values()),
+        place=", ".join(origins),
         ceiling={"asked": one.ceiling.asked, "accepted": one.ceiling.accepted},
         shifts=tuple(agenda.days_of(actor.community_id, who, now)),
         receipt=ledger.receipt(who),

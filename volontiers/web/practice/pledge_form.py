@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from volontiers.consent.actions import Terms
-from volontiers.core.french import DAYS
+from volontiers.core.french import DAYS, listed
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms
 from volontiers.core.rules import Rules
@@ -18,6 +18,7 @@ MOST_ASKED = 100
 MOST_MINUTES = 120
 LONGEST = timedelta(days=366)
 _AS_ABOVE = ""
+_ANYWHERE = "Vide : tout le territoire."
 _NUMBER = "Un nombre entier, par exemple 2."
 
 
@@ -30,6 +31,8 @@ class Offer:
     kinds: tuple[Kind, ...]
     modes: tuple[tuple[str, str], ...]
     communes: tuple[tuple[str, str], ...]
+    # Names of the communes from which the minutes count.
+    origins: tuple[str, ...]
 
 
 def _number(label: str, low: int, high: int, help_text: str = "") -> forms.IntegerField:
@@ -82,7 +85,7 @@ class PledgeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Rien de coché : tous.",
     )
-    minutes = _number("Trajet, en minutes, au plus", 1, MOST_MINUTES, "Vide : tout le territoire.")
+    minutes = _number("Trajet, en minutes, au plus", 1, MOST_MINUTES)
     communes = forms.MultipleChoiceField(
         label="Je vais aussi dans ces communes",
         required=False,
@@ -105,6 +108,7 @@ class PledgeForm(forms.Form):
         self.offer = offer
         self.fields["modes"].choices = offer.modes  # type: ignore[attr-defined]
         self.fields["communes"].choices = offer.communes  # type: ignore[attr-defined]
+        self.fields["minutes"].help_text = f"{_counted_from(offer.origins)} {_ANYWHERE}"
         for kind in offer.kinds:
             self.fields[f"kind_{kind.value}"] = forms.ChoiceField(
                 label=kind.label,
@@ -170,6 +174,12 @@ class PledgeForm(forms.Form):
     def ceiling(self) -> tuple[int | None, int | None]:
         """(asked, accepted) over all communities; None is no ceiling."""
         return self.cleaned_data["ceiling_asked"], self.cleaned_data["ceiling_accepted"]
+
+
+def _counted_from(origins: tuple[str, ...]) -> str:
+    if origins:
+        return f"De route, depuis {listed(origins, 'ou')}\u00a0: votre lieu d’exercice dans l’annuaire."
+    return "L’annuaire ne dit pas où vous exercez\u00a0: demandez au bureau de l’ajouter, sinon aucun trajet ne se compte."
 
 
 def usual_asked(accepted: int, own: Caps) -> int:

@@ -1,6 +1,6 @@
 """A line of the register in words: what was said in somebody's name, and who wrote it there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -11,7 +11,10 @@ from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Level
 
+NOWHERE = "aucun lieu connu\u00a0: aucun trajet ne se compte"
 SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
+# What the software writes when nobody does: the end of a pledge, and at an upgrade from where its minutes count.
+_BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.PLACE})
 BY_LINK = "sans compte : un lien envoyé à votre nom, ou le logiciel"
 
 
@@ -19,25 +22,31 @@ def author(one: OwnLine, own_account: int | None, people: Mapping[int, str]) -> 
     """people: who is somebody here, by account. A link opens no account, and the software has none."""
     by = one.said.get("by")
     if by is None:
-        return SOFTWARE if one.kind is EntryKind.EXPIRY else BY_LINK
+        return SOFTWARE if one.kind in _BY_ITSELF else BY_LINK
     return SELF if by == own_account else people.get(by, GONE)
 
 
-def said(one: OwnLine, zone: tzinfo) -> str:
-    """« un peu : au plus 3 demandes proposées … »; "" where the kind says it all."""
+def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str]) -> str:
+    """« un peu : au plus 3 demandes proposées … »; "" where the kind says it all. towns: names, by INSEE code."""
     body = one.said
     match one.kind:
         case EntryKind.PLEDGE | EntryKind.WITHDRAWAL:
-            return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body), *_when(body)])
-        case EntryKind.PAUSE if "until" in body:
-            return f"en pause jusqu’au {_moment(body['until'], zone)}"
-        case EntryKind.EXPIRY if "until" in body:
-            return f"son dernier jour était le {_day(body['until'])}"
+            return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body, towns), *_when(body)])
+        case EntryKind.PAUSE | EntryKind.EXPIRY if "until" in body:
+            return _end(one.kind, body["until"], zone)
         case EntryKind.CEILING:
             return _ceiling(body)
+        case EntryKind.PLACE:
+            return f"vos trajets se comptent depuis {_towns(body, towns)}" if body["from"] else NOWHERE
         case EntryKind.SHIFT | EntryKind.SHIFT_ENDED if "starts" in body:
             return f"garde du {_moment(body['starts'], zone)} au {_moment(body['ends'], zone)}"
     return ""
+
+
+def _end(kind: EntryKind, until: str, zone: tzinfo) -> str:
+    if kind is EntryKind.PAUSE:
+        return f"en pause jusqu’au {_moment(until, zone)}"
+    return f"son dernier jour était le {_day(until)}"
 
 
 def _level(body: Mapping[str, Any]) -> str:
@@ -62,11 +71,26 @@ def _kind(kind: Kind, own: Mapping[str, Any]) -> str:
     return f"{kind.label.lower()} : {level.label}{caps}"
 
 
-def _where(body: Mapping[str, Any]) -> list[str]:
+def places(lines: Iterable[OwnLine]) -> set[str]:
+    """The communes that these lines name, by INSEE code."""
+    return {insee for one in lines for insee in one.said.get("from", [])}
+
+
+def _towns(body: Mapping[str, Any], towns: Mapping[str, str]) -> str:
+    return listed([towns.get(insee, insee) for insee in body["from"]], "ou")
+
+
+def _where(body: Mapping[str, Any], towns: Mapping[str, str]) -> list[str]:
     modes, minutes = [Mode(one).label.lower() for one in body.get("modes", [])], body.get("minutes")
     named = len(body.get("communes", []))
-    told = [listed(modes), f"à {minutes} min au plus" if minutes is not None else ""]
+    told = [listed(modes), _road(minutes, body, towns) if minutes is not None else ""]
     return [one for one in [*told, f"{counted(named, 'commune')} en plus" if named else ""] if one]
+
+
+def _road(minutes: int, body: Mapping[str, Any], towns: Mapping[str, str]) -> str:
+    """Lines from before the places were said name none: theirs is in the line that follows."""
+    road = f"jusqu’à {counted(minutes, 'minute')} de route"
+    return f"{road} depuis {_towns(body, towns)}" if body.get("from") else road
 
 
 def _when(body: Mapping[str, Any]) -> list[str]:

@@ -21,7 +21,7 @@ from volontiers.core.ledger import Receipt
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
-from volontiers.web.practice.receipt_words import author, said
+from volontiers.web.practice.receipt_words import author, places, said
 
 TO_KEEP = """Registre des accords : {community}
 
@@ -119,9 +119,10 @@ def _mine(actor: Actor, seq: int) -> OwnLine:
 def _told(actor: Actor, lines: list[OwnLine]) -> list[dict[str, object]]:
     """In words: what, when, what was said, and by whom."""
     zone = territory.zone(territory.community(actor.community_id))
-    people = _people(actor.community_id)
+    people, towns = _people(actor.community_id), territory.names(sorted(places(lines)))
     return [
-        _words(one) | {"said": said(one, zone), "by": author(one, actor.account_id, people)} for one in lines
+        _words(one) | {"said": said(one, zone, towns), "by": author(one, actor.account_id, people)}
+        for one in lines
     ]
 
 

@@ -12,12 +12,13 @@ from volontiers.accounts import actions as accounts
 from volontiers.accounts.access import Actor, Can, Role, may
 from volontiers.accounts.actions import AlreadyInvited
 from volontiers.accounts.guard import requires
+from volontiers.consent import actions as moves
 from volontiers.core import codes
 from volontiers.core.profession import PROFESSIONS, SERVICE, OrganizationKind
 from volontiers.database.wall import reading
 from volontiers.directory import actions
 from volontiers.directory import queries as directory
-from volontiers.directory.actions import AlreadyListed
+from volontiers.directory.actions import AlreadyListed, Structure
 from volontiers.web.steering.directory_forms import (
     SAME_NAME,
     OrganizationForm,
@@ -97,7 +98,7 @@ def new_entry(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         with reading(actor):
             return _entry(request, actor, study, form, None, 422).render()
     if form.places():
-        actions.set_practices(actor, made.pk, form.places())
+        moves.set_practices(actor, made.pk, form.places())
     messages.success(request, f"{made} est dans l’annuaire.")
     return redirect("directory-entry", study.slug, made.pk)
 
@@ -116,8 +117,8 @@ def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         form = ProfessionalForm(request.POST, initial=start, around=around(study.community, pk))
         if not form.is_valid():
             return _entry(request, actor, study, form, found, 422).render()
-    actions.correct_professional(actor, pk, form.entry(), active=form.cleaned_data["active"])
-    actions.set_practices(actor, pk, form.places())
+    moves.correct_professional(actor, pk, form.entry(), active=form.cleaned_data["active"])
+    moves.set_practices(actor, pk, form.places())
     messages.success(request, "C’est enregistré.")
     return redirect("directory-entry", study.slug, pk)
 
@@ -202,10 +203,8 @@ def structure(request: HttpRequest, actor: Actor, pk: int | None = None) -> Http
             return _draw_structure(request, study, form, found, 422).render()
     said = form.cleaned_data
     try:
-        made = actions.note_organization(
-            actor, kind=said["kind"], name=said["name"], insee=said["insee"], phone=said["phone"],
-            finess=said["finess"], pk=pk,
-        )  # fmt: skip
+        written = Structure(said["kind"], said["name"], said["insee"], said["phone"], said["finess"])
+        made = moves.note_organization(actor, written, pk)
     except AlreadyListed:
         form.add_error("name", SAME_NAME)
         with reading(actor):

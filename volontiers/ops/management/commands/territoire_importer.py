@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from volontiers.accounts.access import machine
 from volontiers.core.french import counted, plural
+from volontiers.database.wall import OWNER
 from volontiers.territory import actions, queries
 from volontiers.territory.actions import Changes
 from volontiers.territory.sources import communes
@@ -17,6 +19,10 @@ BAR = 30
 UNDECIDED = (
     "Le territoire est une règle de la communauté : ajoutez la décision sur laquelle il repose, réunion et date."
     " Par exemple : --decision « bureau du 12/11/2026, point 3 »."
+)
+STILL = (
+    "Position gardée pour {} : des trajets s’y mesurent déjà. Pour la changer, relancez avec l’adresse du propriétaire"
+    " (docs/exploiter.md, « Déplacer une commune »)."
 )
 
 
@@ -49,11 +55,14 @@ class Command(BaseCommand):
         if territoire and community is None:
             raise CommandError(f"Aucune communauté ne s’appelle « {territoire} ».")
         changes = actions.import_communes(
-            report.communes.values(), dry=essai, progress=_bar(len(report.communes))
-        )
+            report.communes.values(), dry=essai, moving=OWNER in settings.DATABASES,
+            progress=_bar(len(report.communes)),
+        )  # fmt: skip
         if community is not None and not essai:
             actions.set_territory(machine(community.pk), list(report.communes), decision.strip())
         self.stdout.write(_told(report, changes, essai=essai))
+        if changes.still:
+            self.stdout.write(STILL.format(counted(changes.still, "commune")))
         if essai:
             self.stdout.write("Rien n’a été écrit. Relancez sans --essai pour importer.")
 
