@@ -1,8 +1,11 @@
 """Verbs that write in the same register at the same instant: each takes its locks first, so none waits for ever."""
 
+import os
 from functools import partial
 
+import psycopg
 import pytest
+from django.db import OperationalError, connection
 
 from tests import cast
 from tests.cases.answer_given import asked
@@ -60,3 +63,15 @@ def test_a_pledge_said_while_its_place_moves_counts_from_the_directory(at, answe
         )
         with reading(tarn.desk):
             assert consent.standing(tarn.community.pk, [one.pk])[one.pk].origins == (insee,)
+
+
+def test_who_is_saying_their_first_pledge_does_not_move_meanwhile(at):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    sol = cast.newcomer(tarn)
+    with psycopg.connect(os.environ["DATABASE_URL"]) as other, connection.cursor() as mine:
+        other.execute("SELECT FROM directory_professional WHERE id = %s FOR NO KEY UPDATE", [sol.pk])
+        mine.execute("SET lock_timeout = '300ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            set_practices(tarn.desk, sol.pk, (Office("81069", ("AMB",)),))
+        mine.execute("RESET lock_timeout")

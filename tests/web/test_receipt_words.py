@@ -13,7 +13,7 @@ ALWAYS = "un peu : au plus 1 demande par semaine, dont 1 à prendre"
 
 def words(**terms) -> str:
     line = OwnLine(Receipt(1, bytes(32)), "2026-11-23T09:05:00+01:00", EntryKind.PLEDGE, TERMS | terms)
-    return said(line, PARIS).replace("\u00a0", " ")
+    return said(line, PARIS, {}).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
