@@ -232,6 +232,7 @@ PLACES = (
         (change.format(table),)
         for table in (
             "territory_community", "directory_professional", "consent_pledge", "people_person", "cases_case", "cases_need",
+            "cases_proposal",
         )
         for change in ("DELETE FROM {}", "UPDATE {} SET id = id + 1000000")
     ),

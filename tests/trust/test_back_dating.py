@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import run
 from volontiers.cases.models import Case, Event
 from volontiers.database.wall import acting, reading
 
@@ -21,12 +21,6 @@ AN_OLD_EVENT = """
 INSERT INTO cases_event (community_id, case_id, verb, actor, at, data)
 SELECT community_id, id, 'closed', 'machine', '2001-01-01', '{}' FROM cases_case
 """
-
-
-def run(statement: str) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement)
-        return sql.fetchall() if sql.description else []
 
 
 @pytest.fixture

@@ -5,15 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import Error, IntegrityError, ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import ask, need_of, refused, run
 from volontiers.cases.actions.desk import record_phone_yes
 from volontiers.cases.actions.tracking import withdraw_agreement
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge, remove_shift
-from volontiers.cases.models import Need, Proposal
+from volontiers.cases.models import Proposal
 from volontiers.consent.actions import Terms
 from volontiers.consent.models import Pledge
 from volontiers.core.ledger import EntryKind
@@ -27,40 +28,10 @@ NOTHING = Terms(Level.NONE, 0, 0, None)
 NEVER = {"level": "none", "asked_cap": 0, "accepted_cap": 0}
 
 
-def run(statement: str, *values: object) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement, values)
-        return sql.fetchall() if sql.description else []
-
-
 @pytest.fixture
 def tarn(at):
     at(MONDAY)
     return cast.gaillacois()
-
-
-def need_of(tarn, *kinds: Kind) -> Need:
-    case = cast.call(tarn, *kinds)
-    with reading(tarn.desk):
-        return Need.objects.get(case=case)
-
-
-def ask(
-    tarn, need: Need, who, *, basis: str = "pledge", seq: int | None = None, week: str = "2026-11-23", of=None
-) -> int:
-    """A proposal in raw SQL, by default the one that the latest entry of the pledge allows."""
-    pledge = Pledge.objects.filter(professional=of or who).first() if basis == "pledge" else None
-    return run(
-        "INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, pledge_id, consent_seq, week, state,"
-        " tier, modes, sent_at, until, why, alternative)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, 'sent', 'near', '{AMB}', clock(), clock(), '', '') RETURNING id",
-        tarn.community.pk, need.pk, who.pk, basis, pledge and pledge.pk,
-        pledge.consent_seq if seq is None and pledge else seq, week,
-    )[0][0]  # fmt: skip
-
-
-def refused(match: str = "outside the latest consent", error: type[Error] = IntegrityError):
-    return pytest.raises(error, match=match)
 
 
 def test_what_the_latest_entry_allows_passes(tarn):

@@ -2,10 +2,11 @@
 
 import psycopg
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import run
 from volontiers.consent import heads, ledger
 from volontiers.consent.models import Head
 from volontiers.core.pledge import Level
@@ -17,12 +18,6 @@ FORGED = (
     "INSERT INTO consent_head (community_id, day, seq, head, published_at)"
     " SELECT community_id, day + 1, seq, head, published_at FROM consent_head"
 )
-
-
-def run(statement: str, *values: object) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement, values or None)
-        return sql.fetchall() if sql.description else []
 
 
 @pytest.fixture

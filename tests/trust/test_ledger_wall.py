@@ -4,21 +4,16 @@ import os
 
 import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import run
 from volontiers.consent.models import Entry, EntryBody
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
 TABLES = ("consent_entry", "consent_entrybody")
-
-
-def run(statement: str, *values: object) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement, values or None)
-        return sql.fetchall() if sql.description else []
 
 
 @pytest.fixture

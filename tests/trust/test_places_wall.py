@@ -8,7 +8,7 @@ from django.db import Error, OperationalError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.trust.test_consent_wall import ask, need_of, refused, run
+from tests.trust.raw import ask, need_of, refused, run
 from volontiers.cases.models import Need
 from volontiers.consent.actions import set_practices
 from volontiers.consent.models import EntryBody
@@ -165,10 +165,13 @@ def test_a_commune_that_was_not_known_is_noted_once(tarn):
         "people_person",
         "cases_case",
         "cases_need",
+        "cases_proposal",
     ],
 )
 def test_no_row_stands_in_for_another(tarn, table, change):
     """Foreign keys wait for the end of the transaction: without this, a row put under the old number would serve."""
-    need_of(tarn)
+    need = need_of(tarn)
+    with acting(tarn.desk):
+        ask(tarn, need, tarn.alix)
     with acting(tarn.desk), pytest.raises(Error, match="stays under its number"):
         run(change.format(table))

@@ -4,20 +4,15 @@ from datetime import timedelta
 
 import psycopg
 import pytest
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import run
 from volontiers.consent.models import Reading
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
-
-
-def run(statement: str, *values: object) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement, values or None)
-        return sql.fetchall() if sql.description else []
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.consent.ledger_given import verified
 from tests.together import together
+from tests.trust.raw import run
 from volontiers.consent import ledger
 from volontiers.consent.models import EntryBody
 from volontiers.core.ledger import EntryKind, Rule
@@ -68,12 +69,6 @@ def tarn(at):
     tarn = cast.gaillacois()
     actions.close_days(tarn.desk, DAY, DAY, "Fermé.", suspended=False, decision=cast.DECISION)
     return tarn
-
-
-def run(statement: str, *values: object) -> list[tuple]:
-    with connection.cursor() as sql:
-        sql.execute(statement, values or None)
-        return sql.fetchall() if sql.description else []
 
 
 def state(tarn) -> list[tuple]:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import run
 from volontiers.cases.actions.answers import accept
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.cases.actions.waves import advance
@@ -15,12 +16,6 @@ from volontiers.core.pledge import Level
 from volontiers.database.wall import acting, reading
 
 pytestmark = pytest.mark.django_db
-
-
-def run(statement: str, *values: object) -> list[tuple]:
-    with transaction.atomic(), connection.cursor() as sql:
-        sql.execute(statement, values)
-        return sql.fetchall() if sql.description else []
 
 
 @pytest.fixture

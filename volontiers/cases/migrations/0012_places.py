@@ -2,8 +2,11 @@ from django.db import migrations
 
 from volontiers.database import sql
 
-# What the wall reads by its number.
-READ = ("territory_community", "directory_professional", "consent_pledge", "people_person", "cases_case", "cases_need")
+# What the wall reads by its number, and the proposals themselves: without its accepted one, a need could be taken again.
+READ = (
+    "territory_community", "directory_professional", "consent_pledge", "people_person", "cases_case", "cases_need",
+    "cases_proposal",
+)  # fmt: skip
 
 
 class Migration(migrations.Migration):
