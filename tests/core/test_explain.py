@@ -51,8 +51,8 @@ def far(count, prefix):
 
 def test_one_person_and_eleven_others():
     assert told(SALVY_ASKED, *full(6, "a"), *away(3, "b"), *far(2, "c")) == (
-        "Proposé au Dr Salvy parce que le trajet est de 9 min et que c'est son tour. "
-        "11 autres n'ont pas été sollicités : 6 plafond atteint, 5 en pause ou trop loin."
+        "Proposé au Dr Salvy parce que le trajet est de 9 min et que c’est son tour. "
+        "11 autres n’ont pas été sollicités : 6 plafond atteint, 5 en pause ou trop loin."
     )
 
 
@@ -61,18 +61,18 @@ def test_a_wave_of_three_is_told_by_what_they_share():
     names = {"v000": "Mme Faure", "v001": "Dr Roux", "v002": "M. Petit"}
     assert told(*people, names=names) == (
         "Proposé à Mme Faure, au Dr Roux et à M. Petit parce que le trajet est de 5 à 7 min et "
-        "que c'est leur tour."
+        "que c’est leur tour."
     )
 
 
 def test_the_shift_and_the_habit_are_the_reason():
     duty = replace(SALVY, duty=True, terms=None)
-    assert told(duty) == "Proposé au Dr Salvy parce que l'astreinte est ouverte."
+    assert told(duty) == "Proposé au Dr Salvy parce que l’astreinte est ouverte."
     assert told(replace(SALVY, usual=True)) == (
-        "Proposé au Dr Salvy parce que c'est le soignant habituel de la personne et que le trajet est de 9 min."
+        "Proposé au Dr Salvy parce que c’est le soignant habituel de la personne et que le trajet est de 9 min."
     )
     both = [replace(one, team=True) for one in volunteers(2)]
-    assert "ce sont des soignants de l'équipe de suivi" in told(*both)
+    assert "ce sont des soignants de l’équipe de suivi" in told(*both)
 
 
 @pytest.mark.parametrize("bond", [{}, {"usual": True}, {"team": True}])
@@ -89,14 +89,14 @@ def test_no_sentence_of_the_desk_changes_with_the_caps_the_use_or_the_modes(bond
 
 
 def test_under_five_no_motive_is_told():
-    assert told(SALVY, *away(4, "b")).endswith("4 autres n'ont pas été sollicités.")
-    assert told(SALVY, *away(1, "b")).endswith("1 autre n'a pas été sollicité.")
+    assert told(SALVY, *away(4, "b")).endswith("4 autres n’ont pas été sollicités.")
+    assert told(SALVY, *away(1, "b")).endswith("1 autre n’a pas été sollicité.")
 
 
 def test_those_kept_for_later_and_those_asked_before_are_counted_apart():
     before = [replace(one, id=f"z{one.id}", already=ProposalState.DECLINED) for one in volunteers(2)]
     text = told(*volunteers(9), *before)
-    assert "6 autres n'ont pas été sollicités : 6 en réserve pour la suite." in text
+    assert "6 autres n’ont pas été sollicités : 6 en réserve pour la suite." in text
     assert text.endswith("Déjà sollicités pour cette demande : 2.")
 
 
@@ -171,10 +171,10 @@ def test_a_professional_reads_their_own_part():
     assert own_part(replace(SALVY, usual=True, minutes=None, terms=replace(A_LITTLE, minutes=None))) == (
         "Vous êtes le soignant habituel de la personne. "
         "Votre engagement couvre le cabinet, la visio et le domicile. "
-        "C'est la première demande de la semaine, sur 3 au plus."
+        "C’est la première demande de la semaine, sur 3 au plus."
     )
     assert (
-        own_part(replace(SALVY, duty=True, terms=None), None) == "Vous êtes d'astreinte. Vous êtes à 9 min."
+        own_part(replace(SALVY, duty=True, terms=None), None) == "Vous êtes d’astreinte. Vous êtes à 9 min."
     )
 
 

@@ -31,7 +31,7 @@ def test_the_first_of_the_month():
     ("name", "of", "to"),
     [
         ("Gaillac", "de Gaillac", "à Gaillac"),
-        ("Albi", "d'Albi", "à Albi"),
+        ("Albi", "d’Albi", "à Albi"),
         ("Le Verdier", "du Verdier", "au Verdier"),
         ("Les Cabannes", "des Cabannes", "aux Cabannes"),
         ("Dr Salvy", "de Dr Salvy", "au Dr Salvy"),

@@ -271,7 +271,7 @@ def test_the_consequence_is_one_plain_sentence():
     pledge = replace(A_LITTLE, caps=Caps(6, 2), modes=frozenset({Mode.AMB, Mode.VR}), until=date(2027, 2, 28))
     assert consequence(pledge, "Gaillac") == (
         "Vous prendrez au plus 2 demandes par semaine ; nous vous en proposerons au plus 6, au cabinet ou "
-        "en visio, pour Gaillac et les communes à moins de 15 minutes, jusqu'au 28 février. Personne ne voit "
+        "en visio, pour Gaillac et les communes à moins de 15 minutes, jusqu’au 28 février. Personne ne voit "
         "votre agenda."
     )
 
@@ -287,13 +287,13 @@ def test_the_consequence_follows_each_choice():
     text = consequence(chosen)
     assert "1 demande par semaine" in text
     assert "le mardi ou le jeudi" in text
-    assert "pour 2 communes choisies, jusqu'au 1er mars." in text
+    assert "pour 2 communes choisies, jusqu’au 1er mars." in text
     assert "pour tout le territoire" in consequence(replace(A_LITTLE, minutes=None))
 
 
 def test_not_at_all_is_told_without_a_reproach():
     text = consequence(replace(A_LITTLE, level=Level.NONE))
-    assert text == "Vous ne serez pas sollicité·e. Vous pouvez changer d'avis à tout moment."
+    assert text == "Vous ne serez pas sollicité·e. Vous pouvez changer d’avis à tout moment."
 
 
 def test_every_wall_has_a_label_without_blame():

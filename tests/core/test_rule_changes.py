@@ -152,7 +152,7 @@ NAMES = {
         ),
         (
             Rule.TERRITORY, [{"sector": None, "communes": ["81099"]}], [{"sector": "Nord", "communes": ["81038"]}],
-            [("Communes retirées", "Gaillac", ""), ("Communes ajoutées", "", "Brens"),
+            [("1 commune retirée", "Gaillac", ""), ("1 commune ajoutée", "", "Brens"),
              ("Dans le secteur Nord", "", "Brens"), ("Secteurs ajoutés", "", "Nord")],
         ),
         (

@@ -75,7 +75,7 @@ def test_the_desk_reads_no_pledge_in_the_calculation(tarn, desk):
     asked(tarn, case)
     told = " ".join(soup(desk.get(url(case))).select_one("#besoin-1 .why-more").text.split())
     assert "Dr Benoît : en attente" in told
-    assert "1 autre n'a pas été sollicité." in told
+    assert "1 autre n’a pas été sollicité." in told
     for kept in ("en pause", "engagement", "semaine", "domicile", "cabinet", "visio", "sur 9"):
         assert kept not in told
 

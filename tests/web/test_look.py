@@ -122,7 +122,7 @@ def test_files_of_others_are_what_the_list_says(capsys):
 def test_a_file_of_others_that_was_touched_is_named(monkeypatch):
     entry = vendor.listed()[0] | {"sha256": "0" * 64}
     monkeypatch.setattr(vendor, "listed", lambda: [entry])
-    with pytest.raises(CommandError, match=r"bootstrap\.min\.css n'est pas le fichier"):
+    with pytest.raises(CommandError, match=r"bootstrap\.min\.css n’est pas le fichier"):
         call_command("vendor", "verifier")
 
 

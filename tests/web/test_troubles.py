@@ -69,7 +69,7 @@ def fault(tarn):
 def test_a_need_that_could_not_be_proposed(tarn, desk):
     need = fault(tarn)
     (alert,) = alerts(desk)
-    assert "Besoin 1001-1. Le logiciel n'a pas pu proposer ce besoin. À traiter à la main." in alert.text
+    assert "Besoin 1001-1. Le logiciel n’a pas pu proposer ce besoin. À traiter à la main." in alert.text
     assert "ValueError" not in alert.text
     assert alert.a["href"] == "/c/gaillacois/dossiers/1001#besoin-1"
     waves.search_again(tarn.desk, need.pk, MONDAY + timedelta(hours=4), MONDAY)

@@ -20,14 +20,14 @@ NOT_DUTY_KIND = "Le médecin référent ne reçoit pas ce type de demande."
 NOBODY = {
     Tier.DUTY: NO_DUTY,
     Tier.USUAL: "Aucun soignant habituel ne peut être sollicité.",
-    Tier.TEAM: "Personne de l'équipe de suivi ne peut être sollicité.",
+    Tier.TEAM: "Personne de l’équipe de suivi ne peut être sollicité.",
     Tier.NEAR: "Aucun volontaire proche.",
     Tier.AREA: "Aucun autre volontaire sur le territoire.",
 }
-PAST_DUE = "L'échéance est passée."
+PAST_DUE = "L’échéance est passée."
 NO_VOLUNTEER = "Aucun volontaire disponible pour ce type."
 EXHAUSTED = "Toutes les vagues sont passées."
-NO_OPENING = "Aucune ouverture n'est prévue."
+NO_OPENING = "Aucune ouverture n’est prévue."
 
 
 @dataclass(frozen=True, slots=True)

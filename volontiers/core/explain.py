@@ -18,18 +18,18 @@ from volontiers.core.pledge import PledgeTerms, Use, Wall
 
 IN_RESERVE = "en réserve pour la suite"
 _BONDS = {
-    Tier.DUTY: ("l'astreinte est ouverte", "l'astreinte est ouverte"),
+    Tier.DUTY: ("l’astreinte est ouverte", "l’astreinte est ouverte"),
     Tier.USUAL: (
-        "c'est le soignant habituel de la personne",
+        "c’est le soignant habituel de la personne",
         "ce sont les soignants habituels de la personne",
     ),
     Tier.TEAM: (
-        "c'est un soignant de l'équipe de suivi",
-        "ce sont des soignants de l'équipe de suivi",
+        "c’est un soignant de l’équipe de suivi",
+        "ce sont des soignants de l’équipe de suivi",
     ),
 }
 _OWN_BONDS = {
-    Tier.DUTY: "Vous êtes d'astreinte.",
+    Tier.DUTY: "Vous êtes d’astreinte.",
     Tier.USUAL: "Vous êtes le soignant habituel de la personne.",
     Tier.TEAM: "Vous êtes de son équipe de suivi.",
 }
@@ -59,7 +59,7 @@ def _clauses(chosen: list[Ranked], tier: Tier) -> list[str]:
     minutes = sorted(round(one.minutes) for one in chosen if one.minutes is not None)
     known = len(minutes) == len(chosen)
     road = [f"le trajet est de {_span(minutes[0], minutes[-1])} min"] if known else []
-    turn = [] if bond else ["c'est son tour" if alone else "c'est leur tour"]
+    turn = [] if bond else ["c’est son tour" if alone else "c’est leur tour"]
     return bond + road + turn
 
 
@@ -69,7 +69,7 @@ def _span(low: int, high: int) -> str:
 
 def _because(clauses: list[str]) -> str:
     """« parce que le trajet est de 9 min, que … et qu'aucune … »."""
-    linked = [f"qu'{text}" if text[0] in _VOWELS else f"que {text}" for text in clauses]
+    linked = [f"qu’{text}" if text[0] in _VOWELS else f"que {text}" for text in clauses]
     return f"parce {listed(linked)}"
 
 
@@ -82,8 +82,8 @@ def _others(ranking: Ranking, chosen: int) -> str:
     if total == 0:
         return ""
     if total == 1:
-        return "1 autre n'a pas été sollicité."
-    head = f"{total} autres n'ont pas été sollicités"
+        return "1 autre n’a pas été sollicité."
+    head = f"{total} autres n’ont pas été sollicités"
     if total < MINIMUM_CELL:
         return f"{head}."
     told = ", ".join(f"{number} {listed(labels, 'ou')}" for number, labels in merged(groups))
@@ -120,7 +120,7 @@ def for_professional(ranked: Ranked, terms: PledgeTerms | None, use: Use) -> str
 
 def _own_share(asked: int, cap: int) -> str:
     if asked == 0:
-        return f"C'est la première demande de la semaine, sur {cap} au plus."
+        return f"C’est la première demande de la semaine, sur {cap} au plus."
     verb = "a été proposée" if asked == 1 else "ont été proposées"
     return f"{counted(asked, 'demande')} sur {cap} vous {verb} cette semaine."
 

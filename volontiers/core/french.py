@@ -49,11 +49,11 @@ def day_of(day: date) -> str:
 
 
 def of_place(name: str) -> str:
-    """« de Gaillac », « d'Albi », « du Verdier », « des Cabannes »."""
+    """« de Gaillac », « d’Albi », « du Verdier », « des Cabannes »."""
     for article, (contracted, _) in _CONTRACTIONS.items():
         if name.lower().startswith(article):
             return contracted + name[len(article) :]
-    return f"d'{name}" if name[:1].lower() in _VOWELS else f"de {name}"
+    return f"d’{name}" if name[:1].lower() in _VOWELS else f"de {name}"
 
 
 def to_whom(name: str) -> str:

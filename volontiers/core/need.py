@@ -94,7 +94,7 @@ _OUTCOME_LABELS = {
     Outcome.DUPLICATE: "Doublon",
     Outcome.ADVICE: "Conseil donné",
     Outcome.EMERGENCY: "Confiée au 15",
-    Outcome.NO_LONGER_NEEDED: "N'en a plus besoin",
+    Outcome.NO_LONGER_NEEDED: "N’en a plus besoin",
     Outcome.OTHER: "Autre",
 }
 _AGE_LABELS = {

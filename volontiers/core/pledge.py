@@ -309,13 +309,13 @@ def consequence(terms: PledgeTerms, place_label: str = "") -> str:
     place_label: the commune of the practice, already fit to be read after « pour ».
     """
     if withdraws(terms.level, (own.level for own in terms.by_kind.values())):
-        return "Vous ne serez pas sollicité·e. Vous pouvez changer d'avis à tout moment."
+        return "Vous ne serez pas sollicité·e. Vous pouvez changer d’avis à tout moment."
     first = (
         f"Vous prendrez au plus {counted(terms.caps.accepted, 'demande')} par semaine ; "
         f"nous vous en proposerons au plus {terms.caps.asked}"
     )
     details = (_modes_phrase(terms.modes), _days_phrase(terms.days), _area_phrase(terms, place_label))
-    ending = f"jusqu'au {day_of(terms.until)}" if terms.until is not None else ""
+    ending = f"jusqu’au {day_of(terms.until)}" if terms.until is not None else ""
     parts = [first, *(text for text in (*details, ending) if text)]
     return f"{', '.join(parts)}. Personne ne voit votre agenda."
 

@@ -39,7 +39,7 @@ _ORGANIZATION_LABELS = {
     OrganizationKind.EHPAD: "EHPAD",
     OrganizationKind.HOME_HELP: "service d’aide à domicile",
     OrganizationKind.EQUIPMENT: "prestataire de matériel",
-    OrganizationKind.DAC: "dispositif d'appui à la coordination",
+    OrganizationKind.DAC: "dispositif d’appui à la coordination",
     OrganizationKind.HOSPITAL: "hôpital",
     OrganizationKind.OTHER: "autre structure",
 }

@@ -1,18 +1,19 @@
 """What changed in a rule, from its two values in the register: before and after, in plain French."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 from volontiers.core import phone
-from volontiers.core.french import DAYS, listed
+from volontiers.core.french import DAYS, counted, listed
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.core.rules import SHARES, Rules
 
 NOTHING, CLOSED = "rien", "fermé"
+LONG = 240
 _PHONES = ("desk_phone", "out_of_hours_phone")
 _PROTOCOL = {
     "version": "Version",
@@ -33,6 +34,11 @@ class Change:
     what: str
     was: str
     now: str
+
+    @property
+    def is_long(self) -> bool:
+        """To be folded on a page."""
+        return len(self.was) + len(self.now) > LONG
 
 
 def changes(rule: Rule, before: Any, after: Any, names: Names) -> tuple[Change, ...]:
@@ -146,8 +152,8 @@ def _territory(before: Sectors, after: Sectors, names: Names) -> tuple[Change, .
         if sector != was.get(commune):
             joined.setdefault(sector, []).append(commune)
     found = (
-        ("Communes retirées", _called(was.keys() - now.keys(), names), ""),
-        ("Communes ajoutées", "", _called(now.keys() - was.keys(), names)),
+        (_how_many(was.keys() - now.keys(), "retirée"), _called(was.keys() - now.keys(), names), ""),
+        (_how_many(now.keys() - was.keys(), "ajoutée"), "", _called(now.keys() - was.keys(), names)),
         *(
             (f"Dans le secteur {sector}" if sector else "Sans secteur", "", _called(communes, names))
             for sector, communes in joined.items()
@@ -164,6 +170,10 @@ def _places(value: Sectors) -> dict[str, str | None]:
 
 def _sectors(value: Sectors) -> set[str]:
     return {one["sector"] for one in value if one["sector"] is not None}
+
+
+def _how_many(communes: Collection[str], done: str) -> str:
+    return counted(len(communes), f"commune {done}")
 
 
 def _called(communes: Iterable[str], names: Names) -> str:

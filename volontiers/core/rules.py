@@ -22,8 +22,8 @@ class Route(StrEnum):
 
 
 _ROUTE_LABELS = {
-    Route.DUTY_FIRST: "médecin référent d'abord",
-    Route.USUAL_FIRST: "soignant habituel d'abord",
+    Route.DUTY_FIRST: "médecin référent d’abord",
+    Route.USUAL_FIRST: "soignant habituel d’abord",
 }
 
 
@@ -91,7 +91,7 @@ class Rules:
         known = {one.name for one in fields(cls)}
         for name in values:
             if name not in known:
-                raise RulesError(name, "ce paramètre n'existe pas.")
+                raise RulesError(name, "ce paramètre n’existe pas.")
         read = {name: _READERS[name](name, value) for name, value in values.items()}
         rules = cls(**read)  # type: ignore[arg-type]  # each reader returns the type of its field
         _check_together(rules)
@@ -138,7 +138,7 @@ def _kinds(name: str, value: object) -> frozenset[Kind]:
     items = _items(name, value)
     for item in items:
         if item not in list(Kind):
-            raise RulesError(name, f"« {item} » n'est pas un type de besoin.")
+            raise RulesError(name, f"« {item} » n’est pas un type de besoin.")
     return frozenset(Kind(str(item)) for item in items)
 
 
@@ -160,7 +160,7 @@ def _items(name: str, value: object) -> list[object]:
 
 def _route(name: str, value: object) -> Route:
     if value not in list(Route):
-        raise RulesError(name, "choisissez « médecin référent d'abord » ou « soignant habituel d'abord ».")
+        raise RulesError(name, "choisissez « médecin référent d’abord » ou « soignant habituel d’abord ».")
     return Route(str(value))
 
 
@@ -210,5 +210,5 @@ def _check_together(rules: Rules) -> None:
     for name in ("some", "many"):
         if getattr(rules, f"{name}_asked") < getattr(rules, f"{name}_accepted"):
             raise RulesError(
-                f"{name}_asked", "il faut proposer au moins autant de demandes qu'on en accepte."
+                f"{name}_asked", "il faut proposer au moins autant de demandes qu’on en accepte."
             )

@@ -119,7 +119,7 @@ def _end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Non
     elif ending is Ending.UNREACHABLE:
         facts.set_proposal(proposal, "undo", answered_at=now)
         facts.set_need(
-            need, "unreachable", next_check_at=None, why_desk="La personne n'a pas répondu.", **FREE
+            need, "unreachable", next_check_at=None, why_desk="La personne n’a pas répondu.", **FREE
         )
         promise_by(need.case_id, now)
         facts.record(need.case_id, "unreachable", by=by, now=now, need=need)

@@ -35,7 +35,7 @@ _MOVED_BY_TIME = (*_SEARCHING, NeedState.TAKEN)
 _WAITED_FOR = (ProposalState.SENT, ProposalState.ALTERNATIVE)
 LOT_BITS = 31
 TRIES = 3
-FAULT = "Le logiciel n'a pas pu proposer ce besoin. À traiter à la main."
+FAULT = "Le logiciel n’a pas pu proposer ce besoin. À traiter à la main."
 
 
 def advance(by: Actor, need_id: int, now: datetime) -> bool:

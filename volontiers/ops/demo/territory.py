@@ -26,7 +26,7 @@ CAREGIVER_RELIEF = (
 # The meetings that the demonstration supposes, a few weeks before its Monday.
 FOUNDED = "assemblée du 15/09/2026, point 1"
 SECTORS, ROUTE = "bureau du 12/10/2026, point 2", "bureau du 12/10/2026, point 3"
-CHRISTMAS = "bureau du 16/11/2026, point 4"
+CHRISTMAS = "bureau du 12/10/2026, point 4"
 AGREED = "réunion des quatre du 05/10/2026"
 
 

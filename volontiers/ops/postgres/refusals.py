@@ -15,7 +15,7 @@ class CannotStart(Exception):
 class NoBinary(CannotStart):
     def __init__(self) -> None:
         super().__init__(
-            "Aucun programme PostgreSQL n'a été trouvé. Installez les dépendances de Volontiers "
+            "Aucun programme PostgreSQL n’a été trouvé. Installez les dépendances de Volontiers "
             "(elles en contiennent un), ou le paquet « postgresql » de votre système, " + ELSEWHERE
         )
 

@@ -305,6 +305,6 @@ class WordingsForm(DecidedForm):
         super().__init__(*args, **kwargs)
         for family in Family:
             self.fields[family.value] = forms.CharField(
-                label=family.label, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+                label=f"Pour les {family.label}", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
                 error_messages={"required": MISSING, "max_length": "300 signes au plus."},
             )  # fmt: skip

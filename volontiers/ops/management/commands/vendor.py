@@ -25,7 +25,7 @@ def faults(entry: dict[str, str]) -> list[str]:
         return [f"{entry['path']} manque."]
     wrong = []
     if hashlib.sha256(Path(found).read_bytes()).hexdigest() != entry["sha256"]:
-        wrong.append(f"{entry['path']} n'est pas le fichier de {entry['origin']}.")
+        wrong.append(f"{entry['path']} n’est pas le fichier de {entry['origin']}.")
     if not licence:
         wrong.append(f"La licence {entry['licence_path']} manque.")
     return wrong
