@@ -14,6 +14,7 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.cases.actions.answers import accept, offer_alternative
 from volontiers.cases.actions.emergency import hand_to_emergency
+from volontiers.cases.actions.tracking import withdraw_agreement
 from volontiers.cases.models import Proposal
 from volontiers.cases.queries.board import Tab
 from volontiers.config import urls
@@ -100,6 +101,7 @@ def busy(house, at):
     visit = asked["home_visit"]
     offer_alternative(tarn.pro(visit.professional), visit.pk, "Demain à 8 h.", now)
     hand_to_emergency(tarn.desk, cast.call(tarn, Kind.UNSCHEDULED, now=now).pk, now)
+    withdraw_agreement(tarn.machine, cast.call(tarn, Kind.UNSCHEDULED, now=now).pk, now)
     return house, cases
 
 
@@ -115,6 +117,7 @@ def test_the_screens_of_the_staff(busy, axe):
         f"/c/{SLUG}/dossiers/{number}/besoin",
         f"/c/{SLUG}/bureau/appel/fin/{number}",
         f"/c/{SLUG}/dossiers/1006",
+        f"/c/{SLUG}/dossiers/1007",
     ]
     screens = dict.fromkeys([*found, *tabs, *one])
     assert len(screens) > 40
