@@ -168,7 +168,11 @@ def ruling(by: InCommunity) -> Iterator[None]:
 def note(by: InCommunity, decision: str = DECISION, **said: object) -> Receipt:
     """Inside acting(): a line of the register that changes nothing, the name of the community said again."""
     ((identity,),) = fetch("SELECT rule_value(%s, 'identity')::text", [by.community_id])
-    return append(by, EntryKind.RULE, {"decision": decision, "values": {"identity": loads(identity)}, **said})
+    return append(
+        by,
+        EntryKind.RULE,
+        {"rule": "identity", "decision": decision, "values": {"identity": loads(identity)}, **said},
+    )
 
 
 def unsigned(by: InCommunity) -> Protocol:

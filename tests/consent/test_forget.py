@@ -154,7 +154,7 @@ TAMPERINGS = {
 def test_a_superuser_who_tampers_is_seen_at_the_exact_line(tarn, tmp_path, superuser_sql, tampering):
     for _ in range(4):
         with acting(tarn.desk):
-            append(tarn.desk, EntryKind.CONTEST, {}, professional_id=tarn.alix.pk)
+            append(tarn.desk, EntryKind.CONTEST, {"need": 1}, professional_id=tarn.alix.pk)
     superuser_sql.execute("SET session_replication_role = replica")
     superuser_sql.execute("ALTER TABLE consent_entry DROP CONSTRAINT one_entry_per_number")
     superuser_sql.execute("UPDATE consent_entrybody SET professional_id = %s", [tarn.alix.pk])

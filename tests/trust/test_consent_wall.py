@@ -88,17 +88,16 @@ def test_a_pledge_is_not_written_by_the_application(tarn, change):
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("withdrawal", '{"level": "many"}'),
-        ("withdrawal", '{"level": "none", "by_kind": {"nursing": {"level": "some"}}}'),
-        ("pledge", '{"level": "none"}'),
-        ("pledge", '{"level": "none", "by_kind": {"nursing": {"level": "none"}}}'),
+        ("withdrawal", {"level": "many"}),
+        ("withdrawal", {"level": "none", "by_kind": {"nursing": {"level": "some"}}}),
+        ("pledge", {"level": "none"}),
+        ("pledge", {"level": "none", "by_kind": {"nursing": {"level": "none"}}}),
     ],
 )
 def test_an_entry_is_a_withdrawal_exactly_when_it_says_not_at_all(tarn, kind, said):
-    with acting(tarn.desk), refused("withdrawal_says_none"):
-        run(
-            "SELECT append_entry(%s, %s, decode(repeat('00', 32), 'hex'), %s, NULL)", kind, said, tarn.alix.pk
-        )
+    body = {"asked_cap": 0, "accepted_cap": 0} | said
+    with refused("withdrawal_says_none|a withdrawal says none"), acting(tarn.desk):
+        append(tarn.desk, EntryKind(kind), body, professional_id=tarn.alix.pk)
 
 
 def test_a_pledge_is_not_made_by_the_application(tarn):
@@ -152,7 +151,7 @@ def test_the_pledge_of_somebody_else_is_not_used(tarn):
 
 def test_a_need_of_the_neighbour_is_not_proposed(tarn):
     theirs = need_of(cast.bourbon())
-    with acting(tarn.desk), refused("has not agreed"):
+    with acting(tarn.desk), refused("of one community"):
         ask(tarn, theirs, tarn.alix)
 
 

@@ -15,7 +15,12 @@ class Migration(migrations.Migration):
     No way back: the places of a pledge are said in the register. See docs/decisions/0017-le-mur.md.
     """
 
-    dependencies = [("cases", "0011_consent_wall"), ("consent", "0010_origins"), ("people", "0002_wall")]
+    dependencies = [
+        ("cases", "0011_consent_wall"),
+        ("consent", "0010_origins"),
+        ("database", "0004_clock_now"),
+        ("people", "0002_wall"),
+    ]
     operations = [
         migrations.RunSQL(
             """
@@ -30,8 +35,8 @@ CREATE OR REPLACE FUNCTION hold_within_pledge(o cases_proposal, n cases_need, in
                                    offered boolean, counting boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
-  at timestamptz := clock();
-  monday date := local_week(at, zone);
+  at timestamptz;
+  monday date;
   p consent_pledge;
   d directory_professional;
   used consent_pledgeuse;
@@ -40,6 +45,8 @@ DECLARE
 BEGIN
   SELECT * INTO p FROM consent_pledge g WHERE g.id = o.pledge_id FOR NO KEY UPDATE;
   SELECT * INTO d FROM directory_professional g WHERE g.id = o.professional_id FOR NO KEY UPDATE;
+  at := clock_now();
+  monday := local_week(at, zone);
   IF p.professional_id <> o.professional_id OR p.community_id <> o.community_id THEN
     RAISE EXCEPTION 'the pledge is of somebody else' USING ERRCODE = 'check_violation';
   END IF;
@@ -70,7 +77,7 @@ BEGIN
   END IF;
   PERFORM use_pledge(o, n.kind, monday, CASE WHEN accepting THEN 0 ELSE 1 END, CASE WHEN accepting THEN 1 ELSE 0 END);
 END $$;
--- The person is held meanwhile: a commune that is being put back is waited for.
+-- Case, need and person are held meanwhile: what is being said or put back about them is waited for.
 CREATE OR REPLACE FUNCTION hold_within_consent(o cases_proposal, seq bigint, accepting boolean, offered boolean, counting boolean) RETURNS date
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
@@ -79,11 +86,18 @@ DECLARE
   insee text;
   wall text;
 BEGIN
-  SELECT * INTO n FROM cases_need g WHERE g.id = o.need_id AND g.community_id = o.community_id;
+  PERFORM FROM cases_need g JOIN cases_case k ON k.id = g.case_id JOIN people_person p ON p.id = k.person_id
+    WHERE g.id = o.need_id FOR SHARE OF k, g, p;
+  SELECT g.* INTO n FROM cases_need g JOIN cases_case k ON k.id = g.case_id AND k.community_id = g.community_id
+    WHERE g.id = o.need_id AND g.community_id = o.community_id;
   SELECT c.time_zone, p.municipality_id INTO zone, insee
-    FROM cases_case k JOIN people_person p ON p.id = k.person_id JOIN territory_community c ON c.id = k.community_id
-   WHERE k.id = n.case_id FOR SHARE OF p;
-  IF n.id IS NULL OR NOT has_agreed(n.case_id, n.kind) THEN
+    FROM cases_case k JOIN people_person p ON p.id = k.person_id AND p.community_id = k.community_id
+    JOIN territory_community c ON c.id = k.community_id
+   WHERE k.id = n.case_id;
+  IF zone IS NULL THEN
+    RAISE EXCEPTION 'the need, its case and its person are of one community' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT has_agreed(n.case_id, n.kind) THEN
     RAISE EXCEPTION 'the person has not agreed' USING ERRCODE = 'check_violation';
   END IF;
   IF o.basis = 'pledge' THEN
@@ -94,12 +108,12 @@ BEGIN
       WHERE p.community_id = o.community_id AND p.professional_id = o.professional_id FOR NO KEY UPDATE;
     PERFORM FROM directory_professional d WHERE d.id = o.professional_id FOR NO KEY UPDATE;
     wall := CASE WHEN seq IS DISTINCT FROM o.consent_seq THEN 'another entry'
-                 ELSE said_wall(o, clock(), accepting) END;
+                 ELSE said_wall(o, clock_now(), accepting) END;
     IF wall IS NOT NULL THEN
       RAISE EXCEPTION 'outside the latest consent: %', wall USING ERRCODE = 'check_violation';
     END IF;
   END IF;
-  RETURN local_week(clock(), zone);
+  RETURN local_week(clock_now(), zone);
 END $$;
 
 DROP FUNCTION minutes_to(bigint, bigint, text);
