@@ -152,6 +152,16 @@ SAID = (
     "UPDATE directory_professional SET ceiling_accepted = 99 WHERE id = %(stays)s",
     f"DELETE FROM consent_pledge{_MINE}",
 )  # fmt: skip
+# In steps, or by a line that would hide the others from whoever reads theirs.
+ROUND_ABOUT = (
+    "UPDATE cases_need SET modes = '{HH}', state = 'ready' WHERE id = %(need)s",
+    "UPDATE cases_need SET case_id = (SELECT max(id) FROM cases_case) WHERE id = %(need)s",
+    "SELECT append_entry('place', '{}', sha256('x'), %(stays)s, NULL)",
+    "SELECT append_entry('shift', '{\"shift\": 1, \"starts\": \"demain\"}', sha256('x'), %(stays)s, NULL)",
+    "SELECT append_entry('shift_ended', '{}', sha256('x'), %(stays)s, NULL)",
+    "SELECT append_entry('pledge', '{\"level\": \"many\"}', sha256('x'), %(stays)s, NULL)",
+    "SELECT append_entry('rule', '{\"decision\": \"AG\"}', sha256('x'), NULL, NULL)",
+)
 # A rule of the community, without the entry of its decision.
 RULED = (
     "UPDATE territory_community SET rules = '{\"hard_cap_minutes\": 240}' WHERE id = %(here)s",
@@ -244,6 +254,7 @@ EVERY: tuple[str | tuple[str, ...], ...] = (
     *ASKED,
     *TAKEN,
     *SAID,
+    *ROUND_ABOUT,
     *RULED,
     *PLACES,
 )
