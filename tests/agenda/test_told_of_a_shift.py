@@ -95,7 +95,7 @@ def test_a_shift_that_cannot_be_tells_nobody(tarn):
     assert len(told(tarn)) == before
 
 
-@pytest.mark.parametrize("template", ["shift_written", "shift_removed"])
+@pytest.mark.parametrize("template", ["shift_written", "shift_removed", "place_written"])
 def test_one_sms_even_with_the_longest_address(template):
     link = f"https://volontiers-mon-cpts.example1/moi/engagement/recus/100000?cpts={'x' * 50}"
     assert length(render(template, {"link": link})) <= 160

@@ -84,6 +84,36 @@ def test_a_late_callback(tarn):
     assert [about for about, _ in found(tarn, MONDAY + timedelta(minutes=22))] == ["callback"]
 
 
+def behind_every_wall(statement: str, *values: object) -> None:
+    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
+        sql.execute("SET session_replication_role = replica")
+        assert sql.execute(statement, values).rowcount
+
+
+TOOK_BACK = "UPDATE consent_entrybody SET kind = 'agreement_withdrawn' WHERE kind = 'agreement' AND body->>'family' = %s"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("state", ["sent", "alternative"])
+def test_what_is_asked_for_somebody_who_has_not_agreed(tarn, need, state):
+    behind_every_wall("UPDATE cases_proposal SET state = %s WHERE professional_id = %s", state, tarn.noor.pk)
+    assert found(tarn, MONDAY) == []
+    behind_every_wall(TOOK_BACK, "carers")
+    assert found(tarn, MONDAY) == [("need", "1001-1")]
+    behind_every_wall("UPDATE cases_proposal SET state = 'withdrawn'")
+    assert found(tarn, MONDAY) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_of_another_community_is_found_from_both_sides(tarn, need):
+    bourbon = cast.bourbon()
+    behind_every_wall("UPDATE cases_case SET community_id = %s", bourbon.community.pk)
+    assert found(tarn, MONDAY) == [("need", f"n° {need.pk}")]
+    with reading(bourbon.desk):
+        sentences = {one.sentence for one in findings(bourbon.community.pk, MONDAY)}
+    assert "Ce dossier est celui d’une personne d’une autre communauté." in sentences
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_yes_whose_entry_is_gone(tarn, need):
     with reading(tarn.desk):

@@ -20,7 +20,7 @@ from volontiers.consent.models import Pledge, PledgeUse, Reading, ReadingReport,
 from volontiers.core.pledge import Level
 from volontiers.database.record import Record
 from volontiers.database.wall import acting, reading
-from volontiers.directory.actions import Entry, remember_device
+from volontiers.directory.actions import Entry, Office, remember_device
 from volontiers.directory.models import Device, Listing, Practice, Professional
 from volontiers.messages.models import Message, Receipt
 from volontiers.territory.models import AgreementWording
@@ -155,6 +155,8 @@ def leave(tarn, at):
         tarn.desk,
         tarn.alix.pk,
         Entry("Salvy", "Alix", "10", "Dr", email="alix@gaillacois.test"),
+        (Office("81099", ("AMB", "HH", "VR")),),
+        MONDAY,
         active=False,
     )
     with acting(tarn.desk):

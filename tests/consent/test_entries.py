@@ -3,6 +3,7 @@
 import ast
 from dataclasses import replace
 from datetime import date, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_pause_and_its_end(tarn):
 def test_without_a_pledge_nothing_is_paused_nor_said(tarn):
     sol = cast.newcomer(tarn)
     assert added(tarn, cast.rest, tarn.pro(sol), sol.pk, MONDAY) == []
-    assert added(tarn, actions.set_practices, tarn.desk, sol.pk, (Office("81099", ("AMB",)),)) == []
+    assert added(tarn, actions.set_practices, tarn.desk, sol.pk, (Office("81099", ("AMB",)),), MONDAY) == []
 
 
 def test_a_place_of_practice_that_changes(tarn):
@@ -149,7 +150,13 @@ def test_a_place_of_practice_that_changes(tarn):
         seat = tarn.bed.listings.get().organization_id
 
     def works(*insees: str):
-        return actions.set_practices, tarn.desk, alix, tuple(Office(insee, ("AMB",)) for insee in insees)
+        return (
+            actions.set_practices,
+            tarn.desk,
+            alix,
+            tuple(Office(insee, ("AMB",)) for insee in insees),
+            MONDAY,
+        )
 
     assert added(tarn, *works("81099")) == []
     assert added(tarn, *works("81145", "81099", "81145")) == ["place"]
@@ -159,15 +166,18 @@ def test_a_place_of_practice_that_changes(tarn):
     assert added(tarn, *works()) == ["place"]
     assert last(tarn).body["from"] == []
     entry = Entry("Costes", "Lou", "service", email="lits@gaillacois.test")
-    assert (
-        added(tarn, actions.correct_professional, tarn.desk, bed, replace(entry, organization_id=seat)) == []
-    )
-    assert added(
-        tarn, actions.note_organization, tarn.desk, Structure("equipment", "Lits", "81069"), seat
-    ) == ["place"]
+
+    def correct(entry: Entry):
+        return partial(actions.correct_professional, active=True), tarn.desk, bed, entry, (), MONDAY
+
+    def seated(name: str, insee: str, *pk: int):
+        return actions.note_organization, tarn.desk, Structure("equipment", name, insee), MONDAY, *pk
+
+    assert added(tarn, *correct(replace(entry, organization_id=seat))) == []
+    assert added(tarn, *seated("Lits", "81069", seat)) == ["place"]
     assert (last(tarn).professional_id, last(tarn).body["from"]) == (bed, ["81069"])
-    assert added(tarn, actions.note_organization, tarn.desk, Structure("equipment", "Autre", "81064")) == []
-    assert added(tarn, actions.correct_professional, tarn.desk, bed, entry) == ["place"]
+    assert added(tarn, *seated("Autre", "81064")) == []
+    assert added(tarn, *correct(entry)) == ["place"]
     assert last(tarn).body["from"] == []
     with reading(tarn.desk):
         assert Pledge.objects.get(professional=bed).consent_seq == last(tarn).entry.seq

@@ -59,7 +59,7 @@ def test_a_pledge_said_while_its_place_moves_counts_from_the_directory(at, answe
     for insee in ("81069", "81145", "81064"):
         together(
             partial(withdrawals.change_pledge, tarn.pro(one), one.pk, SOME, MONDAY, FREE),
-            partial(set_practices, tarn.desk, one.pk, (Office(insee, ("AMB",)),)),
+            partial(set_practices, tarn.desk, one.pk, (Office(insee, ("AMB",)),), MONDAY),
         )
         with reading(tarn.desk):
             assert consent.standing(tarn.community.pk, [one.pk])[one.pk].origins == (insee,)
@@ -73,5 +73,5 @@ def test_who_is_saying_their_first_pledge_does_not_move_meanwhile(at):
         other.execute("SELECT FROM directory_professional WHERE id = %s FOR NO KEY UPDATE", [sol.pk])
         mine.execute("SET lock_timeout = '300ms'")
         with pytest.raises(OperationalError, match="lock timeout"):
-            set_practices(tarn.desk, sol.pk, (Office("81069", ("AMB",)),))
+            set_practices(tarn.desk, sol.pk, (Office("81069", ("AMB",)),), MONDAY)
         mine.execute("RESET lock_timeout")

@@ -161,6 +161,15 @@ def test_a_line_says_its_number_and_its_day(tmp_path):
         "Gardez ceci, qui le prouve: {seq} {head}",
         "Tête : {seq} {head}",
         "Reçu : {head}",
+        "{seq}{head}",
+        "{seq}{spaced}",
+        "no{seq}-{head}",
+        "tête {seq} {head}",
+        "ligne {seq} : {head}",
+        "https://cpts.example/c/gaillacois-81/registre/{seq}-{head}",
+        "2026-11-27 {seq} {head}",
+        "Tête du 27/11 : {head}",
+        "27/11/2026\t{seq}\t{spaced}",
     ],
 )
 def test_a_receipt_is_found_however_it_is_typed(tmp_path, typed):
@@ -175,16 +184,52 @@ def test_a_receipt_is_found_however_it_is_typed(tmp_path, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["XK7-4PM", "", "12", "12 " + "g" * 64, "12 " + "a" * 63, "１２ " + "a" * 64]
+    "typed", ["XK7-4PM", "", "12", "12 " + "g" * 64, "tête " + "a" * 63, "a" * 65, "a" * 63]
 )
 def test_a_receipt_that_cannot_be_one_is_told_so(tmp_path, typed):
     fine, told = check(export(tmp_path, short()), "--recu", typed)
     assert (fine, "64 chiffres ou lettres" in told) == (False, True)
 
 
-def test_a_forged_head_is_refused(tmp_path):
-    fine, told = check(export(tmp_path, short()), "--tete", "6 " + "ab" * 32)
-    assert (fine, "n° 6" in told, "tête fausse" in told) == (False, True, True)
+@quick
+@given(
+    st.integers(1, 10**9),
+    st.text("0123456789abcdef", min_size=64, max_size=64),
+    st.sampled_from(
+        ["", "Reçu : ", "tête ", "ligne ", "n° ", "https://cpts.example/c/vals-81/registre/", "23/11 "]
+    ),
+    st.data(),
+)
+def test_the_last_64_signs_are_the_head_and_the_digits_before_them_its_number(seq, head, before, data):
+    between = st.text(" -–—\t\n\u202f_.:", max_size=3)
+    signs = "".join(
+        data.draw(between) + (sign.upper() if data.draw(st.booleans()) else sign) for sign in head
+    )
+    assert verifier.known(f"{before}{seq}{signs}{data.draw(between)}") == (seq, head)
+
+
+def test_a_number_of_four_digits_is_read_as_the_page_shows_it():
+    assert verifier.known("23/11/2026 12\u00a0180 " + "3fa9 " * 16) == (12180, "3fa9" * 16)
+
+
+def test_a_mistyped_receipt_is_to_be_read_again_before_anything_else(tmp_path):
+    path, line = export(tmp_path, short()), short()[3]
+    for typed in (receipt(line)[:-1] + _flipped(line["head"][-1], 0), f"9 {line['head']}", "6 " + "ab" * 32):
+        fine, told = check(path, "--recu", typed)
+        assert (fine, "ROMPU" in told, "anomalie" in told) == (False, False, False)
+        again, meant = told.splitlines()[-2:]
+        assert "Les inscriptions se suivent. RELISEZ VOTRE REÇU" in again
+        assert "n’y est pas : " in meant
+    assert "registre.jsonl, n° 6 : reçu 6 abab" in meant
+    assert "bifurcation" in meant
+
+
+def test_a_chain_that_is_broken_stays_so_beside_a_mistyped_receipt(tmp_path):
+    lines = short()
+    lines[2]["commitment"] = "0" * 64
+    fine, told = check(export(tmp_path, lines), "--recu", "6 " + "ab" * 32)
+    assert (fine, "RELISEZ" in told, "n° 6 : reçu" in told) == (False, False, True)
+    assert told.endswith("REGISTRE ROMPU : 1 anomalie(s), dix dites au plus.")
 
 
 def test_another_community_is_told(tmp_path):
@@ -257,11 +302,19 @@ def test_what_a_mail_program_does_to_ends_of_lines_is_forgiven():
     assert faults([], raw[:-1]) == []
 
 
-def test_a_day_that_goes_back_is_noted_and_is_no_fault(tmp_path):
-    lines = short(own=False)
+@pytest.mark.parametrize("own", [True, False])
+def test_a_day_that_goes_back_is_a_fault_at_its_line(tmp_path, own):
+    lines = short(own=own)
     lines[3]["day"] = "2026-11-01"
     fine, told = check(export(tmp_path, lines))
-    assert (fine, "Ligne 4 (n° 4)" in told) == (True, True)
+    assert (fine, told.count("ROMPU : 1 anomalie")) == (False, 1)
+    assert told.startswith("registre.jsonl, ligne 4 (n° 4, 2026-11-01) : jour modifié")
+
+
+def test_several_lines_of_one_day_are_no_fault(tmp_path):
+    lines = short(own=False)
+    lines[3]["day"] = lines[2]["day"]
+    assert check(export(tmp_path, lines))[0]
 
 
 def test_a_member_runs_it_with_python_alone(tmp_path):
@@ -285,7 +338,6 @@ BLIND = "Sans reçu ni tête connue, une fin coupée ne se voit pas."
 
 def test_it_says_up_to_which_line_a_cut_would_be_seen(tmp_path):
     lines = short(own=False)
-    lines[3]["day"] = "2026-11-01"
     path, kept = export(tmp_path, lines), str(export(tmp_path, lines[:5], "ancien.jsonl"))
     assert BLIND in check(path)[1]
     for options, reach in (
@@ -306,10 +358,12 @@ def test_it_says_which_community_and_what_is_not_proved(tmp_path):
 def test_the_receipt_of_another_register_is_not_called_a_cut(tmp_path):
     path = export(tmp_path, short(3))
     told = check(path, "--recu", receipt(short(6, community=8)[5]))[1]
-    assert "coupé après la ligne 3 (n° 3, 2026-11-26), ou reçu d’un autre registre" in told
+    assert "il est peut-être d’ailleurs. S’il est juste :" in told
+    assert "coupé après la ligne 3 (n° 3, 2026-11-26)" in told
     told = check(path, "--autre", str(export(tmp_path, short(6), "b.jsonl")))[1]
     assert "coupé après la ligne 3" in told
-    assert "autre registre" not in told
+    assert "REGISTRE ROMPU" in told
+    assert "d’ailleurs" not in told
 
 
 @pytest.mark.parametrize(

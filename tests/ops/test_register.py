@@ -1,5 +1,8 @@
 """`volontiers registre exporter` and `volontiers registre verifier`: out of the base, and checked away from it."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -78,6 +81,19 @@ def test_a_broken_one_ends_with_one(tarn, tmp_path, capsys):
     with pytest.raises(SystemExit) as end:
         told(path)
     assert end.value.code == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_only_the_beginning_sees_no_traceback(tarn):
+    """« volontiers registre exporter | head »: the reader is gone before the first line."""
+    gone, out = os.pipe()
+    os.close(gone)
+    done = subprocess.run(
+        [sys.executable, "-m", "volontiers.ops.cli", "registre", "exporter"],
+        stdout=out, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    os.close(out)
+    assert (done.stderr, done.returncode) == ("", 1)
 
 
 BAD = [

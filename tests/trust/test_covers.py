@@ -200,7 +200,7 @@ class History:
                 with acting(by):
                     write_ceiling(by, self.who, what.asked, what.accepted)
             case "move":
-                set_practices(by, self.who, tuple(Office(insee, ("AMB",)) for insee in what))
+                set_practices(by, self.who, tuple(Office(insee, ("AMB",)) for insee in what), self.at)
             case "later":
                 self.at = self.move(self.at + timedelta(minutes=what))
             case "ask":

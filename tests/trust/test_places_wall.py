@@ -79,7 +79,7 @@ def test_the_seat_moved_and_put_back_makes_nothing_nearer(tarn, far):
 
 
 def test_a_place_that_is_said_in_the_register_counts(tarn, far):
-    set_practices(tarn.desk, tarn.alix.pk, (Office(CORDES, ("AMB",)),))
+    set_practices(tarn.desk, tarn.alix.pk, (Office(CORDES, ("AMB",)),), MONDAY)
     with acting(tarn.desk):
         ask(tarn, far, tarn.alix)
     with reading(tarn.desk):

@@ -180,11 +180,11 @@ def test_who_never_answered_sees_no_choice_made(tarn, signed_in):
 def test_the_page_says_from_where_the_minutes_count(tarn, signed_in):
     client = signed_in(tarn.alix.account)
     assert "depuis Gaillac\u00a0: votre lieu d’exercice" in said(client.get(PAGE))
-    set_practices(tarn.desk, tarn.alix.pk, (Office("81145", ("AMB",)), Office("81069", ("AMB",))))
+    set_practices(tarn.desk, tarn.alix.pk, (Office("81145", ("AMB",)), Office("81069", ("AMB",))), MONDAY)
     shown = said(client.post(PAGE, fields(client) | {"level": "some", "minutes": "20", "look": "1"}))
     assert "depuis Lisle-sur-Tarn ou Cordes-sur-Ciel\u00a0: votre lieu d’exercice" in shown
     assert "pour Lisle-sur-Tarn, Cordes-sur-Ciel et les communes à moins de 20 minutes" in shown
-    set_practices(tarn.desk, tarn.alix.pk, ())
+    set_practices(tarn.desk, tarn.alix.pk, (), MONDAY)
     assert "L’annuaire ne dit pas où vous exercez" in said(client.get(PAGE))
 
 

@@ -158,11 +158,11 @@ def test_a_word_written_in_my_name_shows_whose_account_it_was(tarn, alix):
 
 def test_a_place_of_practice_that_changed_says_from_where_the_minutes_count(tarn, alix):
     offices = tuple(Office(insee, ("AMB",)) for insee in ("81145", "81069"))
-    set_practices(tarn.desk, tarn.alix.pk, offices)
+    set_practices(tarn.desk, tarn.alix.pk, offices, MONDAY)
     latest = lines_of(alix.get(PAGE))[0]
     assert "Lieu d’exercice Vos trajets se comptent depuis Cordes-sur-Ciel ou Lisle-sur-Tarn." in latest
     assert f"Écrit par : {tarn.camille.name}, " in latest
-    set_practices(tarn.desk, tarn.alix.pk, ())
+    set_practices(tarn.desk, tarn.alix.pk, (), MONDAY)
     assert "Aucun lieu connu : aucun trajet ne se compte." in lines_of(alix.get(PAGE))[0]
 
 

@@ -65,6 +65,10 @@ def test_a_whole_receipt_is_found_however_it_is_typed(tarn):
         receipt.head.hex(),
         f"Reçu : {receipt.text}",
         f"Voici votre reçu :\r\n\r\n{receipt.text}",
+        f"{receipt.seq}{receipt.head.hex()}",
+        f"https://cpts.example{PAGE}{receipt.path}",
+        f"tête {receipt.text}",
+        f"ligne {receipt.seq} : {receipt.head.hex()}",
     ):
         page = asked(typed)
         heading = soup(page).select_one("#resultat h2[data-focus]")

@@ -10,13 +10,10 @@ from volontiers.agenda.models import DutyShift
 from volontiers.consent import ledger
 from volontiers.consent import queries as consent
 from volontiers.consent.actions import lock_pledge
+from volontiers.consent.telling import tell
 from volontiers.core.ledger import EntryKind
 from volontiers.database.wall import acting
-from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
-from volontiers.messages.actions import Address
-from volontiers.messages.links import full_address
-from volontiers.territory import queries as territory
 from volontiers.territory.turn import take_turn
 
 if TYPE_CHECKING:
@@ -78,16 +75,9 @@ def _note_end(by: Actor, shift: DutyShift, now: datetime) -> None:
 
 
 def _tell(by: Actor, shift: DutyShift, template: str, line: int, now: datetime) -> None:
-    """To the physician, when somebody else wrote this in their name and it is not over. line: of the register."""
-    who = shift.professional_id
-    if by.professional_id == who or shift.ends <= now:
-        return
-    one = directory.respondent(by.community_id, who)
-    slug = territory.community(by.community_id).slug
-    link = full_address(f"/moi/engagement/recus/{line}?cpts={slug}")
-    for channel, value in one.channels if one else ():
-        to = Address(channel, value, one.name if one else "")
-        outbox.queue(by.community_id, to, template, {"link": link}, now=now, about=_about(shift))
+    """The physician, unless it is over. line: of the register."""
+    if shift.ends > now:
+        tell(by, shift.professional_id, template, line, _about(shift), now)
 
 
 def _about(shift: DutyShift) -> str:

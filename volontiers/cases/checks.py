@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from volontiers.accounts import queries as accounts
 from volontiers.cases.models import Callback, Case, Need, Proposal
 from volontiers.consent import checks as consent
 from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.database.rows import fetch
 from volontiers.messages import queries as messages
 
 # A step that is later than this was forgotten, or no worker runs.
@@ -32,6 +33,8 @@ def findings(community_id: int, now: datetime) -> Iterator[Finding]:
     yield from _nobody_follows(community_id)
     yield from _late_callbacks(now)
     yield from _without_entry(community_id)
+    yield from _without_agreement()
+    yield from _astray()
     for pledge_id in consent.past_their_end(now - LATE):
         yield Finding(
             "pledge", str(pledge_id), "Le rappel ou la fin de cet engagement est passé sans être fait."
@@ -65,6 +68,33 @@ def _without_entry(community_id: int) -> Iterator[Finding]:
     for one in held:
         if (one.taken_seq or 0) in missing:
             yield Finding("need", _ref(one.need), "Ce besoin est pris sans inscription au registre.")
+
+
+def _without_agreement() -> Iterator[Finding]:
+    """What is still asked for somebody who has not agreed, by the same words as the wall."""
+    agreed = Func(F("need__case_id"), F("need__kind"), function="has_agreed", output_field=BooleanField())
+    waiting = Proposal.objects.filter(state__in=[ProposalState.SENT, ProposalState.ALTERNATIVE])
+    asked = waiting.exclude(need__state=NeedState.CLOSED).annotate(agreed=agreed).filter(agreed=False)
+    needs = Need.objects.filter(pk__in=asked.values("need")).select_related("case")
+    for need in needs.order_by("case__number", "n"):
+        yield Finding("need", _ref(need), "Une demande est ouverte, et la personne n’est pas d’accord.")
+
+
+# Row-level security hides what is of another community: what a row of this one leads to is then not found.
+_ASTRAY = """
+SELECT 'need', 'n° ' || n.id, 'Ce besoin est dans un dossier d’une autre communauté.'
+  FROM cases_need n LEFT JOIN cases_case c ON c.id = n.case_id AND c.community_id = n.community_id WHERE c.id IS NULL
+ UNION ALL
+SELECT 'case', c.number::text, 'Ce dossier est celui d’une personne d’une autre communauté.'
+  FROM cases_case c LEFT JOIN people_person p ON p.id = c.person_id AND p.community_id = c.community_id
+ WHERE p.id IS NULL
+ ORDER BY 1, 2
+"""
+
+
+def _astray() -> Iterator[Finding]:
+    for about, ref, sentence in fetch(_ASTRAY, []):
+        yield Finding(about, ref, sentence)
 
 
 def _nobody_follows(community_id: int) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
 from volontiers.consent.models import OneOff, Pledge
+from volontiers.consent.telling import tell
 from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Level, withdraws
@@ -169,31 +170,35 @@ def contest(by: Actor, need_id: int, professional_id: int, now: datetime) -> int
     return contested
 
 
-def correct_professional(by: Actor, professional_id: int, entry: Entry, *, active: bool = True) -> None:
-    """Change what the directory says of somebody who is listed here, and from where their minutes count."""
+def correct_professional(
+    by: Actor, professional_id: int, entry: Entry, offices: tuple[Office, ...], now: datetime, *, active: bool
+) -> None:
+    """Change what the directory says of somebody who is listed here, where they work included: one move at most."""
     with acting(by):
+        take_turn(by.community_id)
         _stand_still(by, [professional_id])
         directory.write_professional(by, professional_id, entry, active=active)
-        _note_moves(by, [professional_id])
+        directory.write_practices(by, professional_id, offices)
+        _note_moves(by, [professional_id], now)
 
 
-def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...]) -> None:
+def set_practices(by: Actor, professional_id: int, offices: tuple[Office, ...], now: datetime) -> None:
     """Where this professional works in this community: the list replaces the earlier one."""
     with acting(by):
         take_turn(by.community_id)
         _stand_still(by, [professional_id])
         directory.write_practices(by, professional_id, offices)
-        _note_moves(by, [professional_id])
+        _note_moves(by, [professional_id], now)
 
 
-def note_organization(by: Actor, said: Structure, pk: int | None = None) -> "Organization":
+def note_organization(by: Actor, said: Structure, now: datetime, pk: int | None = None) -> "Organization":
     """Add or correct a structure that can answer through a named signatory. Raises AlreadyListed."""
     with acting(by):
         take_turn(by.community_id)
         signing = entries.signing_for(pk) if pk else []
         _stand_still(by, signing)
         organization = directory.write_organization(by, said, pk)
-        _note_moves(by, signing)
+        _note_moves(by, signing, now)
     return organization
 
 
@@ -204,14 +209,15 @@ def _stand_still(by: Actor, professionals: list[int]) -> None:
     directory.lock_professionals(*professionals)
 
 
-def _note_moves(by: Actor, professionals: list[int]) -> None:
+def _note_moves(by: Actor, professionals: list[int], now: datetime) -> None:
     """One entry for each pledge whose minutes count from elsewhere now."""
     now_at = entries.places(by.community_id, professionals)
     pledges = Pledge.objects.filter(community_id=by.community_id, professional_id__in=professionals)
     for pledge in pledges.order_by("pk"):
         places = now_at.get(pledge.professional_id, [])
         if places != pledge.origins:
-            ledger.note(by, EntryKind.PLACE, pledge.professional_id, {"from": places})
+            line = ledger.note(by, EntryKind.PLACE, pledge.professional_id, {"from": places})
+            tell(by, pledge.professional_id, "place_written", line.seq, f"place:{line.seq}", now)
 
 
 def forget(by: Actor, professional_id: int) -> int:

@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-RECEIPT = r"(?:[^0-9:]*:|re[cç]\W*u)?\W*(?:n[\Wo]*)?(?:([0-9]{1,400})\W+)?((?:[0-9a-f]\W*){64})"
+NUMBER = r"(?<![0-9a-f])(?<![0-9][-/.])([0-9]{1,3}(?:[\xa0\u202f][0-9]{3})+|[0-9]{1,400})[\W_]*"
+RECEIPT = rf"(?s)(?:.*?{NUMBER}|(?:.*[\W_])?)((?:[0-9a-f][\W_]*){{64}})"
+REREAD = "Les inscriptions se suivent. RELISEZ VOTRE REÇU : il est peut-être d’ailleurs. S’il est juste :"
 PUBLIC, OWN = {"community", "seq", "day", "commitment", "head"}, ("time", "kind", "body")
 
 
@@ -31,11 +33,10 @@ def head(prev: bytes, community: int, seq: int, committed: bytes) -> bytes:
 
 
 def known(typed: str) -> tuple[int, str]:
-    """(seq, or 0 when only the head was given; head), typed or pasted: « Reçu : 12 3FA9-… ». Raises ValueError."""
-    found = re.fullmatch(RECEIPT, typed.lower().strip())
-    if found is None:
+    """(seq: the digits right before the head, 0 when none; head: the last 64 signs). Raises ValueError."""
+    if not (found := re.fullmatch(RECEIPT, typed.lower())):
         raise ValueError(f"« {typed} ». Recopiez un numéro, puis 64 chiffres ou lettres de a à f")
-    return int(found[1] or 0), re.sub(r"\W", "", found[2])
+    return int(re.sub(r"\D", "", found[1] or "0")), re.sub(r"[\W_]", "", found[2])
 
 
 def entry(raw: bytes) -> dict[str, Any]:
@@ -75,8 +76,6 @@ class Register:
         self.community = self.community or said["community"]
         if found := self._fault(said, seq, self.last + 1, prev):
             self.faults.append(f"{self.name}, ligne {line} (n° {seq}, {day}) : {found}.")
-        if day < self.day:
-            self.notes.append(f"Ligne {line} (n° {seq}) : le jour {day} vient après le {self.day}.")
         if said["community"] == self.community and seq > self.last:
             self.last, self.day, self.heads[seq] = seq, day, said["head"]
             self.own, self.erased = self.own + ("salt" in said), self.erased + ("erased" in said)
@@ -91,21 +90,20 @@ class Register:
             return "inscription modifiée ou ajoutée : sa tête ne suit pas de la précédente"
         if own and commitment(bytes.fromhex(said["salt"]), *own) != committed:
             return "corps modifié : il ne correspond pas à son empreinte"
-        return "jour modifié : le corps en dit un autre" if own and str(own[0])[:10] != said["day"] else ""
+        if own and str(own[0])[:10] != said["day"]:
+            return "jour modifié : le corps en dit un autre"
+        return f"jour modifié ici ou avant : il recule, après le {self.day}" if said["day"] < self.day else ""
 
-    def expect(self, what: str, seq: int, wanted: str) -> None:
-        """A head that somebody kept (seq 0: its number is not known), against this export."""
+    def expect(self, what: str, seq: int, wanted: str) -> list[str]:
+        """What is wrong with a head that somebody kept (seq 0: its number is not known), against this export."""
         seq = seq or next((one for one, found in self.heads.items() if found == wanted), 0)
         if self.heads.get(seq) == wanted:
             self.notes.append(f"{what} : présent, au n° {seq}.")
             self.reach = max(self.reach, seq)
-        elif seq > self.last:
-            told = f"coupé après la ligne {len(self.heads)} (n° {self.last}, {self.day})"
-            told += "" if what.startswith("fin de") else ", ou reçu d’un autre registre"
-            self.faults.append(f"{self.name} : registre {told} ; {what} : n° {seq}.")
-        else:
-            told = f"{'' if seq else 'fin coupée, '}bifurcation (deux registres), tête fausse, ou autre communauté"
-            self.faults.append(f"{self.name}, n° {seq or '?'} : {what} n’y est pas : {told}.")
+            return []
+        cut = f"registre coupé après la ligne {len(self.heads)} (n° {self.last}, {self.day})"
+        told = cut if seq > self.last else f"bifurcation (deux registres){'' if seq else ', ou fin coupée'}"
+        return [f"{self.name}, n° {seq or '?'} : {what} n’y est pas : {told}."]
 
     def compare(self, other: "Register") -> None:
         if self.community != other.community:
@@ -113,15 +111,15 @@ class Register:
         elif fork := next((seq for seq, own in self.heads.items() if other.heads.get(seq, own) != own), 0):
             self.faults.append(f"{self.name}, n° {fork} : bifurcation, {other.name} dit autre chose.")
         else:
-            self.expect(f"fin de {other.name}", other.last, other.heads[other.last])
+            self.faults += self.expect(f"fin de {other.name}", other.last, other.heads[other.last])
         self.faults += other.faults
 
 
 def report(options: argparse.Namespace) -> tuple[bool, list[str]]:
     try:
         mine = Register(options.registre)
-        for what, typed in [("reçu", one) for one in options.recu] + [("tête", one) for one in options.tete]:
-            mine.expect(f"{what} {typed[:24]}", *known(typed))
+        kept = [("reçu", one) for one in options.recu] + [("tête", one) for one in options.tete]
+        missed = [one for what, typed in kept for one in mine.expect(f"{what} {typed[:24]}", *known(typed))]
         for path in options.autre:
             mine.compare(Register(path))
     except (OSError, ValueError) as error:
@@ -131,7 +129,9 @@ def report(options: argparse.Namespace) -> tuple[bool, list[str]]:
     told += [f"Inscriptions : {mine.last}, jusqu’au {mine.day}. Tête : {mine.last} {mine.heads[mine.last]}"]
     told += [f"Corps vérifié : {mine.own}. Corps effacé : {mine.erased}. Corps absent : jour non prouvé."]
     if mine.faults:
-        return False, [*told, f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), dix au plus sont dites."]
+        return False, [*told, *missed, f"REGISTRE ROMPU : {len(mine.faults)} anomalie(s), dix dites au plus."]
+    if missed:
+        return False, [*told, REREAD, *missed]
     reach = f"Vérifié jusqu’au n° {mine.reach} ; après, une fin coupée ne se verrait pas."
     blind = "Sans reçu ni tête connue, une fin coupée ne se voit pas."
     return True, [*told, reach if mine.reach else blind, "Le registre est entier."]

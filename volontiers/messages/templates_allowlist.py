@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "invitation": "Volontiers: {community} vous invite. Créer votre accès: {link}",
     "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
+    "place_written": "Volontiers: lieu d'exercice changé: {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

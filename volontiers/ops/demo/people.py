@@ -61,7 +61,7 @@ def email(key: str) -> str:
 
 def install(by: Actor, now: datetime) -> People:
     """The CPTS: structures, professionals and their pledges, then the accounts of the cast."""
-    structures = {row["cle"]: _structure(by, row) for row in territory.rows("structures.csv")}
+    structures = {row["cle"]: _structure(by, row, now) for row in territory.rows("structures.csv")}
     found = People({}, {})
     for number, row in enumerate(territory.rows("soignants.csv"), start=10):
         found.professionals[row["cle"]] = _professional(by, row, structures, number, now)
@@ -82,7 +82,7 @@ def install_group(by: Actor, now: datetime) -> People:
         professional = directory.list_professional(by, listed)
         found.professionals[key] = professional.pk
         office = Office(insee, ("AMB", "HH"), address="place de la Mairie")
-        set_practices(by, professional.pk, (office,))
+        set_practices(by, professional.pk, (office,), now)
         _pledge(by, professional.pk, level, Terms(level, *CAPS[level], None, ("AMB", "HH"), 40), now)
         roles = (Role.PROFESSIONAL, Role.COORDINATOR) if key == "pons" else (Role.PROFESSIONAL,)
         name = f"{entry.given_name} {entry.family_name}"
@@ -90,9 +90,9 @@ def install_group(by: Actor, now: datetime) -> People:
     return found
 
 
-def _structure(by: Actor, row: dict[str, str]) -> int:
+def _structure(by: Actor, row: dict[str, str], now: datetime) -> int:
     spoken = phone.read(row["telephone"], ZONE) or ""
-    return note_organization(by, Structure(row["genre"], row["nom"], row["commune"], spoken)).pk
+    return note_organization(by, Structure(row["genre"], row["nom"], row["commune"], spoken), now).pk
 
 
 def _professional(
@@ -104,7 +104,7 @@ def _professional(
     )  # fmt: skip
     pk = directory.list_professional(by, entry).pk
     modes = tuple(row["modes"].split())
-    set_practices(by, pk, (_office(row, modes),))
+    set_practices(by, pk, (_office(row, modes),), now)
     level = Level.MANY if row["niveau"] == "pause" else Level(row["niveau"])
     caps = (SERVICE_CAPS if row["profession"] == "service" else CAPS)[level]
     minutes = int(row["minutes"]) if row["minutes"] else None

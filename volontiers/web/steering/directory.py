@@ -98,7 +98,7 @@ def new_entry(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         with reading(actor):
             return _entry(request, actor, study, form, None, 422).render()
     if form.places():
-        moves.set_practices(actor, made.pk, form.places())
+        moves.set_practices(actor, made.pk, form.places(), study.now)
     messages.success(request, f"{made} est dans l’annuaire.")
     return redirect("directory-entry", study.slug, made.pk)
 
@@ -117,8 +117,8 @@ def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         form = ProfessionalForm(request.POST, initial=start, around=around(study.community, pk))
         if not form.is_valid():
             return _entry(request, actor, study, form, found, 422).render()
-    moves.correct_professional(actor, pk, form.entry(), active=form.cleaned_data["active"])
-    moves.set_practices(actor, pk, form.places())
+    active = form.cleaned_data["active"]
+    moves.correct_professional(actor, pk, form.entry(), form.places(), study.now, active=active)
     messages.success(request, "C’est enregistré.")
     return redirect("directory-entry", study.slug, pk)
 
@@ -204,7 +204,7 @@ def structure(request: HttpRequest, actor: Actor, pk: int | None = None) -> Http
     said = form.cleaned_data
     try:
         written = Structure(said["kind"], said["name"], said["insee"], said["phone"], said["finess"])
-        made = moves.note_organization(actor, written, pk)
+        made = moves.note_organization(actor, written, study.now, pk)
     except AlreadyListed:
         form.add_error("name", SAME_NAME)
         with reading(actor):

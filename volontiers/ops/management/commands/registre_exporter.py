@@ -1,5 +1,7 @@
 """`volontiers registre exporter > FICHIER`: the register of one community, one line of JSON per entry."""
 
+import os
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -27,9 +29,22 @@ class Command(BaseCommand):
         community_id = the_community(communaute)
         if avec_corps is not None:
             _leave_a_trace(community_id, avec_corps)
+        try:
+            self._write(community_id, avec_corps)
+        except BrokenPipeError:
+            _end_quietly()
+
+    def _write(self, community_id: int, bodies_of: int | None) -> None:
         with reading(machine(community_id)):
-            for line in ledger.export(community_id, avec_corps):
+            for line in ledger.export(community_id, bodies_of):
                 self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _end_quietly() -> None:
+    """Who reads has seen enough, as with « | head ». What is still to be written goes nowhere, or Python would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(1)
 
 
 def _leave_a_trace(community_id: int, professional_id: int) -> None:
