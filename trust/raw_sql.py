@@ -157,7 +157,7 @@ ROUND_ABOUT = (
     "UPDATE cases_need SET modes = '{HH}', state = 'ready' WHERE id = %(need)s",
     "UPDATE cases_need SET case_id = (SELECT max(id) FROM cases_case) WHERE id = %(need)s",
     "SELECT append_entry('place', '{}', sha256('x'), %(stays)s, NULL)",
-    "SELECT append_entry('shift', '{\"shift\": 1, \"starts\": \"demain\"}', sha256('x'), %(stays)s, NULL)",
+    "SELECT append_entry('shift', '{\"shift\": 1, \"starts\": \"2026-11-24T08:00:00Z\"}', sha256('x'), %(stays)s, NULL)",
     "SELECT append_entry('shift_ended', '{}', sha256('x'), %(stays)s, NULL)",
     "SELECT append_entry('pledge', '{\"level\": \"many\"}', sha256('x'), %(stays)s, NULL)",
     "SELECT append_entry('rule', '{\"decision\": \"AG\"}', sha256('x'), NULL, NULL)",
