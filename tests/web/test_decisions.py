@@ -61,7 +61,7 @@ def test_the_decision_is_entered_with_the_change(tarn, camille, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("blank", ["", "   ", "…", "-", "?"])
 def test_nothing_changes_without_it_and_nothing_typed_is_lost(tarn, camille, page, blank):
     url, button, changed = PAGES[page]
     answer = camille.post(url, shown(camille.get(url), button) | changed | {"decision": blank})
@@ -80,8 +80,9 @@ def closure(tarn):
 
 def test_a_closure_is_taken_away_on_a_decision_too(tarn, camille):
     found = closure(tarn)
-    answer = camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": ""})
-    assert answer.status_code == 422
+    for blank in ("?", ""):
+        answer = camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": blank})
+        assert answer.status_code == 422
     asked = soup(answer).select_one("details.act[open]")
     assert MISSING in asked.get_text()
     field = asked.select_one("[name=decision]")
