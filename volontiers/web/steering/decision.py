@@ -44,6 +44,11 @@ class DecidedForm(SettingsForm):
     def decision_asked(self) -> forms.BoundField:
         return self[DECISION]
 
+    @property
+    def changes_nothing(self) -> bool:
+        """What was said is what is stored: no rule changes, whatever the decision."""
+        return not set(self.changed_data) - self.never_stored
+
     def values(self) -> dict[str, Any]:
         """What was said of the settings themselves."""
         return {name: value for name, value in self.cleaned_data.items() if name != DECISION}
