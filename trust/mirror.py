@@ -200,7 +200,7 @@ NEVER = {
     " AND o.professional_id = n.taken_by_id)",
     "waiting for nothing": "SELECT id FROM cases_need WHERE state IN ('ready', 'proposed') AND next_check_at IS NULL",
     "asked beyond a withdrawal": "SELECT o.id FROM cases_proposal o JOIN consent_pledge p ON p.id = o.pledge_id"
-    " WHERE o.state IN ('sent', 'alternative') AND p.level = 'none' AND p.by_kind = '{}'",
+    " WHERE o.state IN ('sent', 'alternative') AND p.level = 'none'",
     "a message for what is over": "SELECT m.id FROM outbox_message m JOIN cases_proposal o"
     " ON m.about = 'proposal:' || o.id WHERE m.state = 'queued' AND o.state IN ('withdrawn', 'expired', 'declined')",
 }

@@ -111,11 +111,14 @@ def test_the_pledge_as_it_was_said(tarn):
     }  # fmt: skip
 
 
-def test_not_at_all_is_a_withdrawal_unless_one_kind_is_kept(tarn):
+def test_not_at_all_is_a_withdrawal_and_keeps_no_kind(tarn):
     by = tarn.pro(tarn.alix)
     assert added(tarn, cast.say, by, tarn.alix.pk, NOTHING, MONDAY) == ["withdrawal"]
     kept = Terms(Level.NONE, 0, 0, UNTIL, by_kind={Kind.NURSING: {"level": "some"}})
-    assert added(tarn, cast.say, by, tarn.alix.pk, kept, MONDAY) == ["pledge"]
+    assert added(tarn, cast.say, by, tarn.alix.pk, kept, MONDAY) == ["withdrawal"]
+    assert (last(tarn).body["level"], last(tarn).body["by_kind"]) == ("none", {})
+    with reading(by):
+        assert Pledge.objects.get(professional=tarn.alix).by_kind == {}
 
 
 def test_a_change_and_its_ceiling_over_all_communities(tarn):

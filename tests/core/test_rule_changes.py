@@ -116,7 +116,7 @@ def test_every_commune_that_came_left_or_moved_is_named(two):
     def homes(value):
         return {code: one["sector"] for one in value for code in one["communes"]}
 
-    told = " ".join(f"{one.was} {one.now}" for one in changes(rule, before, after, {}))
+    told = " ".join(f"{one.what} {one.was} {one.now}" for one in changes(rule, before, after, {}))
     for code in homes(before).keys() | homes(after).keys():
         left, came = code not in homes(after), code not in homes(before)
         assert (code in told) == (left or came or homes(before)[code] != homes(after)[code])
@@ -130,7 +130,13 @@ def plain(text: str) -> str:
 NAMES = {
     "usual_minutes": "Soignant habituel", "route": "On commence par", "route=duty_first": "le médecin",
     "route=usual_first": "le soignant", "target": "Chance", "81099": "Gaillac", "81038": "Brens", "name": "Nom",
+    "81007": "Alos", "81152": "Lasgraisses",
 }  # fmt: skip
+TWO_SECTORS = [
+    {"sector": None, "communes": ["81099"]},
+    {"sector": "Cahuzac", "communes": ["81007", "81038", "81051", "81152"]},
+    {"sector": "Essai", "communes": []},
+]
 
 
 @pytest.mark.parametrize(
@@ -154,6 +160,19 @@ NAMES = {
             Rule.TERRITORY, [{"sector": None, "communes": ["81099"]}], [{"sector": "Nord", "communes": ["81038"]}],
             [("1 commune retirée", "Gaillac", ""), ("1 commune ajoutée", "", "Brens"),
              ("Dans le secteur Nord", "", "Brens"), ("Secteurs ajoutés", "", "Nord")],
+        ),
+        (
+            Rule.TERRITORY, TWO_SECTORS,
+            [{"sector": None, "communes": ["81152"]}, {"sector": "Cahuzac", "communes": ["81051"]},
+             {"sector": "Essai", "communes": ["81007", "81038", "81099"]}],
+            [("Dans le secteur Essai", "", "Gaillac"), ("Lasgraisses", "Cahuzac", "sans secteur"),
+             ("Alos et Brens", "Cahuzac", "Essai")],
+        ),
+        (
+            Rule.TERRITORY,
+            [{"sector": "Cahuzac", "communes": ["1", "2", "3", "4", "5"]}, {"sector": "Essai", "communes": ["6"]}],
+            [{"sector": "Essai", "communes": ["1", "2", "3", "4", "5", "6"]}],
+            [("5 communes", "Cahuzac (1, 2, 3, 4 et 5)", "Essai"), ("Secteurs retirés", "Cahuzac", "")],
         ),
         (
             Rule.WORDING, {"carers": {"version": 1, "text": "Oui ?"}}, {"carers": {"version": 2, "text": "Non ?"}},

@@ -5,11 +5,12 @@ from playwright.sync_api import expect
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, WIDE
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.cases.actions.emergency import hand_to_emergency
 from volontiers.database.wall import acting
+from volontiers.territory.actions import change_rules
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 CUT = """() => [...document.querySelectorAll('nav a')].filter(
@@ -36,6 +37,19 @@ def test_no_tab_is_cut_for_who_both_answers_and_steers(house):
     page.goto("/moi/")
     expect(page.get_by_role("link", name="Mon engagement", exact=True)).to_be_visible()
     assert page.evaluate(CUT) == []
+
+
+GAP = """() => document.querySelector('.toolbar').getBoundingClientRect().top
+    - document.querySelector('.wrap > .message').getBoundingClientRect().bottom"""
+
+
+@pytest.mark.parametrize("width", [PHONE, WIDE])
+def test_a_notice_of_the_board_leaves_room_to_the_search_under_it(house, width):
+    change_rules(house.tarn.desk, {"route": "duty_first"}, "AG du 3")
+    page = house.window(house.tarn.camille, width)
+    page.goto("/c/gaillacois/bureau/tableau")
+    expect(page.get_by_text("Aucun médecin référent en ce moment")).to_be_visible()
+    assert page.evaluate(GAP) >= 12
 
 
 def test_nothing_is_cut_on_the_board(house):

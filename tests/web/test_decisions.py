@@ -11,13 +11,15 @@ from volontiers.consent import ledger
 from volontiers.consent.ledger import RuleChange
 from volontiers.consent.models import EntryBody
 from volontiers.database.wall import reading
-from volontiers.territory import queries
+from volontiers.territory import actions, queries
 from volontiers.territory.actions import change_rules, close_days
 from volontiers.territory.models import Closure, Community
+from volontiers.web.steering.parameters import SAVED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/parametres/"
 CHRISTMAS = date(2026, 12, 25)
+UNCHANGED = "Rien n’a changé : rien n’est inscrit."
 MISSING = "Écrivez quelle décision permet ce changement : réunion et date."
 
 
@@ -61,7 +63,7 @@ def test_the_decision_is_entered_with_the_change(tarn, camille, page):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("blank", ["", "   "])
+@pytest.mark.parametrize("blank", ["", "   ", "…", "-", "?"])
 def test_nothing_changes_without_it_and_nothing_typed_is_lost(tarn, camille, page, blank):
     url, button, changed = PAGES[page]
     answer = camille.post(url, shown(camille.get(url), button) | changed | {"decision": blank})
@@ -80,8 +82,9 @@ def closure(tarn):
 
 def test_a_closure_is_taken_away_on_a_decision_too(tarn, camille):
     found = closure(tarn)
-    answer = camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": ""})
-    assert answer.status_code == 422
+    for blank in ("?", ""):
+        answer = camille.post(f"{HERE}heures", {"reopen": found.pk, "decision": blank})
+        assert answer.status_code == 422
     asked = soup(answer).select_one("details.act[open]")
     assert MISSING in asked.get_text()
     field = asked.select_one("[name=decision]")
@@ -101,13 +104,24 @@ def test_a_closure_that_is_gone_asks_nothing_more(tarn, camille):
 def test_what_is_sent_back_as_it_was_enters_nothing(tarn, camille, page):
     url, button, _ = PAGES[page]
     same = shown(camille.get(url), button) | {"decision": "AG du 3"}
-    if page == "rules":
-        same["answer_rate"] = "33"
     if page == "hours":
         same["week"] = "1"
-    for _ in range(2):
-        assert camille.post(url, same).status_code == 302
-    assert len(rules_said(tarn)) == (1 if page == "rules" else 0)
+    if page == "parameters":
+        same["desk_phone"] = same["desk_phone"].replace(" ", ".")
+    told = [words(camille.post(url, same, follow=True)) for _ in range(2)]
+    assert [UNCHANGED in one for one in told] == [True, True]
+    assert not any(SAVED in one for one in told)
+    assert rules_said(tarn) == []
+
+
+def test_a_sector_sent_back_as_it_was_enters_nothing(tarn, camille, monkeypatch):
+    url = f"{HERE}secteurs"
+    said = {"name": "Vignoble", "communes": ["81099"], "decision": "AG du 3"}
+    camille.post(url, shown(camille.get(url)) | said)
+    opened = shown(camille.get(f"{url}?nom=Vignoble")) | {"decision": "AG du 4"}
+    monkeypatch.delattr(actions, "set_sector")
+    assert UNCHANGED in words(camille.post(url, opened, follow=True))
+    assert rules_said(tarn) == [("sector", "AG du 3")]
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from tests import cast
 from tests.cast import MONDAY
 from tests.web.practice_given import link_of, proposal_of, proposed
+from volontiers.agenda.models import DutyShift
 from volontiers.cases.models import Need
 from volontiers.consent.actions import set_practices
-from volontiers.consent.models import Pledge
+from volontiers.consent.models import EntryBody, Pledge
 from volontiers.core.pledge import Level
 from volontiers.database.wall import reading
 from volontiers.directory.actions import Office
@@ -220,8 +222,31 @@ def test_another_choice_keeps_the_shifts_and_says_nothing_of_them(tarn, alix):
     shifts_of_alix(tarn, 5)
     assert "garde" not in said(alix.post(PAGE, fields(alix) | {"level": "some", "look": "1"}))
     assert "garde" not in said(alix.post(PAGE, fields(alix) | {"level": "some"}, follow=True))
-    kept = fields(alix) | {"level": "none", "kind_home_visit": "some"}
-    assert "garde" not in said(alix.post(PAGE, kept | {"look": "1"}))
+
+
+def test_not_at_all_holds_for_a_kind_that_was_precise_once(tarn, alix):
+    """« Visite à domicile : un peu », then « Pas du tout »: nothing is asked of her any more, on duty neither."""
+    alix.post(PAGE, fields(alix) | {"kind_home_visit": "some", "modes": ["AMB"], "minutes": "15"})
+    shifts_of_alix(tarn, 5)
+    sent = fields(alix) | {"level": "none"}
+    assert sent["kind_home_visit"] == ["some"]
+    assert "sera rendue" in said(alix.post(PAGE, sent | {"look": "1"}))
+    assert "est rendue à la coordination" in said(alix.post(PAGE, sent, follow=True))
+    assert (stored(tarn).level, stored(tarn).by_kind) == ("none", {})
+    with reading(tarn.desk):
+        assert not DutyShift.objects.filter(professional=tarn.alix).exists()
+        assert (
+            EntryBody.objects.filter(professional=tarn.alix).order_by("entry__seq").last().kind
+            == "withdrawal"
+        )
+    with pytest.raises(ValidationError, match="ne prend pas de garde"):
+        shifts_of_alix(tarn, 6)
+    assert fields(alix)["minutes"] == ["15"]
+
+
+def test_who_changes_their_mind_before_saving_finds_their_kinds_again(tarn, alix):
+    shown = alix.post(PAGE, fields(alix) | {"level": "none", "kind_home_visit": "many", "look": "1"})
+    assert soup(shown).select_one("select[name=kind_home_visit] option[selected]")["value"] == "many"
 
 
 def test_the_coordination_sees_the_hole_and_not_whose_it_was(tarn, alix, signed_in):

@@ -5,7 +5,7 @@ import pytest
 from tests.cast import PARIS
 from volontiers.consent.own_lines import OwnLine
 from volontiers.core.ledger import EntryKind, Receipt
-from volontiers.web.practice.receipt_words import said
+from volontiers.web.practice.receipt_words import said, title
 
 TERMS = {"level": "some", "asked_cap": 1, "accepted_cap": 1}
 ALWAYS = "un peu : au plus 1 demande par semaine, dont 1 à prendre"
@@ -13,7 +13,7 @@ ALWAYS = "un peu : au plus 1 demande par semaine, dont 1 à prendre"
 
 def words(**terms) -> str:
     line = OwnLine(Receipt(1, bytes(32)), "2026-11-23T09:05:00+01:00", EntryKind.PLEDGE, TERMS | terms)
-    return said(line, PARIS, {}).replace("\u00a0", " ")
+    return said(line, PARIS, {}, {}).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,27 @@ def test_hours_are_said_from_one_to_the_other(terms, told):
 
 def test_without_hours_nothing_is_said_of_them():
     assert words() == ALWAYS
+
+
+def line(kind: EntryKind, **body) -> OwnLine:
+    return OwnLine(Receipt(1, bytes(32)), "2026-11-23T09:05:00+01:00", kind, body)
+
+
+def test_not_at_all_says_nothing_else():
+    details = {"by_kind": {}, "modes": ["AMB"], "minutes": 15, "from": ["81099"], "days": [0]}
+    none = {"level": "none", "asked_cap": 0, "accepted_cap": 0}
+    assert said(line(EntryKind.WITHDRAWAL, **none, **details), PARIS, {}, {}) == "pas du tout"
+
+
+@pytest.mark.parametrize("kind", [EntryKind.ONE_OFF, EntryKind.CONTEST])
+def test_a_word_for_one_request_names_it_while_it_exists(kind):
+    assert said(line(kind, need=7), PARIS, {}, {7: "1047-1"}) == "demande 1047-1"
+    assert said(line(kind, need=8), PARIS, {}, {7: "1047-1"}) == ""
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [(4, "garde rendue"), (5, "garde retirée par la coordination")],
+)
+def test_a_shift_that_ends_was_given_back_or_taken_away(by, told):
+    assert title(line(EntryKind.SHIFT_ENDED, shift=1, by=by), 4) == told

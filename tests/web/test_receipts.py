@@ -12,11 +12,12 @@ from django.test import Client
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.trust.raw import need_of
 from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
 from volontiers.cases.actions.withdrawals import remove_shift
 from volontiers.consent import ledger, verifier
-from volontiers.consent.actions import Terms, set_practices, write_pledge
+from volontiers.consent.actions import Terms, contest, note_one_off, set_practices, write_pledge
 from volontiers.consent.register import mail_token
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind
@@ -122,8 +123,9 @@ def test_each_line_says_what_was_said_and_who_wrote_it(tarn, alix):
         ledger.note(tarn.machine, EntryKind.EXPIRY, tarn.alix.pk, {"until": date(2026, 12, 31)})
     remove_shift(tarn.desk, shift.pk, MONDAY)
     given_back, ended, taken, rest, pause, pledge = lines_of(alix.get(PAGE))
-    assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in taken
-    assert "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05." in given_back
+    assert taken.startswith("Garde notée Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05.")
+    hours = "Garde du 28/11/2026 à 09:05 au 28/11/2026 à 13:05."
+    assert given_back.startswith(f"Garde retirée par la coordination {hours}")
     assert ("Son dernier jour était le 31/12/2026." in ended, "Écrit par : le logiciel." in ended) == (
         True,
         True,
@@ -133,6 +135,27 @@ def test_each_line_says_what_was_said_and_who_wrote_it(tarn, alix):
     assert ("En pause jusqu’au" in pause, "Écrit par : vous." in pause) == (True, True)
     assert "par semaine, dont" in pledge
     assert "Garde du 28/11/2026" in text(alix.get(f"{PAGE}/{seq_of(taken)}"))
+
+
+def test_my_own_withdrawal_says_only_that_and_my_shift_is_given_back(tarn, alix):
+    cast.duty(tarn, tarn.alix, MONDAY + timedelta(days=5))
+    alix.post(PLEDGE, fields(alix) | {"level": "none", "modes": ["AMB"], "minutes": "15"})
+    withdrawal, shift, *_ = lines_of(alix.get(PAGE))
+    assert withdrawal.startswith("Plus aucune sollicitation Pas du tout. Écrit par : vous.")
+    assert shift.startswith("Garde rendue Garde du 28/11/2026")
+    assert "Pas du tout." in text(alix.get(f"{PAGE}/{seq_of(withdrawal)}"))
+
+
+def test_a_yes_for_one_request_and_its_contest_name_it(tarn, alix):
+    need = need_of(tarn)
+    with acting(tarn.desk):
+        note_one_off(tarn.desk, tarn.alix.pk, need.pk, MONDAY)
+        contest(tarn.desk, need.pk, tarn.alix.pk, MONDAY)
+    contested, one_off, *_ = lines_of(alix.get(PAGE))
+    with reading(tarn.desk):
+        number = f"{need.case.number}-{need.n}"
+    assert one_off.startswith(f"Oui pour une seule demande Demande {number}.")
+    assert f"Demande {number}." in contested
 
 
 def seq_of(line: str) -> str:

@@ -28,7 +28,7 @@ POSTPONED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a professional writes down. by_kind: {kind: {"level", "asked", "accepted"}}."""
+    """What a professional writes down. by_kind: {kind: {"level", "asked", "accepted"}}; *pas du tout* drops it."""
 
     level: Level
     asked_cap: int
@@ -46,7 +46,7 @@ class Terms:
 
     @property
     def withdraws(self) -> bool:
-        return withdraws(self.level, (Level(str(own["level"])) for own in self.by_kind.values()))
+        return withdraws(self.level)
 
 
 def write_pledge(by: Actor, professional_id: int, terms: Terms, now: datetime) -> Pledge:
@@ -111,12 +111,12 @@ def fall_silent(by: Actor, pledge: Pledge) -> None:
 
 
 def _values(terms: Terms) -> dict[str, object]:
-    none = terms.level is Level.NONE
+    none = terms.withdraws
     return {
         "level": terms.level,
         "asked_cap": 0 if none else terms.asked_cap,
         "accepted_cap": 0 if none else terms.accepted_cap,
-        "by_kind": {kind.value: own for kind, own in terms.by_kind.items()},
+        "by_kind": {} if none else {kind.value: own for kind, own in terms.by_kind.items()},
         "modes": sorted(terms.modes),
         "minutes": terms.minutes,
         "communes": sorted(terms.communes),

@@ -1,6 +1,6 @@
 """Does what a professional agreed to in advance cover this need, now? A pledge is a cap, not a promise."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -156,12 +156,12 @@ class Moment:
     clock: time
 
 
-def withdraws(level: Level, kinds: Iterable[Level]) -> bool:
-    """Nothing is agreed to any more: *pas du tout*, and *pas du tout* for every kind that has a level of its own.
+def withdraws(level: Level) -> bool:
+    """Nothing is agreed to any more: *pas du tout* is said of every kind, whatever was said of one before.
 
     The register holds the same: such a word is entered as a withdrawal, any other as a pledge.
     """
-    return level is Level.NONE and all(own is Level.NONE for own in kinds)
+    return level is Level.NONE
 
 
 def moment_of(at: datetime, zone: tzinfo) -> Moment:
@@ -308,7 +308,7 @@ def consequence(terms: PledgeTerms, place_label: str = "") -> str:
 
     place_label: the commune of the practice, already fit to be read after « pour ».
     """
-    if withdraws(terms.level, (own.level for own in terms.by_kind.values())):
+    if withdraws(terms.level):
         return "Vous ne serez pas sollicité·e. Vous pouvez changer d’avis à tout moment."
     first = (
         f"Vous prendrez au plus {counted(terms.caps.accepted, 'demande')} par semaine ; "

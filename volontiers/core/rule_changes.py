@@ -14,6 +14,7 @@ from volontiers.core.rules import SHARES, Rules
 
 NOTHING, CLOSED = "rien", "fermé"
 LONG = 240
+MOST_NAMED = 4
 _PHONES = ("desk_phone", "out_of_hours_phone")
 _PROTOCOL = {
     "version": "Version",
@@ -147,21 +148,31 @@ Sectors = Iterable[Mapping[str, Any]]
 
 def _territory(before: Sectors, after: Sectors, names: Names) -> tuple[Change, ...]:
     was, now = _places(before), _places(after)
-    joined: dict[str | None, list[str]] = {}
+    joined: dict[str, list[str]] = {}
+    moved: dict[tuple[str, str | None], list[str]] = {}
     for commune, sector in now.items():
-        if sector != was.get(commune):
+        left = was.get(commune)
+        if left is not None and left != sector:
+            moved.setdefault((left, sector), []).append(commune)
+        elif sector is not None and left != sector:
             joined.setdefault(sector, []).append(commune)
     found = (
         (_how_many(was.keys() - now.keys(), "retirée"), _called(was.keys() - now.keys(), names), ""),
         (_how_many(now.keys() - was.keys(), "ajoutée"), "", _called(now.keys() - was.keys(), names)),
-        *(
-            (f"Dans le secteur {sector}" if sector else "Sans secteur", "", _called(communes, names))
-            for sector, communes in joined.items()
-        ),
+        *((f"Dans le secteur {sector}", "", _called(communes, names)) for sector, communes in joined.items()),
+        *(_moved(_called(communes, names), len(communes), *sides) for sides, communes in moved.items()),
         ("Secteurs retirés", listed(sorted(_sectors(before) - _sectors(after))), ""),
         ("Secteurs ajoutés", "", listed(sorted(_sectors(after) - _sectors(before)))),
     )
     return tuple(Change(*one) for one in found if any(one[1:]))
+
+
+def _moved(called: str, count: int, left: str, sector: str | None) -> tuple[str, str, str]:
+    """« Alos : avant Cahuzac, après Essai »; many are counted, and named where the page folds them."""
+    came = sector or "sans secteur"
+    if count <= MOST_NAMED:
+        return called, left, came
+    return counted(count, "commune"), f"{left} ({called})", came
 
 
 def _places(value: Sectors) -> dict[str, str | None]:

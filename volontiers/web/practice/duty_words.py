@@ -12,7 +12,7 @@ MOST_NAMED = 5
 
 def to_give_back(starts: Sequence[datetime], terms: PledgeTerms | None, zone: ZoneInfo) -> str:
     """A sentence; "" while something is still agreed to, and without a shift."""
-    if terms is None or not withdraws(terms.level, (own.level for own in terms.by_kind.values())):
+    if terms is None or not withdraws(terms.level):
         return ""
     return _sentence(starts, zone, "sera rendue", "seront rendues")
 

@@ -125,6 +125,7 @@ def _look(request: HttpRequest, mine: Mine, form: PledgeForm, now: datetime) -> 
     again = PledgeForm(
         offer=mine.offer,
         initial=written(terms, mine.offer, {"asked": form.ceiling()[0], "accepted": form.ceiling()[1]})
+        | form.said_of_kinds()
         | {"version": form.cleaned_data["version"]},
     )
     return _draw(request, mine, again, terms, now, looking=True)
@@ -140,8 +141,6 @@ def _save(
     withdrawals.change_pledge(actor, actor.professional_id, form.terms(), now, form.ceiling())
     if form.terms().withdraws:
         messages.success(request, f"{STOPPED} {duty_words.given_back(mine.shifts, mine.where.zone)}".strip())
-    elif form.chosen() is Level.NONE:
-        messages.success(request, STOPPED)
     else:
         messages.success(request, "C’est enregistré, et en vigueur dès maintenant.")
     return _again(mine)

@@ -10,7 +10,7 @@ from django import forms
 from volontiers.consent.actions import Terms
 from volontiers.core.french import DAYS, listed
 from volontiers.core.need import Kind, Mode
-from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms
+from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, withdraws
 from volontiers.core.rules import Rules
 
 MOST = 40
@@ -120,6 +120,10 @@ class PledgeForm(forms.Form):
     def kind_fields(self) -> list[forms.BoundField]:
         return [self[f"kind_{kind.value}"] for kind in self.offer.kinds]
 
+    def said_of_kinds(self) -> dict[str, str]:
+        """What was typed, also beside *pas du tout*: who changes their mind before saving finds it again."""
+        return {name: said for name, said in self.cleaned_data.items() if name.startswith("kind_")}
+
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
         until = said.get("until")
@@ -163,6 +167,9 @@ class PledgeForm(forms.Form):
         )
 
     def _by_kind(self) -> dict[Kind, dict[str, object]]:
+        """Empty for *pas du tout*: it is said of every kind."""
+        if withdraws(self.chosen()):
+            return {}
         found: dict[Kind, dict[str, object]] = {}
         for kind in self.offer.kinds:
             chosen = self.cleaned_data.get(f"kind_{kind.value}") or _AS_ABOVE

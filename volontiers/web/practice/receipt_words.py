@@ -15,6 +15,7 @@ NOWHERE = "aucun lieu connu\u00a0: aucun trajet ne se compte"
 SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
 # What the software writes when nobody does: the end of a pledge, and at an upgrade from where its minutes count.
 _BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.PLACE})
+GIVEN_BACK, TAKEN_AWAY = "garde rendue", "garde retirée par la coordination"
 BY_LINK = "sans compte : un lien envoyé à votre nom, ou le logiciel"
 
 
@@ -26,12 +27,22 @@ def author(one: OwnLine, own_account: int | None, people: Mapping[int, str]) -> 
     return SELF if by == own_account else people.get(by, GONE)
 
 
-def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str]) -> str:
-    """« un peu : au plus 3 demandes proposées … »; "" where the kind says it all. towns: names, by INSEE code."""
+def title(one: OwnLine, own_account: int | None) -> str:
+    """What the line is about. A shift that ends says whether its physician gave it back."""
+    if one.kind is not EntryKind.SHIFT_ENDED:
+        return one.kind.label
+    return GIVEN_BACK if one.said.get("by") in (None, own_account) else TAKEN_AWAY
+
+
+def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str], requests: Mapping[int, str]) -> str:
+    """« un peu : au plus 3 demandes proposées … »; "" where the kind says it all.
+
+    towns: names, by INSEE code. requests: numbers, by need; of those that still exist.
+    """
     body = one.said
     match one.kind:
         case EntryKind.PLEDGE | EntryKind.WITHDRAWAL:
-            return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body, towns), *_when(body)])
+            return _terms(one.kind, body, towns)
         case EntryKind.PAUSE | EntryKind.EXPIRY if "until" in body:
             return _end(one.kind, body["until"], zone)
         case EntryKind.CEILING:
@@ -40,7 +51,15 @@ def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str]) -> str:
             return f"vos trajets se comptent depuis {_towns(body, towns)}" if body["from"] else NOWHERE
         case EntryKind.SHIFT | EntryKind.SHIFT_ENDED if "starts" in body:
             return f"garde du {_moment(body['starts'], zone)} au {_moment(body['ends'], zone)}"
-    return ""
+    number = requests.get(body.get("need", 0))
+    return f"demande {number}" if number else ""
+
+
+def _terms(kind: EntryKind, body: Mapping[str, Any], towns: Mapping[str, str]) -> str:
+    """Of a withdrawal, that it is one: modes, minutes and days bind nobody any more."""
+    if kind is EntryKind.WITHDRAWAL:
+        return _level(body)
+    return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body, towns), *_when(body)])
 
 
 def _end(kind: EntryKind, until: str, zone: tzinfo) -> str:
@@ -74,6 +93,11 @@ def _kind(kind: Kind, own: Mapping[str, Any]) -> str:
 def places(lines: Iterable[OwnLine]) -> set[str]:
     """The communes that these lines name, by INSEE code."""
     return {insee for one in lines for insee in one.said.get("from", [])}
+
+
+def needs(lines: Iterable[OwnLine]) -> set[int]:
+    """Those that these lines name."""
+    return {one.said["need"] for one in lines if "need" in one.said}
 
 
 def _towns(body: Mapping[str, Any], towns: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor, Can, Role
 from volontiers.accounts.guard import requires
+from volontiers.cases.queries import requests
 from volontiers.consent import ledger, own_lines
 from volontiers.consent.own_lines import OwnLine
 from volontiers.consent.register import mail_token
@@ -21,7 +22,7 @@ from volontiers.core.ledger import Receipt
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
-from volontiers.web.practice.receipt_words import author, places, said
+from volontiers.web.practice.receipt_words import author, needs, places, said, title
 
 TO_KEEP = """Registre des accords : {community}
 
@@ -120,8 +121,14 @@ def _told(actor: Actor, lines: list[OwnLine]) -> list[dict[str, object]]:
     """In words: what, when, what was said, and by whom."""
     zone = territory.zone(territory.community(actor.community_id))
     people, towns = _people(actor.community_id), territory.names(sorted(places(lines)))
+    numbers = requests.numbers(needs(lines))
     return [
-        _words(one) | {"said": said(one, zone, towns), "by": author(one, actor.account_id, people)}
+        _words(one)
+        | {
+            "what": title(one, actor.account_id),
+            "said": said(one, zone, towns, numbers),
+            "by": author(one, actor.account_id, people),
+        }
         for one in lines
     ]
 
@@ -141,7 +148,6 @@ def _words(one: OwnLine) -> dict[str, object]:
     return {
         "seq": one.receipt.seq,
         "code": one.receipt.code,
-        "what": one.kind.label,
         "when": f"{local:%d/%m/%Y} à {moments.clock(local, local.tzinfo)}",
     }
 

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from volontiers.web.steering.stale import SettingsForm
 
 DECISION = "decision"
 LONGEST = 200
+MISSING = "Écrivez quelle décision permet ce changement : réunion et date."
+# The register asks for a letter or a digit; one without an accent is one in every collation of the database.
+_SAYS_SOMETHING = RegexValidator("[0-9A-Za-z]", MISSING)
 
 
 def decision_field() -> forms.CharField:
     return forms.CharField(
         label="Décision sur laquelle repose ce changement", max_length=LONGEST,
         help_text="Par exemple : bureau du 12/11/2026, point 3. Inscrit au registre, lisible par les membres.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}), validators=[_SAYS_SOMETHING],
         error_messages={
-            "required": "Écrivez quelle décision permet ce changement : réunion et date.",
+            "required": MISSING,
             "max_length": f"C’est trop long : {LONGEST} signes au plus.",
         },
     )  # fmt: skip
@@ -39,6 +43,11 @@ class DecidedForm(SettingsForm):
     @property
     def decision_asked(self) -> forms.BoundField:
         return self[DECISION]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """What was said is what is stored: no rule changes, whatever the decision."""
+        return not set(self.changed_data) - self.never_stored
 
     def values(self) -> dict[str, Any]:
         """What was said of the settings themselves."""

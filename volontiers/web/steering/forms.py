@@ -90,6 +90,13 @@ class PhoneField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return phone.spoken(value) if isinstance(value, str) and value.startswith("+") else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """The same number written another way is the same number."""
+        try:
+            return bool((initial or "") != self.clean(data))
+        except forms.ValidationError:
+            return True
+
     def clean(self, value: Any) -> str:
         typed: str = super().clean(value)
         if self.short and _SHORT.fullmatch(digits := typed.replace(" ", "")):

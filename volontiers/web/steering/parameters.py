@@ -20,6 +20,7 @@ from volontiers.web.steering import settings_forms as forms
 from volontiers.web.steering.sections import Study, study_of
 
 SAVED = "C’est enregistré, et en vigueur dès maintenant."
+UNCHANGED = "Rien n’a changé\u00a0: rien n’est inscrit."
 
 
 @requires(Can.EDIT_SETTINGS)
@@ -36,6 +37,8 @@ def parameters(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         valid = form.is_valid()
     if not valid:
         return redrawn(actor, _identity(request, study, form, 422))
+    if form.changes_nothing:
+        return _unchanged(request, "parameters", study)
     actions.change_identity(actor, form.identity(), form.decision)
     return _saved(request, "parameters", study)
 
@@ -50,6 +53,11 @@ def _identity(
 
 def _saved(request: HttpRequest, name: str, study: Study) -> HttpResponseBase:
     messages.success(request, SAVED)
+    return redirect(name, study.slug)
+
+
+def _unchanged(request: HttpRequest, name: str, study: Study) -> HttpResponseBase:
+    messages.info(request, UNCHANGED)
     return redirect(name, study.slug)
 
 
@@ -70,6 +78,8 @@ def hours(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         week = forms.WeekForm(request.POST, initial=_week(actor))
         if not week.is_valid():
             return _hours(request, actor, study, week=week, status=422).render()
+    if week.changes_nothing:
+        return _unchanged(request, "hours", study)
     actions.set_hours(actor, week.periods(), week.decision)
     return _saved(request, "hours", study)
 
@@ -140,6 +150,8 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     form = forms.RulesForm(request.POST, initial=start)
     if not form.is_valid():
         return redrawn(actor, _rules(request, study, form, 422))
+    if form.changes_nothing:
+        return _unchanged(request, "rules", study)
     actions.change_rules(actor, form.values(), form.decision)
     return _saved(request, "rules", study)
 
@@ -158,6 +170,8 @@ def wordings(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         form = forms.WordingsForm(request.POST, initial=_words(actor))
         if not form.is_valid():
             return _wordings(request, actor, study, form, 422).render()
+    if form.changes_nothing:
+        return _unchanged(request, "wordings", study)
     for family in Family:
         actions.set_wording(actor, family, form.cleaned_data[family.value], form.decision)
     return _saved(request, "wordings", study)
@@ -237,6 +251,8 @@ def sectors(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         form = _sector_form(actor, was, request.POST)
         if not form.is_valid():
             return _sectors(request, actor, study, was, form, 422).render()
+    if form.changes_nothing:
+        return _unchanged(request, "sectors", study)
     said = form.cleaned_data
     actions.set_sector(actor, said["name"], said["communes"], form.decision)
     return _saved(request, "sectors", study)
