@@ -41,7 +41,8 @@ MONDAY = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 DECISION = "bureau du 16/11/2026, point 2"
 # Raw: the same line as note() writes.
 NOTED = (
-    "SELECT public.append_entry('rule', jsonb_build_object('decision', 'essai', 'values', jsonb_build_object('identity',"
+    "SELECT public.append_entry('rule', jsonb_build_object('rule', 'identity', 'decision', 'essai',"
+    " 'values', jsonb_build_object('identity',"
     " public.rule_value(current_setting('volontiers.community')::bigint, 'identity'))),"
     " decode(repeat('00', 32), 'hex'), NULL, NULL)"
 )

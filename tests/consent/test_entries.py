@@ -20,7 +20,7 @@ from volontiers.consent.models import EntryBody, Pledge
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family, Kind
 from volontiers.core.pledge import Level
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
 from volontiers.directory.actions import Entry, Office, Structure
 from volontiers.territory import actions as territory
 from volontiers.territory.models import Closure, Protocol
@@ -318,3 +318,17 @@ def test_a_receipt_of_the_latest_word(tarn):
         assert ledger.by_code(tarn.community.pk, "222-222") == []
         assert ledger.receipt(0) is None
         assert ledger.last(tarn.community.pk).seq == receipt.seq + 1
+
+
+def test_no_day_goes_back_when_the_clock_of_the_server_does(tarn, at):
+    """A verifier would take the register for a broken one."""
+    with acting(tarn.desk):
+        cast.note(tarn.desk)
+    at(MONDAY - timedelta(days=3))
+    with acting(tarn.desk):
+        cast.note(tarn.desk)
+    with reading(tarn.desk):
+        lines = EntryBody.objects.order_by("-entry__seq").select_related("entry")[:2]
+        assert [(one.entry.day, one.time[:10]) for one in lines] == [
+            (MONDAY.date(), f"{MONDAY:%Y-%m-%d}")
+        ] * 2

@@ -145,10 +145,10 @@ def test_a_western_zone_has_its_sign(tarn, at, owner_sql):
             owner_sql.execute(f"ALTER TABLE territory_community {state} TRIGGER {trigger}")
         if state == "DISABLE":
             owner_sql.execute("UPDATE territory_community SET time_zone = 'America/St_Johns'")
-    at(datetime(2026, 7, 1, 1, 2, 3, 456789, tzinfo=UTC))
+    at(datetime(2027, 7, 1, 1, 2, 3, 456789, tzinfo=UTC))
     with acting(tarn.desk):
         cast.note(tarn.desk)
-        assert EntryBody.objects.latest("entry__seq").time == "2026-06-30T22:32:03.456789-02:30"
+        assert EntryBody.objects.latest("entry__seq").time == "2027-06-30T22:32:03.456789-02:30"
 
 
 def test_what_the_code_says_is_sayable(tarn):

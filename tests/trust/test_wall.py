@@ -168,6 +168,7 @@ def test_an_undone_yes_gives_its_unit_back(tarn, asked):
     with acting(tarn.desk):
         assert run(used, tarn.alix.pk) == [(1, 1)]
         run("UPDATE cases_proposal SET state = 'declined' WHERE id = %s", proposal.pk)
+        run("UPDATE cases_need SET state = 'ready', taken_by_id = NULL, taken_at = NULL")
         assert run(used, tarn.alix.pk) == [(1, 0)]
 
 
