@@ -1,7 +1,7 @@
 """The wall in PostgreSQL and core.pledge.covers() say the same of every pledge, need, moment and use."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -65,11 +65,6 @@ def row(pledge: PledgeTerms) -> str:
     )  # fmt: skip
 
 
-def whole(pledge: PledgeTerms) -> PledgeTerms:
-    """As it is entered today: *pas du tout* is said of every kind."""
-    return replace(pledge, by_kind={}) if pledge.level is Level.NONE else pledge
-
-
 def wall_in_sql(
     pledge: PledgeTerms, asked: Asked, at: datetime, zone: str, use: Use, ceiling: Ceiling, *, accepting: bool
 ) -> str | None:
@@ -93,7 +88,7 @@ def test_both_name_the_same_wall(pledge, asked, at, zone, use, ceiling, acceptin
 
 
 @settings(slow, max_examples=100)
-@given(terms.map(whole))
+@given(terms)
 def test_both_say_of_the_same_words_that_they_withdraw(pledge):
     with connection.cursor() as sql:
         sql.execute("SELECT withdraws(%s::jsonb)", [row(pledge)])

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -126,10 +126,18 @@ def test_a_yes_that_leaves_leaves_the_need(tarn):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_statement_that_waits_is_held_to_the_hour_at_which_it_asks(tarn, real_time):
-    """clock() would say the hour at which the statement began."""
-    with acting(tarn.desk):
-        ((began, asked),) = run("SELECT clock(), clock_now() FROM (SELECT pg_sleep(0.2)) waited")
-        assert asked - began >= timedelta(seconds=0.19)
+    """clock() would say the hour at which the statement began: here, before the end of the shift."""
+    need, now = need_of(tarn), datetime.now(UTC)
+    hours = {"shift": 1, "starts": now - timedelta(hours=1), "ends": now + timedelta(seconds=2)}
+    with acting(tarn.desk), refused("out of the shift"):
+        said = append(tarn.desk, EntryKind.SHIFT, hours, professional_id=tarn.alix.pk)
+        run(
+            "DO $$ BEGIN PERFORM pg_sleep(2.1);"
+            " INSERT INTO cases_proposal (community_id, need_id, professional_id, basis, consent_seq, week, state, tier,"
+            " modes, sent_at, until, why, alternative) VALUES"
+            f" ({tarn.community.pk}, {need.pk}, {tarn.alix.pk}, 'duty', {said.seq}, '{now:%Y-%m-%d}', 'sent', 'duty',"
+            " '{AMB}', clock(), clock(), '', ''); END $$"
+        )
 
 
 SHIFT = {"shift": 1, "starts": "2026-11-24T08:00:00+01:00", "ends": "2026-11-24T20:00:00+01:00"}
