@@ -3,8 +3,8 @@
 **Fragile first, whatever the road.** Staying without costs a person of level l (l + 1) · D. Let R be the largest
 cost of an arc of road or of a place, in absolute value, and M the number of doctors. A simple cycle of the residual
 network passes each doctor at most once, by two arcs, and the end at most once: its roads and places change by at
-most 2 · M · R, and each of those doctors but one is reached from another group, so that M may be replaced by
-min(M, groups + 1). With D = 2 · min(M, groups + 1) · R + 1, a flow where any exchange could lower the sum of the
+most 2 · M · R. Between two of its doctors stands a group of its own, or the end: it passes at most groups + 1 of
+them, so that M may be replaced by min(M, groups + 1). With D = 2 · min(M, groups + 1) · R + 1, a flow where any exchange could lower the sum of the
 prices of those without has a residual cycle of negative cost: it is not the optimum. So no road, however short,
 leaves a person without for one placed after them in line; and as the sets of people who can be placed form a
 transversal matroid, the least sum of prices is at once the most people placed, and first the most urgent ones.
@@ -50,6 +50,7 @@ class Network:
     groups: int
     doctors: int
     roads: int
+    levels: int
     tail: Ints
     head: Ints
     room: Ints
@@ -62,9 +63,9 @@ class Network:
         return self.groups + self.doctors
 
     @property
-    def first_place(self) -> int:
-        """The number of the first arc of a place."""
-        return int(np.searchsorted(self.tail[self.roads :] >= self.groups, True)) + self.roads
+    def without(self) -> slice:
+        """The arcs of those who stay without."""
+        return slice(self.roads, self.roads + self.levels)
 
 
 def places_of(pledge: Ints, load: Ints, weights: Weights) -> Places:
@@ -104,6 +105,7 @@ def network_of(arcs: Arcs, places: Places, waiting: Waiting, seated: Ints, step:
         groups=groups,
         doctors=doctors,
         roads=len(arcs.cost),
+        levels=len(waiting.group),
         tail=np.concatenate([arcs.group, waiting.group, places.doctor + groups]),
         head=np.concatenate([arcs.doctor + groups, np.full(len(waiting.group) + len(places.doctor), end)]),
         room=np.concatenate([inside[arcs.group], waiting.people, places.room]),
