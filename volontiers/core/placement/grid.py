@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,8 +46,23 @@ class Grid:
     def groups(self) -> int:
         return len(self.arcs.start) - 1
 
+    def household(self, one: str) -> int:
+        """Its number. Raises PlacementError."""
+        number = next((at for at, other in enumerate(self.households) if other.id == one), None)
+        if number is None:
+            raise PlacementError("Ce foyer n’est pas dans le plan : refaites le plan pour l’ajouter.")
+        return number
 
-Key = tuple[int, bool, int | None, int, frozenset[str], frozenset[str]]
+
+class _Alike(NamedTuple):
+    """What makes one group. commune: its number in the roads, −1 without roads. ages: the limits fulfilled, one bit each."""
+
+    commune: int
+    home_visits: bool
+    minutes: int | None
+    ages: int
+    knows: frozenset[str]
+    apart: frozenset[str]
 
 
 def grid_of(problem: Problem) -> Grid:
@@ -71,7 +87,9 @@ def _line(households: Sequence[Household], weights: Weights) -> tuple[tuple[Hous
     keyed = []
     for one in households:
         rank, since = one.urgency
-        keyed.append(((rank, since.toordinal() // weights.waiting_days), since, draw(weights.lot, one.id), one))
+        keyed.append(
+            ((rank, since.toordinal() // weights.waiting_days), since, draw(weights.lot, one.id), one)
+        )
     keyed.sort(key=lambda row: row[:3])
     steps = {step: number for number, step in enumerate(sorted({row[0] for row in keyed}, reverse=True))}
     return tuple([row[3] for row in keyed]), np.array([steps[row[0]] for row in keyed], dtype=np.int64)
@@ -79,18 +97,19 @@ def _line(households: Sequence[Household], weights: Weights) -> tuple[tuple[Hous
 
 def _grouped(
     ordered: Sequence[Household], doctors: Sequence[Doctor], communes: Sequence[str]
-) -> tuple[list[Key], Ints]:
+) -> tuple[list[_Alike], Ints]:
     """One group per commune, need of visits, own limit, set of age limits fulfilled, bonds and exclusions."""
     place = {code: number for number, code in enumerate(communes)}
     limits = sorted({one.ages for one in doctors if one.ages is not None})
     signatures: dict[tuple[int, int] | None, int] = {}
-    keys: dict[Key, int] = {}
+    keys: dict[_Alike, int] = {}
     group = np.empty(len(ordered), dtype=np.int64)
     for number, one in enumerate(ordered):
         ages = one.ages
         if ages not in signatures:
             signatures[ages] = _fulfilled(ages, limits)
-        key = (place.get(one.commune, -1), one.home_visits, one.minutes, signatures[ages], one.knows, one.apart)
+        commune = place.get(one.commune, -1)
+        key = _Alike(commune, one.home_visits, one.minutes, signatures[ages], one.knows, one.apart)
         group[number] = keys.setdefault(key, len(keys))
     return list(keys), group
 
@@ -102,21 +121,24 @@ def _fulfilled(ages: tuple[int, int] | None, limits: Sequence[tuple[int, int]]) 
     return sum(1 << bit for bit, (low, high) in enumerate(limits) if low <= ages[0] and ages[1] <= high)
 
 
-def _arcs(problem: Problem, doctors: Sequence[Doctor], keys: list[Key]) -> Arcs:
+def _arcs(problem: Problem, doctors: Sequence[Doctor], keys: list[_Alike]) -> Arcs:
     weights = problem.weights
     start, of_commune, minutes = _from_communes(problem, doctors)
-    commune = np.array([key[0] for key in keys], dtype=np.int64)
+    commune = np.array([key.commune for key in keys], dtype=np.int64)
     counts = np.where(commune < 0, 0, np.diff(start)[commune])
     group = np.repeat(np.arange(len(keys)), counts)
     row = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + start[commune[group]]
     doctor, minutes = of_commune[row], minutes[row]
-    known = _pairs(keys, 4, group, doctor, doctors)
+    known = _named([key.knows for key in keys], group, doctor, doctors)
     fits = _own_limits(keys, group, minutes, np.where(known, np.inf, weights.longest_minutes))
-    fits &= _profiles(keys, group, doctor, doctors) & ~_pairs(keys, 5, group, doctor, doctors)
+    fits &= _profiles(keys, group, doctor, doctors) & ~_named(
+        [key.apart for key in keys], group, doctor, doctors
+    )
     cost = np.rint(minutes * SCALE).astype(np.int64) - np.where(known, weights.relation_minutes * SCALE, 0)
     order = np.lexsort((doctor[fits], cost[fits], group[fits]))
-    kept = [column[fits][order] for column in (group, doctor, minutes, known, cost)]
-    return Arcs(np.searchsorted(kept[0], np.arange(len(keys) + 1)), *kept)
+    kept = np.nonzero(fits)[0][order]
+    start = np.searchsorted(group[kept], np.arange(len(keys) + 1))
+    return Arcs(start, group[kept], doctor[kept], minutes[kept], known[kept], cost[kept])
 
 
 def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, Ints, Floats]:
@@ -142,27 +164,27 @@ def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, I
     )
 
 
-def _own_limits(keys: list[Key], group: Ints, minutes: Floats, longest: Floats) -> Flags:
-    own = np.array([np.inf if key[2] is None else key[2] for key in keys], dtype=np.float64)
+def _own_limits(keys: list[_Alike], group: Ints, minutes: Floats, longest: Floats) -> Flags:
+    own = np.array([np.inf if key.minutes is None else key.minutes for key in keys], dtype=np.float64)
     return minutes <= np.minimum(own[group], longest)
 
 
-def _profiles(keys: list[Key], group: Ints, doctor: Ints, doctors: Sequence[Doctor]) -> Flags:
-    home = np.array([key[1] for key in keys], dtype=bool)
+def _profiles(keys: list[_Alike], group: Ints, doctor: Ints, doctors: Sequence[Doctor]) -> Flags:
+    home = np.array([key.home_visits for key in keys], dtype=bool)
     visits = np.array([one.home_visits for one in doctors], dtype=bool)
     limits = sorted({one.ages for one in doctors if one.ages is not None})
-    held = np.array([[key[3] >> bit & 1 for bit in range(len(limits))] + [1] for key in keys], dtype=bool)
-    which = np.array([len(limits) if d.ages is None else limits.index(d.ages) for d in doctors], dtype=np.int64)
-    return held.reshape(len(keys), -1)[group, which[doctor]] & (visits[doctor] | ~home[group])
+    held = np.array([[key.ages >> bit & 1 for bit in range(len(limits))] + [1] for key in keys], dtype=bool)
+    which = np.array(
+        [len(limits) if d.ages is None else limits.index(d.ages) for d in doctors], dtype=np.int64
+    )
+    fulfilled: Flags = held.reshape(len(keys), -1)[group, which[doctor]]
+    return fulfilled & (visits[doctor] | ~home[group])
 
 
-def _pairs(keys: list[Key], column: int, group: Ints, doctor: Ints, doctors: Sequence[Doctor]) -> Flags:
-    """Which arcs lead to a doctor named by the group: column 4 those known, 5 those set aside."""
+def _named(ids: Sequence[frozenset[str]], group: Ints, doctor: Ints, doctors: Sequence[Doctor]) -> Flags:
+    """Which arcs lead to a doctor that the group names."""
     number = {one.id: place for place, one in enumerate(doctors)}
-    named = [
-        at * len(doctors) + number[one]
-        for at, key in enumerate(keys)
-        for one in key[column]  # type: ignore[attr-defined]  # both columns are sets of ids
-        if one in number
+    codes = [
+        at * len(doctors) + number[one] for at, names in enumerate(ids) for one in names if one in number
     ]
-    return np.isin(group * len(doctors) + doctor, named)
+    return np.isin(group * len(doctors) + doctor, np.array(codes, dtype=np.int64))

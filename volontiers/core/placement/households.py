@@ -8,6 +8,7 @@ alone are placed again, exactly, once the households sit: here they only tell wh
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from itertools import islice
 
 import numpy as np
 
@@ -71,7 +72,9 @@ def _take_tickets(room: _Room) -> tuple[list[int], list[int]]:
 
 def _within(room: _Room, line: list[int], places: int) -> tuple[list[int], list[int], list[int]]:
     """In line order: who fits in the places of the group, the household that they would part, and the rest."""
-    chosen, parted, rest = [], [], []
+    chosen: list[int] = []
+    parted: list[int] = []
+    rest: list[int] = []
     for one in line:
         size = int(room.grid.size[one])
         if size <= places:
@@ -105,7 +108,7 @@ def _sit_alone(room: _Room, group: int, alone: list[int]) -> None:
     left = iter(room.grid.level[alone].tolist())
     for arc in room.grid.arcs.of(group):
         doctor = int(room.grid.arcs.doctor[arc])
-        held = [level for level, _ in zip(left, range(room.tickets[group][doctor]), strict=False)]
+        held = list(islice(left, room.tickets[group][doctor]))
         room.free[doctor] += room.tickets[group][doctor] - len(held)
         if held:
             room.alone[doctor][group] = held
@@ -207,9 +210,8 @@ def _given_up(room: _Room, doctor: int, one: int) -> list[tuple[int, int, int]]:
     """(level, people, group of one alone or −1 − household), the least urgent first, just enough of them."""
     level, size = int(room.grid.level[one]), int(room.grid.size[one])
     held = [(at, 1, group) for group, levels in room.alone[doctor].items() for at in levels if at < level]
-    for other in room.several[doctor]:
-        if room.grid.level[other] < level:
-            held.append((int(room.grid.level[other]), int(room.grid.size[other]), -1 - other))
+    several = [other for other in room.several[doctor] if room.grid.level[other] < level]
+    held += [(int(room.grid.level[other]), int(room.grid.size[other]), -1 - other) for other in several]
     given, missing = [], size - room.free[doctor]
     for entry in sorted(held):
         if missing > 0:

@@ -4,10 +4,10 @@
 cost of an arc of road or of a place, in absolute value, and M the number of doctors. A simple cycle of the residual
 network passes each doctor at most once, by two arcs, and the end at most once: its roads and places change by at
 most 2 · M · R. Between two of its doctors stands a group of its own, or the end: it passes at most groups + 1 of
-them, so that M may be replaced by min(M, groups + 1). With D = 2 · min(M, groups + 1) · R + 1, a flow where any exchange could lower the sum of the
-prices of those without has a residual cycle of negative cost: it is not the optimum. So no road, however short,
-leaves a person without for one placed after them in line; and as the sets of people who can be placed form a
-transversal matroid, the least sum of prices is at once the most people placed, and first the most urgent ones.
+them, so that M may be replaced by min(M, groups + 1). With D = 2 · min(M, groups + 1) · R + 1, a flow where some
+exchange lowers the sum of the prices of those without has a residual cycle of negative cost: it is not the optimum.
+So no road, however short, leaves a person without for one placed after them in line; and as the sets of people who
+can be placed form a matroid, the least sum of prices is at once the most people placed, and the first in line.
 """
 
 from dataclasses import dataclass
@@ -122,7 +122,9 @@ def solve(network: Network) -> Ints:
     solver.set_nodes_supplies(np.arange(network.end + 1), network.supply)
     status = solver.solve()
     if status != solver.OPTIMAL:
-        raise PlacementError(f"Le calcul du plan s’est arrêté ({status}) : vérifiez les places de chaque médecin.")
+        raise PlacementError(
+            f"Le calcul du plan s’est arrêté ({status}) : vérifiez les places de chaque médecin."
+        )
     return np.asarray(solver.flows(np.arange(len(network.tail))), dtype=np.int64)
 
 

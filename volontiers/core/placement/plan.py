@@ -16,7 +16,7 @@ from volontiers.core.placement.network import (
     total,
     waiting_of,
 )
-from volontiers.core.placement.problem import Ints, Problem
+from volontiers.core.placement.problem import Flags, Ints, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,7 @@ class Plan:
     alone: Solved
 
     def doctor_of(self, household: str) -> str | None:
-        number = next(at for at, one in enumerate(self.grid.households) if one.id == household)
-        seat = int(self.seat[number])
+        seat = int(self.seat[self.grid.household(household)])
         return None if seat == WITHOUT else self.grid.doctors[seat].id
 
     @property
@@ -77,12 +76,14 @@ def plan_of(problem: Problem) -> Plan:
         return Plan(problem, grid, _seats(grid, bound, np.full(len(grid.size), WITHOUT)), bound, bound)
     together = seat_households(grid, bound.flow[: bound.network.roads])
     held = together != WITHOUT
-    seated = np.bincount(together[held], weights=grid.size[held], minlength=len(grid.doctors)).astype(np.int64)
+    seated = np.bincount(together[held], weights=grid.size[held], minlength=len(grid.doctors)).astype(
+        np.int64
+    )
     alone = _solved(problem, grid, grid.size == 1, seated)
     return Plan(problem, grid, _seats(grid, alone, together), bound, alone)
 
 
-def _solved(problem: Problem, grid: Grid, who: "np.typing.NDArray[np.bool_]", seated: Ints) -> Solved:
+def _solved(problem: Problem, grid: Grid, who: Flags, seated: Ints) -> Solved:
     places = places_of(grid.pledge, grid.load, problem.weights)
     waiting = waiting_of(grid.group[who], grid.level[who], grid.size[who])
     step = step_of(grid.groups, len(grid.doctors), grid.arcs, places)
@@ -120,7 +121,9 @@ def cost_of(plan: Plan, seat: Ints) -> tuple[int, int]:
 
 def arc_costs(grid: Grid, seat: Ints) -> Ints:
     """The cost of the road of each household to its seat; zero without."""
-    return np.where(seat == WITHOUT, 0, grid.arcs.cost[arcs_to(grid, seat)]) if len(grid.arcs.cost) else seat * 0
+    return (
+        np.where(seat == WITHOUT, 0, grid.arcs.cost[arcs_to(grid, seat)]) if len(grid.arcs.cost) else seat * 0
+    )
 
 
 def arcs_to(grid: Grid, seat: Ints) -> Ints:
