@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from volontiers.core.placement.problem import Doctor, Flags, Floats, Household, Ints, Problem, Weights, draw
+from volontiers.core.placement.problem import (
+    Doctor,
+    Flags,
+    Floats,
+    Household,
+    Ints,
+    PlacementError,
+    Problem,
+    Weights,
+    draw,
+)
 
 SCALE = 10  # one unit of cost is a tenth of a minute
 
@@ -177,8 +187,9 @@ def _profiles(keys: list[_Alike], group: Ints, doctor: Ints, doctors: Sequence[D
     which = np.array(
         [len(limits) if d.ages is None else limits.index(d.ages) for d in doctors], dtype=np.int64
     )
-    fulfilled: Flags = held.reshape(len(keys), -1)[group, which[doctor]]
-    return fulfilled & (visits[doctor] | ~home[group])
+    fits: Flags = held.reshape(len(keys), len(limits) + 1)[group, which[doctor]]
+    fits &= visits[doctor] | ~home[group]
+    return fits
 
 
 def _named(ids: Sequence[frozenset[str]], group: Ints, doctor: Ints, doctors: Sequence[Doctor]) -> Flags:
@@ -187,4 +198,5 @@ def _named(ids: Sequence[frozenset[str]], group: Ints, doctor: Ints, doctors: Se
     codes = [
         at * len(doctors) + number[one] for at, names in enumerate(ids) for one in names if one in number
     ]
-    return np.isin(group * len(doctors) + doctor, np.array(codes, dtype=np.int64))
+    named: Flags = np.isin(group * len(doctors) + doctor, np.array(codes, dtype=np.int64))
+    return named

@@ -1,14 +1,12 @@
 """Keeping households whole: from the flow, which may part them, to one doctor for each household of several people.
 
 The flow hands each group tickets at its doctors. A household takes its tickets at one doctor. Where they are
-scattered, others move over to free places, or people less urgent give theirs up; never the reverse. People who live
-alone are placed again, exactly, once the households sit: here they only tell what can be freed.
+scattered, others move over to free places, or people after them in line give theirs up; never the reverse. People
+who live alone are placed again, exactly, once the households sit: here they only tell what can be freed.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
-from itertools import islice
 
 import numpy as np
 
@@ -23,26 +21,27 @@ class _Room:
     """Where everybody sits while households are made whole.
 
     tickets: by group, people per doctor not yet taken by a household. free: places per doctor that nobody holds.
-    alone: by doctor, the levels of the people alone of each group, most urgent first.
+    alone: by doctor, how many people alone of each group.
     """
 
     grid: Grid
     seat: Ints
     free: list[int]
     tickets: dict[int, Counter[int]]
-    alone: dict[int, dict[int, list[int]]] = field(default_factory=lambda: defaultdict(dict))
-    several: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    alone: dict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def seat_households(grid: Grid, roads: Ints) -> Ints:
     """The doctor of each household of several people, by number, or WITHOUT. roads: people on each arc of road."""
     seat = np.full(len(grid.households), WITHOUT, dtype=np.int64)
-    if not len(grid.size) or grid.size.max() == 1:
-        return seat
     room = _room(grid, seat, roads)
-    loose, later = _take_tickets(room)
-    _settle(room, loose)
-    _fill(room, later)
+    for one in sorted(_take_tickets(room)):
+        doctor = _best_free(room, one)
+        if doctor == WITHOUT:
+            doctor = _make_room(room, one)
+        if doctor != WITHOUT:
+            room.free[doctor] -= int(grid.size[one])
+            seat[one] = doctor
     return seat
 
 
@@ -55,34 +54,31 @@ def _room(grid: Grid, seat: Ints, roads: Ints) -> _Room:
     return _Room(grid, seat, (grid.pledge - grid.load - held).tolist(), tickets)
 
 
-def _take_tickets(room: _Room) -> tuple[list[int], list[int]]:
-    """(households that the flow places, but in pieces; those it leaves without)."""
+def _take_tickets(room: _Room) -> list[int]:
+    """Returns the households that the flow places, but in pieces."""
     loose: list[int] = []
-    later: list[int] = []
     members: dict[int, list[int]] = defaultdict(list)
     for number, group in enumerate(room.grid.group.tolist()):
         members[group].append(number)
     for group, line in members.items():
-        chosen, parted, rest = _within(room, line, sum(room.tickets[group].values()))
-        later += rest
+        chosen, parted = _within(room, line, sum(room.tickets[group].values()))
         loose += parted + _whole(room, group, [one for one in chosen if room.grid.size[one] > 1])
-        _sit_alone(room, group, [one for one in chosen if room.grid.size[one] == 1])
-    return loose, later
+        _sit_alone(room, group, sum(room.grid.size[one] == 1 for one in chosen))
+    return loose
 
 
-def _within(room: _Room, line: list[int], places: int) -> tuple[list[int], list[int], list[int]]:
-    """In line order: who fits in the places of the group, the household that they would part, and the rest."""
+def _within(room: _Room, line: list[int], places: int) -> tuple[list[int], list[int]]:
+    """In line order: who fits in the places of the group, and the first household that they would part."""
     chosen: list[int] = []
     parted: list[int] = []
-    rest: list[int] = []
     for one in line:
         size = int(room.grid.size[one])
         if size <= places:
             chosen.append(one)
             places -= size
-        elif size > 1:
-            (parted if places and not parted else rest).append(one)
-    return chosen, parted, rest
+        elif places and not parted:
+            parted.append(one)
+    return chosen, parted
 
 
 def _whole(room: _Room, group: int, several: list[int]) -> list[int]:
@@ -94,50 +90,30 @@ def _whole(room: _Room, group: int, several: list[int]) -> list[int]:
             loose.append(one)
             continue
         tickets[doctor] -= int(room.grid.size[one])
-        _sit(room, one, doctor)
+        room.seat[one] = doctor
     return loose
 
 
-def _sit(room: _Room, one: int, doctor: int) -> None:
-    room.seat[one] = doctor
-    room.several[doctor].append(one)
-
-
-def _sit_alone(room: _Room, group: int, alone: list[int]) -> None:
-    """The rest of the tickets, to the people alone, the first in line nearest; what is over is free."""
-    left = iter(room.grid.level[alone].tolist())
+def _sit_alone(room: _Room, group: int, alone: int) -> None:
+    """The rest of the tickets, to the people alone, the nearest first; what is over is free."""
     for arc in room.grid.arcs.of(group):
         doctor = int(room.grid.arcs.doctor[arc])
-        held = list(islice(left, room.tickets[group][doctor]))
-        room.free[doctor] += room.tickets[group][doctor] - len(held)
+        held = min(alone, room.tickets[group][doctor])
+        alone -= held
+        room.free[doctor] += room.tickets[group][doctor] - held
         if held:
             room.alone[doctor][group] = held
-
-
-def _settle(room: _Room, loose: list[int]) -> None:
-    """The most urgent first. Whoever gives up places is less urgent and comes back in the queue: this ends."""
-    heapify(loose)
-    while loose:
-        one = heappop(loose)
-        doctor = _best_free(room, one)
-        if doctor == WITHOUT:
-            doctor = _make_room(room, one)
-        if doctor == WITHOUT:
-            doctor = _take_over(room, one, loose)
-        if doctor != WITHOUT:
-            room.free[doctor] -= int(room.grid.size[one])
-            _sit(room, one, doctor)
 
 
 def _best_free(room: _Room, one: int) -> int:
     """The first doctor, by road, with enough free places."""
     arcs, size = room.grid.arcs, room.grid.size[one]
-    doctors = arcs.doctor[slice(*_bounds(room, one))].tolist()
+    doctors = arcs.doctor[slice(*_bounds(room.grid, one))].tolist()
     return next((doctor for doctor in doctors if room.free[doctor] >= size), WITHOUT)
 
 
-def _bounds(room: _Room, one: int) -> tuple[int, int]:
-    row = room.grid.arcs.of(int(room.grid.group[one]))
+def _bounds(grid: Grid, one: int) -> tuple[int, int]:
+    row = grid.arcs.of(int(grid.group[one]))
     return row.start, row.stop
 
 
@@ -157,13 +133,13 @@ def _make_room(room: _Room, one: int) -> int:
 def _moves(room: _Room, doctor: int, missing: int) -> list[tuple[int, int]]:
     """(group, free doctor) for at most `missing` people alone, each the cheapest left."""
     offers: list[tuple[int, int, int]] = []
-    for group, levels in room.alone[doctor].items():
+    for group, people in room.alone[doctor].items():
         here = next(a for a in room.grid.arcs.of(group) if room.grid.arcs.doctor[a] == doctor)
         for arc in room.grid.arcs.of(group):
             target = int(room.grid.arcs.doctor[arc])
             if room.free[target] > 0 and target != doctor:
                 dearer = int(room.grid.arcs.cost[arc] - room.grid.arcs.cost[here])
-                offers += [(dearer, group, target)] * min(len(levels), room.free[target], missing)
+                offers += [(dearer, group, target)] * min(people, room.free[target], missing)
     return _affordable(room, doctor, sorted(offers), missing)
 
 
@@ -173,7 +149,7 @@ def _affordable(
     chosen: list[tuple[int, int]] = []
     people, places = Counter[int](), Counter[int]()
     for _, group, target in offers:
-        fits = people[group] < len(room.alone[doctor][group]) and places[target] < room.free[target]
+        fits = people[group] < room.alone[doctor][group] and places[target] < room.free[target]
         if fits and len(chosen) < missing:
             chosen.append((group, target))
             people[group] += 1
@@ -182,66 +158,77 @@ def _affordable(
 
 
 def _move(room: _Room, group: int, doctor: int, target: int) -> None:
-    level = room.alone[doctor][group].pop()
-    room.alone[target].setdefault(group, []).append(level)
-    room.alone[target][group].sort(reverse=True)
+    room.alone[doctor][group] -= 1
+    room.alone[target][group] += 1
     room.free[target] -= 1
     room.free[doctor] += 1
 
 
-def _take_over(room: _Room, one: int, loose: list[int]) -> int:
-    """The doctor where the places of the least urgent people, all after this household in line, are enough."""
-    best: tuple[int, int, list[tuple[int, int, int]]] | None = None
-    for arc in room.grid.arcs.of(int(room.grid.group[one])):
-        doctor = int(room.grid.arcs.doctor[arc])
-        given = _given_up(room, doctor, one)
-        worst = max((level for level, _, _ in given), default=-1)
-        enough = room.free[doctor] + sum(size for _, size, _ in given) >= room.grid.size[one]
-        if enough and (best is None or worst < best[0]):
-            best = (worst, doctor, given)
-    if best is None:
-        return WITHOUT
-    for level, size, who in best[2]:
-        _leave(room, best[1], (level, size, who), loose)
-    return best[1]
+def pull_forward(grid: Grid, seat: Ints) -> Ints | None:
+    """Households still without, seated at a doctor where free places and people after them in line are enough.
+
+    seat: of everybody. Returns the seats of households of several people, or None when nobody may pass. The line
+    only moves one way, so that repeating it ends: each time the first in line are better placed.
+    """
+    crowd = _crowd_of(grid, seat)
+    together = np.where(grid.size > 1, seat, WITHOUT)
+    met: set[int] = set()
+    for one in _heads_of_line(grid, seat):
+        doctor = _where_enough(grid, crowd, one)
+        if doctor != WITHOUT and doctor not in met:
+            met.add(doctor)
+            together[_after_in_line(grid, seat, doctor, one)] = WITHOUT
+            together[one] = doctor
+    return together if met else None
 
 
-def _given_up(room: _Room, doctor: int, one: int) -> list[tuple[int, int, int]]:
-    """(level, people, group of one alone or −1 − household), the least urgent first, just enough of them."""
-    level, size = int(room.grid.level[one]), int(room.grid.size[one])
-    held = [(at, 1, group) for group, levels in room.alone[doctor].items() for at in levels if at < level]
-    several = [other for other in room.several[doctor] if room.grid.level[other] < level]
-    held += [(int(room.grid.level[other]), int(room.grid.size[other]), -1 - other) for other in several]
-    given, missing = [], size - room.free[doctor]
-    for entry in sorted(held):
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Who sits where, sorted by doctor and level (one code for both), with the people counted up to each."""
+
+    code: Ints
+    people: Ints
+    free: Ints
+    levels: int
+
+    def after(self, doctor: Ints, level: int) -> Ints:
+        """People at each doctor who are below this level."""
+        low = np.searchsorted(self.code, doctor * self.levels)
+        high = np.searchsorted(self.code, doctor * self.levels + level)
+        return self.people[high] - self.people[low]
+
+
+def _crowd_of(grid: Grid, seat: Ints) -> _Crowd:
+    held = np.nonzero(seat != WITHOUT)[0]
+    levels = int(grid.level.max(initial=0)) + 1
+    code = seat[held] * levels + grid.level[held]
+    order = np.argsort(code, kind="stable")
+    people = np.concatenate([[0], np.cumsum(grid.size[held][order])])
+    taken = np.bincount(seat[held], weights=grid.size[held], minlength=len(grid.doctors)).astype(np.int64)
+    return _Crowd(code[order], people, grid.pledge - grid.load - taken, levels)
+
+
+def _heads_of_line(grid: Grid, seat: Ints) -> list[int]:
+    """Of each group and size the first household without: what it cannot have, those behind cannot either."""
+    without = np.nonzero((seat == WITHOUT) & (grid.size > 1))[0]
+    alike = grid.group[without] * (int(grid.size.max()) + 1) + grid.size[without]
+    return sorted(without[np.unique(alike, return_index=True)[1]].tolist())
+
+
+def _where_enough(grid: Grid, crowd: _Crowd, one: int) -> int:
+    doctors = grid.arcs.doctor[slice(*_bounds(grid, one))]
+    enough = crowd.free[doctors] + crowd.after(doctors, int(grid.level[one])) >= grid.size[one]
+    return int(doctors[enough][0]) if enough.any() else WITHOUT
+
+
+def _after_in_line(grid: Grid, seat: Ints, doctor: int, one: int) -> list[int]:
+    """The households of several people who give way: only where places of people alone are not enough."""
+    there = np.nonzero(seat == doctor)[0]
+    missing = int(grid.size[there].sum() + grid.size[one] - (grid.pledge - grid.load)[doctor])
+    behind = there[grid.level[there] < grid.level[one]]
+    giving: list[int] = []
+    for other in sorted(behind.tolist(), key=lambda number: (grid.size[number] > 1, -number)):
         if missing > 0:
-            given.append(entry)
-            missing -= entry[1]
-    return given
-
-
-def _leave(room: _Room, doctor: int, entry: tuple[int, int, int], loose: list[int]) -> None:
-    level, size, who = entry
-    room.free[doctor] += size
-    if who >= 0:
-        room.alone[doctor][who].remove(level)
-        return
-    other = -1 - who
-    room.several[doctor].remove(other)
-    room.seat[other] = WITHOUT
-    heappush(loose, other)
-
-
-def _fill(room: _Room, later: list[int]) -> None:
-    """Households that the flow left without: a doctor may still have places for them together."""
-    full: dict[int, int] = {}
-    for one in sorted(later):
-        group, size = int(room.grid.group[one]), int(room.grid.size[one])
-        if size >= full.get(group, size + 1):
-            continue
-        doctor = _best_free(room, one)
-        if doctor == WITHOUT:
-            full[group] = size
-            continue
-        room.free[doctor] -= size
-        _sit(room, one, doctor)
+            missing -= int(grid.size[other])
+            giving += [other] if grid.size[other] > 1 else []
+    return giving

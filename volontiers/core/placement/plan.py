@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from volontiers.core.placement.grid import SCALE, Grid, grid_of
-from volontiers.core.placement.households import WITHOUT, seat_households
+from volontiers.core.placement.households import WITHOUT, pull_forward, seat_households
 from volontiers.core.placement.network import (
     Network,
     network_of,
@@ -75,12 +75,22 @@ def plan_of(problem: Problem) -> Plan:
     if grid.size.max(initial=1) == 1:
         return Plan(problem, grid, _seats(grid, bound, np.full(len(grid.size), WITHOUT)), bound, bound)
     together = seat_households(grid, bound.flow[: bound.network.roads])
+    while True:
+        alone = _around(problem, grid, together)
+        seat = _seats(grid, alone, together)
+        forward = pull_forward(grid, seat)
+        if forward is None:
+            return Plan(problem, grid, seat, bound, alone)
+        together = forward
+
+
+def _around(problem: Problem, grid: Grid, together: Ints) -> Solved:
+    """The people alone, around households that stay at their doctor."""
     held = together != WITHOUT
     seated = np.bincount(together[held], weights=grid.size[held], minlength=len(grid.doctors)).astype(
         np.int64
     )
-    alone = _solved(problem, grid, grid.size == 1, seated)
-    return Plan(problem, grid, _seats(grid, alone, together), bound, alone)
+    return _solved(problem, grid, grid.size == 1, seated)
 
 
 def _solved(problem: Problem, grid: Grid, who: Flags, seated: Ints) -> Solved:
