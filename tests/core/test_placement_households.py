@@ -49,10 +49,17 @@ def test_the_bound_stands_below_every_whole_plan_and_the_gap_tells_the_distance(
     assert roads == tenths(case, plan.seats)
     assert plan.bound.cost <= without + roads
     gap = gap_of(plan)
-    assert gap.people >= 0
-    assert gap.share >= 0
-    if gap.share == 0 and gap.people == 0 and gap.minutes == 0:
-        assert without + roads == plan.bound.cost
+    assert 0 <= gap.people <= gap.ahead
+    assert (gap.ahead == gap.minutes == 0) == (without + roads == plan.bound.cost)
+
+
+def test_the_gap_counts_those_who_were_passed_in_line():
+    """Three places; by the flow two of the family of three and the first, by the plan the first and the two after."""
+    family = home("vidal", someone(rank=1), someone(rank=1), someone(rank=1))
+    people = [home("faure", someone(rank=0)), family, home("cros"), home("roques")]
+    plan = plan_of(problem(people, [doctor("salvy", 3)]))
+    assert plan.seats == {"faure": "salvy", "vidal": None, "cros": "salvy", "roques": "salvy"}
+    assert (gap_of(plan).people, gap_of(plan).ahead) == (0, 2)
 
 
 @quick

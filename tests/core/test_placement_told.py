@@ -12,6 +12,7 @@ from volontiers.core.placement.scenarios import side_by_side, with_doctors, with
 
 NEAR = home("one", someone(rank=5))
 FRAGILE = home("one", someone(rank=0))
+FIRST = "dans l’ordre des plus fragiles."
 COUPLE = home("one", someone(rank=1), someone(rank=5))
 
 
@@ -23,12 +24,12 @@ COUPLE = home("one", someone(rank=1), someone(rank=5))
         (
             replace(FRAGILE, knows=frozenset({"d"}), home_visits=True),
             [doctor("d")],
-            "5 minutes de route, personne déjà suivie au cabinet, visites à domicile acceptées, dans l’ordre des plus fragiles.",
+            f"5 minutes de route, personne déjà suivie au cabinet, visites à domicile acceptées, {FIRST}",
         ),
         (
             replace(COUPLE, knows=frozenset({"d"})),
             [doctor("d", 2)],
-            "5 minutes de route, foyer déjà suivi au cabinet, 2 personnes du même foyer gardées ensemble, dans l’ordre des plus fragiles.",
+            f"5 minutes de route, foyer déjà suivi au cabinet, 2 personnes du même foyer gardées ensemble, {FIRST}",
         ),
         (NEAR, [], "Aucun médecin du plan n’exerce à moins de 60 minutes."),
         (

@@ -31,12 +31,15 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Against the bound, where households may be parted. people: placed less; minutes: more of road and fairness.
+    """Against the bound, where households may be parted.
 
-    share: the larger of the two, as a share of the bound's. Zero when everybody lives alone.
+    people: placed less. ahead: the most people fewer among the first in line, however far down one counts.
+    minutes: more of road and fairness. share: the larger of the last two, as a share of the bound's. All zero
+    when everybody lives alone.
     """
 
     people: int
+    ahead: int
     minutes: float
     share: float
 
@@ -156,10 +159,13 @@ def places_cost(plan: Plan, people: Ints) -> int:
 
 def gap_of(plan: Plan) -> Gap:
     network, flow = plan.bound.network, plan.bound.flow
-    without = flow[network.without]
-    fewer = int(plan.grid.size[plan.seat == WITHOUT].sum() - without.sum())
-    placed = int(plan.grid.size.sum() - without.sum())
-    roads = plan.bound.cost - int(network.cost[network.without] @ without)
+    prices, bound = network.cost[network.without], flow[network.without]
+    levels = int(plan.grid.level.max(initial=0)) + 1
+    least = np.bincount(prices // network.step - 1, weights=bound, minlength=levels)
+    left = plan.seat == WITHOUT
+    fewer = np.bincount(plan.grid.level[left], weights=plan.grid.size[left], minlength=levels) - least
+    ahead = int(np.cumsum(fewer[::-1]).max(initial=0))
+    roads = plan.bound.cost - int(prices @ bound)
     more = cost_of(plan, plan.seat)[1] - roads
-    share = max(fewer / max(1, placed), more / max(1, abs(roads)))
-    return Gap(fewer, more / SCALE, max(0.0, share))
+    share = max(ahead / max(1, int(plan.grid.size.sum() - bound.sum())), more / max(1, abs(roads)))
+    return Gap(int(fewer.sum()), ahead, more / SCALE, max(0.0, share))
