@@ -19,8 +19,10 @@ from tests.core.placed import (
     someone,
     tenths,
 )
+from volontiers.core.placement.grid import grid_of
+from volontiers.core.placement.network import Places, Waiting, network_of
 from volontiers.core.placement.plan import arc_costs, gap_of, plan_of
-from volontiers.core.placement.problem import PlacementError
+from volontiers.core.placement.problem import PlacementError, Roads
 from volontiers.core.placement.proof import check, prove
 from volontiers.core.placement.scenarios import figures_of
 
@@ -149,7 +151,16 @@ def test_nobody_to_place_and_nobody_to_ask_are_plans_too():
 
 
 def test_a_commune_without_roads_waits():
-    assert plan_of(problem([home("faure", commune="97411")], [doctor("salvy")])).seats == {"faure": None}
+    case = problem([home("faure", commune="97411")], [doctor("salvy")])
+    no_roads = Roads((), np.array([], dtype=int), np.array([], dtype=int), np.array([]))
+    assert plan_of(case).seats == plan_of(replace(case, roads=no_roads)).seats == {"faure": None}
+
+
+def test_too_many_dates_for_so_many_doctors_is_said_before_the_sums_overflow():
+    arcs = grid_of(problem([home("faure")], [doctor("salvy")])).arcs
+    far = Waiting(np.array([0]), np.array([10**6]), np.array([1]))
+    with pytest.raises(PlacementError, match="par pas de 30 jours"):
+        network_of(arcs, Places(*[np.array([0])] * 3), far, np.zeros(1, dtype=int), 10**13)
 
 
 @pytest.mark.parametrize(

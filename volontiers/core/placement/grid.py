@@ -135,7 +135,7 @@ def _arcs(problem: Problem, doctors: Sequence[Doctor], keys: list[_Alike]) -> Ar
     weights = problem.weights
     start, of_commune, minutes = _from_communes(problem, doctors)
     commune = np.array([key.commune for key in keys], dtype=np.int64)
-    counts = np.where(commune < 0, 0, np.diff(start)[commune])
+    counts = np.append(np.diff(start), 0)[commune]  # the last one: a commune without roads
     group = np.repeat(np.arange(len(keys)), counts)
     row = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + start[commune[group]]
     doctor, minutes = of_commune[row], minutes[row]

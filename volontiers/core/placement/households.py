@@ -96,11 +96,10 @@ def _whole(room: _Room, group: int, several: list[int]) -> list[int]:
 
 def _sit_alone(room: _Room, group: int, alone: int) -> None:
     """The rest of the tickets, to the people alone, the nearest first; what is over is free."""
-    for arc in room.grid.arcs.of(group):
-        doctor = int(room.grid.arcs.doctor[arc])
-        held = min(alone, room.tickets[group][doctor])
+    for doctor, tickets in room.tickets[group].items():
+        held = min(alone, tickets)
         alone -= held
-        room.free[doctor] += room.tickets[group][doctor] - held
+        room.free[doctor] += tickets - held
         if held:
             room.alone[doctor][group] = held
 
