@@ -81,6 +81,18 @@ def test_placing_one_more_by_hand_says_who_loses_the_place():
     assert move.cost > 1000
 
 
+def test_whoever_is_displaced_keeps_their_own_place_in_line():
+    """Faure gives way to somebody of the same commune and far behind, but waits no more for it: Cros does."""
+    people = [
+        home("faure", someone(0)),
+        home("cros", someone(2), commune="81004", minutes=10),
+        home("late", someone(4)),
+    ]
+    plan = plan_of(problem(people, [doctor("salvy"), doctor("benoit", commune="81004")]))
+    moved = {one.household: one.after for one in cost_of_move(plan, "late", "salvy").displaced}
+    assert moved == {"faure": "benoit", "cros": None}
+
+
 def test_leaving_a_place_gives_it_to_the_next_in_line():
     move = cost_of_move(two_by_two(), "faure", None)
     assert [(one.household, one.before, one.after) for one in move.displaced] == [("cros", None, "salvy")]
