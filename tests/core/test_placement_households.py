@@ -20,7 +20,11 @@ def test_a_couple_is_not_parted_where_two_doctors_have_one_place_each():
 
 def test_people_alone_move_over_so_that_a_couple_sits_together():
     """By the flow each doctor has one place for the couple, beside somebody who goes before them."""
-    people = [couple("vidal"), home("faure", someone(rank=2)), home("cros", someone(rank=2), commune="81004")]
+    people = [
+        couple("vidal", commune="81069"),
+        home("faure", someone(rank=2)),
+        home("cros", someone(rank=2), commune="81004"),
+    ]
     seats = plan_of(problem(people, [doctor("salvy", 2), doctor("benoit", 2, "81004")])).seats
     assert seats["faure"] == seats["cros"] != seats["vidal"]
     assert seats["vidal"] is not None
