@@ -48,9 +48,10 @@ def test_around_a_household_the_others_of_several_people_stay(case, data):
     assume(case.households)
     plan, one = plan_of(case), data.draw(st.sampled_from(case.households))
     where = data.draw(st.sampled_from([None, *case.doctors]))
-    assume(fits(plan, one, where) and (where is None or where.places))
+    assume(fits(plan, one, where))
     stay = {other.id: plan.seats[other.id] for other in case.households if len(other.people) > 1}
     fixed = {**stay, one.id: where and where.id}
+    assume(where is None or where.places >= len(one.people))
     if not any(True for _ in plans(case, fixed)):
         with pytest.raises(PlacementError, match="séparer un foyer"):
             cost_of_move(plan, one.id, where and where.id)
@@ -109,6 +110,15 @@ def test_a_move_beyond_what_was_agreed_is_not_offered():
         cost_of_move(plan, "faure", "salvy")
     with pytest.raises(PlacementError, match="pas dans le plan"):
         cost_of_move(plan, "nobody", "salvy")
+
+
+def test_a_doctor_with_too_few_places_is_said_to_be_so():
+    plan = plan_of(
+        problem([home("vidal", someone(), someone())], [doctor("salvy"), doctor("roux", 2, load=2)])
+    )
+    for one in ("salvy", "roux"):
+        with pytest.raises(PlacementError, match="pas assez de places"):
+            cost_of_move(plan, "vidal", one)
 
 
 def test_fairness_is_told_apart_from_the_road():

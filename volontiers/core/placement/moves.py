@@ -51,6 +51,8 @@ def cost_of_move(plan: Plan, household: str, doctor: str | None) -> Move:
 def _numbered(grid: Grid, number: int, doctor: str | None) -> int:
     if doctor is None:
         return WITHOUT
+    if any(one.id == doctor and one.places < grid.size[number] for one in grid.doctors):
+        raise PlacementError("Ce médecin n’a pas assez de places : choisissez-en un autre.")
     row = grid.arcs.doctor[slice(*_row(grid, number))].tolist()
     place = next((at for at in row if grid.doctors[at].id == doctor), None)
     if place is None:
