@@ -47,6 +47,16 @@ def test_a_fragile_couple_takes_over_where_only_the_other_place_is_held_by_someb
     assert plan_of(problem(people, doctors)).seats == {"vidal": "salvy", "faure": None}
 
 
+def test_places_that_a_family_too_large_leaves_go_down_the_line():
+    """The flow parts the family and the couple; the couple is not to sit before the one who stands between them."""
+    family = home("vidal", *[someone(rank=0)] * 3, minutes=10)
+    between = home("faure", someone(rank=1), minutes=10, home_visits=True)
+    after = couple("cros", rank=2)
+    doctors = [doctor("salvy", 2), doctor("benoit", 1, "81004")]
+    seats = plan_of(problem([family, between, after], doctors)).seats
+    assert seats == {"vidal": None, "faure": "salvy", "cros": None}
+
+
 @quick
 @given(problems(most=4, together=3))
 def test_the_bound_stands_below_every_whole_plan_and_the_gap_tells_the_distance(case):

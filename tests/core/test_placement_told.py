@@ -64,8 +64,8 @@ def test_an_exclusion_reads_like_any_other_profile():
 def test_who_waits_reads_who_went_before():
     told = sentences(plan_of(problem([FRAGILE, home("two", someone(rank=4))], [doctor("d")])))["two"]
     assert told == (
-        "Les places à moins de 60 minutes vont à des personnes plus fragiles, inscrites avant, "
-        "ou tirées au sort à égalité."
+        "Les places qui conviendraient à moins de 60 minutes vont à des personnes plus fragiles, "
+        "inscrites avant ou, à égalité, plus proches."
     )
     people = [home("a", someone(rank=0)), home("two", someone(rank=4), someone(rank=4))]
     told = sentences(plan_of(problem(people, [doctor("d", 2)])))["two"]

@@ -164,10 +164,10 @@ def _move(room: _Room, group: int, doctor: int, target: int) -> None:
 
 
 def pull_forward(grid: Grid, seat: Ints) -> Ints | None:
-    """Households still without, seated at a doctor where free places and people after them in line are enough.
+    """Whoever is without passes before households that sit, after them in line, where that makes enough places.
 
-    seat: of everybody. Returns the seats of households of several people, or None when nobody may pass. The line
-    only moves one way, so that repeating it ends: each time the first in line are better placed.
+    seat: of everybody. Returns the seats of households of several people, or None when nobody may pass; people
+    alone take theirs in the next exact placement. Each time the first in line are better placed: repeating it ends.
     """
     crowd = _crowd_of(grid, seat)
     together = np.where(grid.size > 1, seat, WITHOUT)
@@ -177,7 +177,7 @@ def pull_forward(grid: Grid, seat: Ints) -> Ints | None:
         if doctor != WITHOUT and doctor not in met:
             met.add(doctor)
             together[_after_in_line(grid, seat, doctor, one)] = WITHOUT
-            together[one] = doctor
+            together[one] = doctor if grid.size[one] > 1 else WITHOUT
     return together if met else None
 
 
@@ -209,7 +209,7 @@ def _crowd_of(grid: Grid, seat: Ints) -> _Crowd:
 
 def _heads_of_line(grid: Grid, seat: Ints) -> list[int]:
     """Of each group and size the first household without: what it cannot have, those behind cannot either."""
-    without = np.nonzero((seat == WITHOUT) & (grid.size > 1))[0]
+    without = np.nonzero(seat == WITHOUT)[0]
     alike = grid.group[without] * (int(grid.size.max()) + 1) + grid.size[without]
     return sorted(without[np.unique(alike, return_index=True)[1]].tolist())
 

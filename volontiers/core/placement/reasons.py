@@ -87,7 +87,6 @@ def _among(plan: Plan, one: Household, around: str) -> str:
         return f"aucun médecin qui a de la place {around} ne correspond à la demande"
     if max(doctor.places for doctor in doctors) < size:
         return f"aucun médecin {around} n’a {size} places, et le foyer reste ensemble"
-    ahead = "des personnes plus fragiles, inscrites avant, ou tirées au sort à égalité"
-    if size == 1:
-        return f"les places {around} vont à {ahead}"
-    return f"les places {around} vont à {ahead}, et il n’en reste pas {size} ensemble"
+    ahead = "des personnes plus fragiles, inscrites avant ou, à égalité, plus proches"
+    taken = f"les places qui conviendraient {around} vont à {ahead}"
+    return taken if size == 1 else f"{taken}, et il n’en reste pas {size} ensemble"
