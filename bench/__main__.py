@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,13 +17,26 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bench import accepting, board, cascade, keystrokes, ledger, pages, ranking, starting, territory  # noqa: E402
+from bench import (  # noqa: E402
+    accepting,
+    board,
+    cascade,
+    keystrokes,
+    ledger,
+    pages,
+    placement,
+    placement_national,
+    ranking,
+    starting,
+    territory,
+)
 from bench.result import Result  # noqa: E402
 from tests.cast import MONDAY  # noqa: E402
 from volontiers.database.clock import shift  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
 CALLS, FEW_CALLS = 1100, 400
+BIG = "--big"
 
 
 def fresh() -> None:
@@ -69,7 +83,17 @@ def main() -> None:
 
 
 def claims() -> list:
-    return [ranking.measure, cascades, acceptances, boards, register, keystrokes.measure, starting.measure]
+    every = [
+        ranking.measure,
+        placement.measure,
+        cascades,
+        acceptances,
+        boards,
+        register,
+        keystrokes.measure,
+        starting.measure,
+    ]
+    return [*every, placement_national.measure] if BIG in sys.argv else every
 
 
 def cascades() -> list[Result]:

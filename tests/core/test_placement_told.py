@@ -1,0 +1,112 @@
+"""The sentence of each line, and scenarios side by side."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.core.placed import doctor, home, problem, someone
+from volontiers.core.placement.plan import plan_of
+from volontiers.core.placement.problem import Weights
+from volontiers.core.placement.reasons import sentences
+from volontiers.core.placement.scenarios import side_by_side, with_doctors, with_weights
+
+NEAR = home("one", someone(rank=5))
+FRAGILE = home("one", someone(rank=0))
+FIRST = "dans l’ordre des plus fragiles."
+COUPLE = home("one", someone(rank=1), someone(rank=5))
+
+
+@pytest.mark.parametrize(
+    ("household", "doctors", "told"),
+    [
+        (FRAGILE, [doctor("d")], "5 minutes de route, dans l’ordre des plus fragiles."),
+        (NEAR, [doctor("d", commune="81004")], "22 minutes de route, dans l’ordre des demandes."),
+        (
+            replace(FRAGILE, knows=frozenset({"d"}), home_visits=True),
+            [doctor("d")],
+            f"5 minutes de route, personne déjà suivie au cabinet, visites à domicile acceptées, {FIRST}",
+        ),
+        (
+            replace(COUPLE, knows=frozenset({"d"})),
+            [doctor("d", 2)],
+            f"5 minutes de route, foyer déjà suivi au cabinet, 2 personnes du même foyer gardées ensemble, {FIRST}",
+        ),
+        (NEAR, [], "Aucun médecin du plan n’exerce à moins de 60 minutes."),
+        (
+            replace(NEAR, minutes=10),
+            [doctor("d", commune="81004")],
+            "Aucun médecin du plan n’exerce à moins de 10 minutes.",
+        ),
+        (
+            replace(NEAR, commune="97411"),
+            [doctor("d")],
+            "Aucun médecin du plan n’exerce à moins de 60 minutes.",
+        ),
+        (NEAR, [doctor("d", 4, load=4)], "Aucun médecin à moins de 60 minutes n’a de place."),
+        (
+            COUPLE,
+            [doctor("d")],
+            "Aucun médecin à moins de 60 minutes n’a 2 places, et le foyer reste ensemble.",
+        ),
+    ],
+)
+def test_the_sentence_of_a_line(household, doctors, told):
+    assert sentences(plan_of(problem([household], doctors)))["one"] == told
+
+
+def test_an_exclusion_reads_like_any_other_profile():
+    wall = "Aucun médecin qui a de la place à moins de 60 minutes ne correspond à la demande."
+    for one in (replace(NEAR, apart=frozenset({"d"})), replace(NEAR, home_visits=True)):
+        told = sentences(plan_of(problem([one], [doctor("d", home_visits=False)])))["one"]
+        assert told == wall
+
+
+def test_who_waits_reads_who_went_before():
+    told = sentences(plan_of(problem([FRAGILE, home("two", someone(rank=4))], [doctor("d")])))["two"]
+    assert told == (
+        "Les places qui conviendraient à moins de 60 minutes vont à des personnes plus fragiles, "
+        "inscrites avant ou, à égalité, plus proches."
+    )
+    people = [home("a", someone(rank=0)), home("two", someone(rank=4), someone(rank=4))]
+    told = sentences(plan_of(problem(people, [doctor("d", 2)])))["two"]
+    assert told.endswith("et il n’en reste pas 2 ensemble.")
+
+
+def test_who_goes_further_than_the_nearest_reads_why():
+    people = [FRAGILE, home("two", someone(rank=4))]
+    told = sentences(plan_of(problem(people, [doctor("d"), doctor("e", commune="81004")])))["two"]
+    assert told == (
+        "22 minutes de route, dans l’ordre des plus fragiles, "
+        "le plus proche est à 5 minutes et ses places sont partagées entre tous."
+    )
+
+
+def test_scenarios_stand_side_by_side():
+    people = [home(str(number), someone(rank=number % 6)) for number in range(8)]
+    now = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004", load=2)], fairness_minutes=0)
+    told = side_by_side(
+        {
+            "now": now,
+            "even": with_weights(now, replace(now.weights, fairness_minutes=100)),
+            "two more": with_doctors(now, [doctor("roux", 1), doctor("blanc", 1)]),
+        }
+    )
+    assert (told["now"].placed, told["now"].without, told["now"].fragile_without) == (6, 2, 1)
+    assert told["now"].mean == pytest.approx((4 * 5 + 2 * 22) / 6)
+    assert told["now"].ninth == 22
+    assert (told["now"].lowest, told["now"].highest) == (1.0, 1.0)
+    assert (told["two more"].without, told["two more"].fragile_without) == (0, 0)
+    assert told["two more"].mean < told["now"].mean
+
+
+def test_fairness_is_paid_in_minutes():
+    people = [home(str(number)) for number in range(4)]
+    near = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004")], fairness_minutes=0)
+    told = side_by_side({"near": near, "even": with_weights(near, Weights(fairness_minutes=200))})
+    assert (told["near"].spread, told["even"].spread) == (1.0, 0.0)
+    assert told["near"].mean < told["even"].mean
+
+
+def test_nobody_placed_has_no_minutes():
+    told = side_by_side({"none": problem([NEAR], [])})["none"]
+    assert (told.placed, told.without, told.mean, told.ninth, told.spread) == (0, 1, None, None, 0.0)
