@@ -21,7 +21,17 @@ PLANTS |= {
         "web/desk/planted.py",
         f"import volontiers.{app}.models",
     )
-    for app in ("accounts", "agenda", "cases", "consent", "directory", "messages", "people", "territory")
+    for app in (
+        "accounts",
+        "agenda",
+        "cases",
+        "consent",
+        "directory",
+        "messages",
+        "people",
+        "placement",
+        "territory",
+    )
 }
 
 

@@ -1,5 +1,6 @@
 """The parameters: each one is changed here, what is wrong is said beside it, and nothing else moves."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -126,7 +127,8 @@ def test_every_rule_is_shown_and_sending_it_back_changes_nothing(camille):
         "vu",
         "decision",
     }
-    assert names == set(before.to_dict())
+    # The order of the list has one field for each place.
+    assert {re.sub(r"_\d$", "", name) for name in names} == set(before.to_dict())
     camille.post(f"{HERE}regles", shown(page) | {"decision": "AG du 3"})
     assert queries.rules(community()) == before
 

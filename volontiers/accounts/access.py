@@ -36,10 +36,12 @@ class Can(StrEnum):
 
     ANSWER = "answer:proposal"
     ASK = "ask:case"
+    DRAW = "draw:list"
     EDIT_DIRECTORY = "edit:directory"
     EDIT_PEOPLE = "edit:people"
     EDIT_PLEDGE = "edit:pledge"
     EDIT_PROTOCOL = "edit:protocol"
+    EDIT_PLAN = "edit:plan"
     EDIT_SETTINGS = "edit:settings"
     EDIT_SHIFTS = "edit:shifts"
     ENTER = "enter:community"
@@ -47,13 +49,24 @@ class Can(StrEnum):
     READ_BOARD = "read:board"
     READ_CASE = "read:case"
     READ_FIGURES = "read:figures"
+    READ_LIST = "read:list"
     READ_OUTBOX = "read:outbox"
     TAKE_CALL = "take:call"
     WRITE_CASE = "write:case"
+    WRITE_LIST = "write:list"
 
 
 _EVERYBODY = {Can.ENTER}
-_DESK = {Can.READ_BOARD, Can.READ_CASE, Can.TAKE_CALL, Can.WRITE_CASE, Can.EDIT_PEOPLE}
+_DESK = {
+    Can.READ_BOARD,
+    Can.READ_CASE,
+    Can.TAKE_CALL,
+    Can.WRITE_CASE,
+    Can.EDIT_PEOPLE,
+    Can.READ_LIST,
+    Can.WRITE_LIST,
+}
+_CARER = _EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE, Can.DRAW}
 GRANTS: dict[Role, frozenset[Can]] = {
     Role.OPERATOR: frozenset(_EVERYBODY | _DESK),
     Role.COORDINATOR: frozenset(
@@ -61,6 +74,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         | _DESK
         | {
             Can.EDIT_DIRECTORY,
+            Can.EDIT_PLAN,
             Can.EDIT_PROTOCOL,
             Can.EDIT_SETTINGS,
             Can.EDIT_SHIFTS,
@@ -69,8 +83,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.READ_OUTBOX,
         }
     ),
-    Role.PROFESSIONAL: frozenset(_EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE}),
-    Role.DUTY_PHYSICIAN: frozenset(_EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE}),
+    Role.PROFESSIONAL: frozenset(_CARER),
+    Role.DUTY_PHYSICIAN: frozenset(_CARER),
     Role.BOARD: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
     Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
     Role.TECHNICAL: frozenset(_EVERYBODY | {Can.EDIT_SETTINGS, Can.INVITE}),

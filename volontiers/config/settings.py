@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "volontiers.consent",
     "volontiers.agenda",
     "volontiers.cases",
+    "volontiers.placement",
     "volontiers.ops",
 ]
 

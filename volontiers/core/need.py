@@ -53,6 +53,7 @@ class Outcome(StrEnum):
     ADVICE = "advice"
     EMERGENCY = "emergency"
     NO_LONGER_NEEDED = "no_longer_needed"
+    LISTED = "listed"
     OTHER = "other"
 
     @property
@@ -95,6 +96,7 @@ _OUTCOME_LABELS = {
     Outcome.ADVICE: "Conseil donné",
     Outcome.EMERGENCY: "Confiée au 15",
     Outcome.NO_LONGER_NEEDED: "N’en a plus besoin",
+    Outcome.LISTED: "Sur la liste d’attente",
     Outcome.OTHER: "Autre",
 }
 _AGE_LABELS = {

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from volontiers.core.need import Kind
 from volontiers.core.pledge import Caps, Level
+from volontiers.core.priority import DEFAULT_ORDER, PriorityClass
 
 # Parameters that are a share of one; a person reads and writes them on a hundred.
 SHARES = ("answer_rate", "target")
@@ -27,6 +28,23 @@ _ROUTE_LABELS = {
 }
 
 
+class Matching(StrEnum):
+    """How a doctor and a person of the list meet; the plan serves the first way."""
+
+    PROPOSALS = "proposals"
+    DRAWING = "drawing"
+
+    @property
+    def label(self) -> str:
+        return _MATCHING_LABELS[self]
+
+
+_MATCHING_LABELS = {
+    Matching.PROPOSALS: "la coordination propose aux médecins",
+    Matching.DRAWING: "les médecins tirent eux-mêmes dans la liste, sans nom",
+}
+
+
 class RulesError(ValueError):
     """field: the parameter; sentence: what to correct, in French."""
 
@@ -43,6 +61,9 @@ class Rules:
     wave_size_min: volunteers asked at once at least for a need of today; slower needs disturb fewer.
     answer_rate: share of proposals that get a yes, observed by the community for the kind, never one
     person's past. target: chance of one yes that all the waves together should reach.
+
+    Of the waiting list: lasting_some and lasting_many are people placed with a doctor in a month, lasting_asked how many
+    times as many may be proposed; days are of the calendar, minutes of road.
     """
 
     route: Route = Route.USUAL_FIRST
@@ -72,6 +93,23 @@ class Rules:
     duty_kinds: frozenset[Kind] = frozenset({Kind.UNSCHEDULED, Kind.HOME_VISIT})
     show_words_before: bool = False
     message_detail: str = "full"
+    matching: Matching = Matching.PROPOSALS
+    priority_order: tuple[PriorityClass, ...] = DEFAULT_ORDER
+    may_want_change: bool = False
+    lasting_some: int = 1
+    lasting_many: int = 4
+    lasting_asked: int = 3
+    batch_size: int = 10
+    offer_days: int = 7
+    person_days: int = 14
+    reconfirm_days: int = 90
+    reconfirm_tries: int = 3
+    try_days: int = 10
+    grace_days: int = 90
+    list_minutes: int = 30
+    relation_minutes: int = 20
+    fairness_minutes: int = 30
+    waiting_days: int = 1
 
     def caps(self, level: Level) -> Caps:
         """The caps a pledge of this level starts with."""
@@ -164,6 +202,21 @@ def _route(name: str, value: object) -> Route:
     return Route(str(value))
 
 
+def _matching(name: str, value: object) -> Matching:
+    if value not in list(Matching):
+        raise RulesError(name, "choisissez qui propose : la coordination, ou les médecins qui tirent.")
+    return Matching(str(value))
+
+
+def _order(name: str, value: object) -> tuple[PriorityClass, ...]:
+    items = [str(item) for item in _items(name, value)]
+    if sorted(items) != sorted(PriorityClass):
+        raise RulesError(name, "donnez une place à chaque situation, et une seule.")
+    if items[-1] != PriorityClass.OTHER:
+        raise RulesError(name, "« autres situations » vient à la fin.")
+    return tuple(PriorityClass(item) for item in items)
+
+
 def _detail(name: str, value: object) -> str:
     if value not in ("full", "link"):
         raise RulesError(name, "choisissez le message complet ou le lien seul.")
@@ -201,6 +254,23 @@ _READERS: Mapping[str, Reader] = {
     "duty_kinds": _kinds,
     "show_words_before": _flag,
     "message_detail": _detail,
+    "matching": _matching,
+    "priority_order": _order,
+    "may_want_change": _flag,
+    "lasting_some": _CAP,
+    "lasting_many": _CAP,
+    "lasting_asked": _whole(1, 10),
+    "batch_size": _whole(1, 10),
+    "offer_days": _whole(1, 60),
+    "person_days": _whole(1, 60),
+    "reconfirm_days": _whole(30, 366),
+    "reconfirm_tries": _whole(2, 6),
+    "try_days": _whole(1, 60),
+    "grace_days": _whole(30, 366),
+    "list_minutes": _whole(1, 240),
+    "relation_minutes": _whole(0, 240),
+    "fairness_minutes": _whole(0, 240),
+    "waiting_days": _whole(1, 90),
 }
 
 

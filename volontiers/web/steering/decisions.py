@@ -14,8 +14,9 @@ from volontiers.consent import ledger
 from volontiers.core.french import listed
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Kind
+from volontiers.core.priority import PriorityClass
 from volontiers.core.rule_changes import Change, changes
-from volontiers.core.rules import Route
+from volontiers.core.rules import Matching, Route
 from volontiers.territory import queries as territory
 from volontiers.web.steering.sections import Study, study_of
 from volontiers.web.steering.settings_forms import GROUPS, MESSAGES, IdentityForm
@@ -40,6 +41,8 @@ _NAMES = {
     **{name: str(field.label) for name, field in IdentityForm.base_fields.items()},
     **{name: label for _, parameters in GROUPS for name, label in parameters},
     **{f"route={route}": route.label for route in Route},
+    **{f"matching={one}": one.label for one in Matching},
+    **{f"priority_order={one}": one.label for one in PriorityClass},
     **{f"message_detail={value}": label for value, label in MESSAGES},
     **{f"{name}={kind}": kind.label for name in ("manual_kinds", "duty_kinds") for kind in Kind},
     "slug": "Nom court",

@@ -1,6 +1,6 @@
 """The forms of the parameters: name and telephones, hours, closures, rules, words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +8,12 @@ from django import forms
 
 from volontiers.core.french import DAYS
 from volontiers.core.need import Family, Kind
-from volontiers.core.rules import SHARES, Route, Rules, RulesError
+from volontiers.core.rules import SHARES, Matching, Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
 from volontiers.web.steering.decision import DECISION, DecidedForm, decision_field
 from volontiers.web.steering.forms import MISSING, PhoneField, day, text
+from volontiers.web.steering.order_field import OrderField
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
@@ -219,6 +220,38 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Liste d’attente d’un médecin traitant",
+        (
+            ("matching", "Qui rapproche les personnes et les médecins"),
+            ("priority_order", "Qui passe d’abord"),
+            ("may_want_change", "Qui a un médecin et souhaite en changer peut s’inscrire"),
+            ("lasting_some", "Un peu : nouveaux patients par mois, au plus"),
+            ("lasting_many", "Beaucoup : nouveaux patients par mois, au plus"),
+            ("lasting_asked", "Personnes proposées à un médecin pour une place, au plus"),
+            ("batch_size", "Personnes proposées ensemble à un médecin, au plus"),
+            ("offer_days", "Jours pour qu’un médecin réponde"),
+            ("person_days", "Jours pour que la personne réponde"),
+        ),
+    ),
+    (
+        "Une liste qui reste vraie",
+        (
+            ("reconfirm_days", "Jours entre deux « Cherchez-vous toujours ? »"),
+            ("reconfirm_tries", "Essais avant la pause"),
+            ("try_days", "Jours entre deux essais"),
+            ("grace_days", "Jours de pause avant de ne plus compter la personne"),
+        ),
+    ),
+    (
+        "Plan de répartition",
+        (
+            ("list_minutes", "Jamais plus loin que, en minutes de route"),
+            ("relation_minutes", "Minutes de plus pour un médecin qui connaît déjà la personne"),
+            ("fairness_minutes", "Minutes de plus pour ménager un médecin déjà chargé"),
+            ("waiting_days", "Jours d’attente qui comptent comme égaux"),
+        ),
+    ),
+    (
         "Ce qui se fait à la main, et ce que disent les messages",
         (
             ("manual_kinds", "Demandes que le bureau propose lui-même"),
@@ -233,16 +266,23 @@ _KINDS = [(kind.value, kind.label) for kind in Kind]
 _WHOLE = {"invalid": "Un nombre entier, par exemple 15.", "required": MISSING}
 
 
+_CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "route": [(one.value, one.label) for one in Route],
+    "message_detail": MESSAGES,
+    "matching": [(one.value, one.label) for one in Matching],
+}
+
+
 def _rule(name: str, label: str) -> forms.Field:
-    if name == "route":
-        return forms.ChoiceField(label=label, choices=[(one.value, one.label) for one in Route])
-    if name == "message_detail":
-        return forms.ChoiceField(label=label, choices=list(MESSAGES))
+    if name in _CHOICES:
+        return forms.ChoiceField(label=label, choices=_CHOICES[name])
     if name in {"manual_kinds", "duty_kinds"}:
         return forms.MultipleChoiceField(
             label=label, required=False, choices=_KINDS, widget=forms.CheckboxSelectMultiple
         )
-    if name == "show_words_before":
+    if name == "priority_order":
+        return OrderField(label=label)
+    if name in {"show_words_before", "may_want_change"}:
         return forms.BooleanField(label=label, required=False)
     if name == "slow_minutes":
         return text(label, 40, hint="Trois nombres, par exemple : 120, 120, 480.")

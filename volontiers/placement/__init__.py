@@ -1,0 +1,1 @@
+"""A lasting doctor for those who have none: the waiting list, offers, the plan, cohorts."""

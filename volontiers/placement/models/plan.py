@@ -1,0 +1,99 @@
+"""A placement plan for a batch, its lines, and the patients of a doctor who leaves."""
+
+from django.db import models
+from django.db.models import Q
+
+from volontiers.database.record import CARE, Record
+from volontiers.placement.models.offer import Offer
+from volontiers.placement.models.registration import LIST_LIFE, Registration
+
+
+class Cohort(Record):
+    """The patients of a doctor who leaves on a day known in advance, placed before they are orphans."""
+
+    purpose = "trouver un médecin à la patientèle de qui part, avant son départ"
+    ground = CARE
+    keep = LIST_LIFE
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    professional = models.ForeignKey("directory.Professional", models.PROTECT, related_name="+")
+    leaves_on = models.DateField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_cohort_each", fields=["community", "professional"], condition=Q(closed_at=None)
+            )
+        ]
+
+
+class Plan(Record):
+    """Who would go to whom, computed at one moment from the rows as they stood; signed by a named human, once.
+
+    setting: the weights, doctors added and lot of the scenario. figures: what it leaves, as core tells it.
+    """
+
+    purpose = "répartir au mieux les personnes qui attendent entre les médecins qui ont accepté"
+    ground = CARE
+    keep = LIST_LIFE
+
+    class State(models.TextChoices):
+        COMPUTING = "computing", "en cours de calcul"
+        READY = "ready", "à relire"
+        SIGNED = "signed", "signé"
+        DROPPED = "dropped", "abandonné"
+        FAILED = "failed", "n’a pas pu être calculé"
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="plans")
+    name = models.CharField(max_length=80)
+    state = models.CharField(max_length=9, choices=State, default=State.COMPUTING)
+    setting = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    fault = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    next_check_at = models.DateTimeField(null=True)
+    computed_at = models.DateTimeField(null=True)
+    # The last entry of the register when it was computed: a pledge that changed since is seen.
+    register_seq = models.PositiveBigIntegerField(default=0)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_plan_is_signed_by_somebody",
+                condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
+                | ~Q(state="signed") & Q(signed_at=None, signed_by=None),
+            )
+        ]
+
+
+class PlanLine(Record):
+    """One person and the doctor whom the plan gives them, or none; and what became of it at the signature."""
+
+    purpose = "expliquer chaque ligne d’un plan, et dire ce qui est tombé"
+    ground = CARE
+    keep = LIST_LIFE
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="lines")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    professional = models.ForeignKey("directory.Professional", models.PROTECT, null=True, related_name="+")
+    minutes = models.FloatField(null=True)
+    reason = models.CharField(max_length=300)
+    by_hand = models.BooleanField(default=False)
+    # What a move by hand cost, in tenths of a minute of road; zero for a line of the optimum.
+    cost = models.IntegerField(default=0)
+    offer = models.OneToOneField(Offer, models.PROTECT, null=True, related_name="line")
+    fell = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_line_each", fields=["plan", "registration"]),
+            models.CheckConstraint(name="a_line_is_offered_or_fell", condition=Q(offer=None) | Q(fell="")),
+        ]
