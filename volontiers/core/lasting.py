@@ -12,7 +12,6 @@ from volontiers.core.months import first
 from volontiers.core.pledge import Level, withdraws
 
 OLDEST = 150
-NO_CHOICE = "Personne ne peut choisir selon la maladie."
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ def consequence(terms: LastingTerms, place_label: str = "") -> str:
     )
     ending = f"jusqu’au {day_of(terms.until)}" if terms.until is not None else ""
     parts = [start, _whom(terms, place_label), _ages_phrase(terms.ages), _visits_phrase(terms), ending]
-    return f"{', '.join(part for part in parts if part)}. {NO_CHOICE}"
+    return f"{', '.join(part for part in parts if part)}."
 
 
 def _whom(terms: LastingTerms, place_label: str) -> str:
