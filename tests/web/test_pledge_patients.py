@@ -187,6 +187,9 @@ def test_what_is_wrong_is_said_and_saves_nothing(tarn, alix, wrong, sentence):
     assert answer.status_code == 422
     assert sentence in text(answer)
     # Nothing that was typed is lost.
+    assert section(answer).select_one("input[name=patients-home_visits]").has_attr("checked")
+    if wrong.get("patients-level") != "":
+        assert section(answer).select_one("input[name=patients-per_month]")
     assert section(answer).select_one("input[name=patients-communes][checked]")["value"] == "81145"
     assert stored(tarn, tarn.alix).version == before
 

@@ -74,8 +74,10 @@ FOLLOWS = {
         ({}, "sans visite à domicile ; jusqu’au 28/02/2027"),
         (
             {"minutes": 20, "home_visits": True, "communes": ["81145"]},
-            ("visites à domicile comprises ; jusqu’à 20 minutes de route depuis Gaillac ; 1 commune en plus"
-            " ; jusqu’au 28/02/2027"),
+            (
+                "visites à domicile comprises ; jusqu’à 20 minutes de route depuis Gaillac ; 1 commune en plus"
+                " ; jusqu’au 28/02/2027"
+            ),
         ),
         (
             {"youngest": 16, "oldest": 75, "only_known": True},

@@ -15,7 +15,7 @@ from volontiers.core.ledger import Receipt
 from volontiers.core.pause import FOR_PATIENTS, Pause, ends
 from volontiers.core.pledge import Level, withdraws
 from volontiers.web.practice.lasting_form import PREFIX, LastingForm, own_number, written
-from volontiers.web.practice.pledge_form import Offer, ends_soon
+from volontiers.web.practice.pledge_form import Offer, ends_soon, has_number
 from volontiers.web.practice.words import typed
 
 STOPPED = "C’est noté. Aucun nouveau patient ne vous sera proposé."
@@ -116,7 +116,7 @@ def context(
         "form": drawn,
         "sentence": typed(consequence(shown, mine.place)) if shown else "",
         "looking": looking,
-        "numbers": shown is not None and not withdraws(shown.level),
+        "numbers": has_number(drawn),
         "some": f"{own_number(Level.SOME, rules)} par mois",
         "many": f"{own_number(Level.MANY, rules)} par mois",
         "pauses": [(one.value, one.label) for one in FOR_PATIENTS],

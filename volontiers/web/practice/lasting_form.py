@@ -53,8 +53,8 @@ class LastingForm(forms.Form):
         required=False,
         help_text="Vous irez les voir à domicile.",
     )
-    youngest = number_field("De", 0, MOST_AGE)
-    oldest = number_field("à", 0, MOST_AGE)
+    youngest = number_field("À partir de", 0, MOST_AGE)
+    oldest = number_field("Jusqu’à", 0, MOST_AGE)
     minutes = number_field("Trajet jusqu’à mon cabinet, en minutes, au plus", 1, MOST_MINUTES)
     communes = forms.MultipleChoiceField(
         label="Je prends aussi des habitants de ces communes",

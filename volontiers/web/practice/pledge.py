@@ -28,7 +28,7 @@ from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
 from volontiers.web.practice import duty_words, lasting
-from volontiers.web.practice.pledge_form import Offer, PledgeForm, as_value, ends_soon, written
+from volontiers.web.practice.pledge_form import Offer, PledgeForm, as_value, ends_soon, has_number, written
 from volontiers.web.practice.words import typed
 
 # A lasting physician is agreed to in the second form of the page; information is for everybody.
@@ -206,13 +206,12 @@ def _draw(
     if patients is None and mine.patients is not None:
         patients = lasting.context(mine.patients, now)
     rules = mine.where.rules
-    level = terms.level if terms else None
     context = {
         "form": form,
         "sentence": typed(consequence(terms, mine.place)) if terms else "",
         "shifts": duty_words.to_give_back(mine.shifts, terms, mine.where.zone),
         "looking": looking,
-        "numbers": level in {Level.SOME, Level.MANY},
+        "numbers": has_number(form),
         "some": f"{rules.some_accepted} par semaine",
         "many": f"{rules.many_accepted} par semaine",
         "pauses": [(one.value, one.label) for one in FOR_REQUESTS],

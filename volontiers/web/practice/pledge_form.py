@@ -255,3 +255,9 @@ def ends_soon(until: date | None, today: date, over: str, silence: str) -> str:
         return over
     when = "aujourd’hui" if left == 0 else f"dans {counted(left, 'jour')}, le {day_of(until)}"
     return f"Votre choix se termine {when}. {silence}"
+
+
+def has_number(form: forms.Form) -> bool:
+    """Whether the page draws the number: once a level has one, also when something else was typed wrong."""
+    level = form["level"].value()
+    return level in {Level.SOME, Level.MANY} and form["shown"].value() == level
