@@ -15,6 +15,7 @@ from volontiers.consent import actions as consent
 from volontiers.consent import register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
+from volontiers.placement.actions import computing
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -45,6 +46,7 @@ def needs() -> tuple[Due, ...]:
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("register", "due_registers", register.watch, register.postpone_watch),
+        Due("plan", "due_plans", computing.compute, computing.postpone_plan),
     )
 
 
