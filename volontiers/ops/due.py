@@ -12,7 +12,7 @@ from volontiers.accounts.access import Actor, machine
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
-from volontiers.consent import register, statements
+from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
 from volontiers.placement.actions import computing
@@ -44,6 +44,7 @@ def needs() -> tuple[Due, ...]:
     return (
         Due("need", "due_needs", waves.advance, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
+        Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("register", "due_registers", register.watch, register.postpone_watch),
         Due("plan", "due_plans", computing.compute, computing.postpone_plan),
