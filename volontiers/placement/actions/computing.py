@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from volontiers.accounts.access import Actor
-from volontiers.consent import ledger
+from volontiers.consent import ledger, readings
+from volontiers.consent.readings import Read
 from volontiers.core.placement.moves import Move, cost_of_move
 from volontiers.core.placement.pins import Pins, pinned
-from volontiers.core.placement.plan import WITHOUT, Gap, Plan as Seats, arcs_to, gap_of, plan_of
+from volontiers.core.placement.plan import WITHOUT, Gap, arcs_to, gap_of, plan_of
+from volontiers.core.placement.plan import Plan as Seats
 from volontiers.core.placement.problem import PlacementError, Problem
 from volontiers.core.placement.reasons import sentences
 from volontiers.core.placement.scenarios import figures_of
 from volontiers.core.placement.stored import kept, read
+from volontiers.core.reading import Column, Reader, Why
 from volontiers.core.scenario import Scenario
 from volontiers.database.rows import change
 from volontiers.database.wall import acting, reading
@@ -44,7 +47,7 @@ def compute(by: Actor, plan_id: int, now: datetime) -> bool:
     return True
 
 
-def postpone_plan(by: Actor, plan_id: int, _fault: str, now: datetime) -> None:
+def postpone_plan(by: Actor, plan_id: int, _fault: str, _now: datetime) -> None:
     """After an unforeseen error the coordinator is told at once, and asks again."""
     with acting(by):
         waiting = Plan.objects.filter(pk=plan_id, state=Plan.State.COMPUTING)
@@ -60,7 +63,11 @@ def _compute_lines(by: Actor, plan: Plan, now: datetime) -> None:
     try:
         with reading(by):
             latest = ledger.last(by.community_id)
-            problem = read(plan.problem) if plan.problem else problem_of(by.community_id, scenario, plan.cohort_id, now)
+            problem = (
+                read(plan.problem)
+                if plan.problem
+                else problem_of(by.community_id, scenario, plan.cohort_id, now)
+            )
         seats = seated(problem, scenario.pins)
         figures, told = told_of(seats), _sentences(seats, scenario.pins)
     except PlacementError as refused:
@@ -70,11 +77,23 @@ def _compute_lines(by: Actor, plan: Plan, now: datetime) -> None:
     with acting(by):
         if _locked(plan.pk).state != Plan.State.COMPUTING:
             return
+        if not plan.problem:
+            readings.note(by, _read(problem), now)
         _write_lines(by.community_id, plan.pk, seats, told, scenario.pins)
-        changed = {"problem": kept(problem), "register_seq": latest.seq if latest else 0} if not plan.problem else {}
+        changed = (
+            {"problem": kept(problem), "register_seq": latest.seq if latest else 0}
+            if not plan.problem
+            else {}
+        )
         Plan.objects.filter(pk=plan.pk).update(
             state=Plan.State.READY, figures=figures, computed_at=now, fault="", **changed
         )
+
+
+def _read(problem: Problem) -> Read:
+    """The pledges that the plan looked at: each doctor sees it."""
+    doctors = [int(one.id) for one in problem.doctors if not one.id.startswith(ADDED)]
+    return Read(Reader.ENGINE, (Column.LEVEL, Column.CAPS, Column.AREA, Column.USE), of=doctors, why=Why.LIST)
 
 
 def _locked(plan_id: int) -> Plan:
@@ -160,9 +179,7 @@ SELECT %(place)s, %(plan)s, r.id, l.doctor, l.minutes, l.reason, l.by_hand, 0, '
 """
 
 
-def _write_lines(
-    community_id: int, plan_id: int, seats: Seats, told: Mapping[str, str], pins: Pins
-) -> None:
+def _write_lines(community_id: int, plan_id: int, seats: Seats, told: Mapping[str, str], pins: Pins) -> None:
     grid = seats.grid
     arcs = arcs_to(grid, seats.seat) if len(grid.arcs.cost) else seats.seat
     doctors = [None if seat == WITHOUT else grid.doctors[seat].id for seat in seats.seat.tolist()]

@@ -57,7 +57,12 @@ def first_in_line(community_id: int, people: int, cohort_id: int | None = None) 
 
     A household one of whose members is offered waits for the answer.
     """
-    sought = {"place": community_id, "live": sorted(LIVE), "waiting": WaitingState.WAITING, "cohort": cohort_id}
+    sought = {
+        "place": community_id,
+        "live": sorted(LIVE),
+        "waiting": WaitingState.WAITING,
+        "cohort": cohort_id,
+    }
     found: list[Home] = []
     counted = 0
     for home in _homes(fetch(_LINE, sought)):

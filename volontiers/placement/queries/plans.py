@@ -43,7 +43,11 @@ def studies(community_id: int) -> list[Study]:
 
 
 def study(community_id: int, study_id: UUID) -> Study | None:
-    mine = Plan.objects.filter(community_id=community_id, study=study_id).select_related("asked_by").defer("problem")
+    mine = (
+        Plan.objects.filter(community_id=community_id, study=study_id)
+        .select_related("asked_by")
+        .defer("problem")
+    )
     plans = list(mine.order_by("pk"))
     return _study(plans) if plans else None
 

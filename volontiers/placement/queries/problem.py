@@ -97,7 +97,8 @@ def _added(added: Added | None) -> list[Doctor]:
     if added is None:
         return []
     return [
-        Doctor(f"{ADDED}{number}", (added.commune,), added.per_month) for number in range(1, added.doctors + 1)
+        Doctor(f"{ADDED}{number}", (added.commune,), added.per_month)
+        for number in range(1, added.doctors + 1)
     ]
 
 
@@ -112,5 +113,3 @@ def _roads(homes: set[str], doctors: Iterable[Doctor]) -> Roads:
     ]
     columns = np.array(rows, dtype=np.float64).reshape(-1, 3).T
     return Roads(communes, columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2])
-
-
