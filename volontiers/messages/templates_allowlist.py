@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "asker_last": "Volontiers: personne n'a encore répondu à votre demande. La suite vous revient: {link}",
     "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
     "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
+    "list_received": "CPTS: inscription bien notée, code {code}. La suivre, nous donner des nouvelles: {link}",
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_changed": "CPTS: un changement pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_visit": "CPTS: votre rendez-vous chez vous est {when}. Détails: {link} Pour changer: {phone}",

@@ -15,6 +15,8 @@ from volontiers.consent import actions as consent
 from volontiers.consent import register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
+from volontiers.placement.actions import enlisting
+from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -42,6 +44,7 @@ class Kind:
 def needs() -> tuple[Due, ...]:
     return (
         Due("need", "due_needs", waves.advance, waves.postpone),
+        Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("register", "due_registers", register.watch, register.postpone_watch),
@@ -68,6 +71,7 @@ class Sweeping:
         SessionStore.clear_expired()
         for community in communities():
             sweep(machine(community.pk), clock())
+            rank_due(machine(community.pk), clock())
 
 
 def nothing() -> None:
