@@ -14,7 +14,7 @@ from tests import cast
 from tests.cast import MONDAY
 from volontiers.consent import verifier
 from volontiers.consent.models import Entry, EntryBody
-from volontiers.core.ledger import EntryKind, Receipt
+from volontiers.core.ledger import OF_PERSON, OF_PROFESSIONAL, EntryKind, Receipt
 from volontiers.core.need import Kind
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
@@ -65,7 +65,9 @@ def test_the_order_of_keys_is_not_that_of_the_base_s_language():
 
 @many
 @given(
-    BODIES, st.sampled_from(sorted(set(EntryKind) - {EntryKind.RULE})), st.binary(min_size=32, max_size=32)
+    BODIES,
+    st.sampled_from(sorted(set(EntryKind) - {EntryKind.RULE} - OF_PERSON - OF_PROFESSIONAL)),
+    st.binary(min_size=32, max_size=32),
 )
 def test_sql_and_python_agree_on_the_commitment_and_the_head(body, kind, salt):
     tarn = cast.Community.objects.filter(slug="pays").first() or cast.founded("Pays", "pays", has_desk=False)

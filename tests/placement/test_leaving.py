@@ -81,16 +81,18 @@ def test_one_person_twice_keeps_the_older_date(tarn):
     assert (again(tarn, first).state, again(tarn, first).ended_for) == ("left", "duplicate")
     assert again(tarn, second).since == date(2025, 1, 6)
     with reading(tarn.desk):
-        assert twins.pairs() == []
+        assert twins.pairs(tarn.community.pk) == []
 
 
 def test_two_people_are_not_compared_again(tarn):
     first, second = pair(tarn)
     with reading(tarn.desk):
-        assert [(one.older.pk, one.later.pk) for one in twins.pairs()] == [(second.pk, first.pk)]
+        assert [(one.older.pk, one.later.pk) for one in twins.pairs(tarn.community.pk)] == [
+            (second.pk, first.pk)
+        ]
     two_people(tarn.desk, first.pk, second.pk, TOMORROW)
     with reading(tarn.desk):
-        assert twins.pairs() == []
+        assert twins.pairs(tarn.community.pk) == []
     assert again(tarn, first).state == again(tarn, second).state == "waiting"
 
 

@@ -52,6 +52,17 @@ class EntryKind(StrEnum):
     AGREEMENT = "agreement"
     NO_AGREEMENT = "no_agreement"
     AGREEMENT_WITHDRAWN = "agreement_withdrawn"
+    LASTING = "lasting"
+    LASTING_WITHDRAWN = "lasting_withdrawn"
+    LASTING_PAUSE = "lasting_pause"
+    LASTING_RESUMPTION = "lasting_resumption"
+    LASTING_EXPIRY = "lasting_expiry"
+    OFFER_YES = "offer_yes"
+    PERSON_YES = "person_yes"
+    PERSON_NO = "person_no"
+    TEAM_AGREEMENT = "team_agreement"
+    # A kind is stored in twenty characters.
+    TEAM_AGREEMENT_WITHDRAWN = "team_withdrawn"
     RULE = "rule"
 
     @property
@@ -74,8 +85,37 @@ _LABELS = {
     EntryKind.AGREEMENT: "accord de la personne",
     EntryKind.NO_AGREEMENT: "la personne n’est pas d’accord",
     EntryKind.AGREEMENT_WITHDRAWN: "accord retiré",
+    EntryKind.LASTING: "nouveaux patients : engagement donné ou changé",
+    EntryKind.LASTING_WITHDRAWN: "plus aucun nouveau patient proposé",
+    EntryKind.LASTING_PAUSE: "pause des nouveaux patients",
+    EntryKind.LASTING_RESUMPTION: "fin de la pause des nouveaux patients",
+    EntryKind.LASTING_EXPIRY: "fin de l’engagement pour de nouveaux patients",
+    EntryKind.OFFER_YES: "oui du médecin pour une personne de la liste",
+    EntryKind.PERSON_YES: "oui de la personne pour ce médecin",
+    EntryKind.PERSON_NO: "la personne préfère attendre un autre médecin",
+    EntryKind.TEAM_AGREEMENT: "accord de la personne pour une équipe",
+    EntryKind.TEAM_AGREEMENT_WITHDRAWN: "accord pour une équipe retiré",
     EntryKind.RULE: "règle de la communauté",
 }
+# What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
+OF_PERSON = frozenset(
+    {
+        EntryKind.PERSON_YES,
+        EntryKind.PERSON_NO,
+        EntryKind.TEAM_AGREEMENT,
+        EntryKind.TEAM_AGREEMENT_WITHDRAWN,
+    }
+)
+OF_PROFESSIONAL = frozenset(
+    {
+        EntryKind.LASTING,
+        EntryKind.LASTING_WITHDRAWN,
+        EntryKind.LASTING_PAUSE,
+        EntryKind.LASTING_RESUMPTION,
+        EntryKind.LASTING_EXPIRY,
+        EntryKind.OFFER_YES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

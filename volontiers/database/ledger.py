@@ -17,7 +17,7 @@ _UNSAID = """
 SELECT name, rule_value(%(place)s, name)::text FROM unnest(%(rules)s::text[]) name
  WHERE rule_value(%(place)s, name) IS DISTINCT FROM rule_said(%(place)s, name)
 """
-_APPEND = "SELECT seq, head FROM append_entry(%s, %s::jsonb, %s, %s, %s)"
+_APPEND = "SELECT seq, head FROM append_entry(%s, %s::jsonb, %s, %s, %s, %s)"
 
 
 def append(
@@ -27,17 +27,19 @@ def append(
     *,
     professional_id: int | None = None,
     case_id: int | None = None,
+    person_id: int | None = None,
 ) -> Receipt:
     """Inside the transaction of the verb, once it has locked all that it needs. Time and community are the database's.
 
-    body: ids, levels, caps and versions; never a name, never a health word. professional_id or case_id: whose it is,
-    so that it is erased with them.
+    body: ids, levels, caps and versions; never a name, never a health word. professional_id, case_id or person_id: whose
+    it is, so that it is erased with them.
     """
-    said = {"by": by.account_id, "professional": professional_id, "case": case_id} | dict(body)
+    whose = {"professional": professional_id, "case": case_id, "person": person_id}
+    said = {"by": by.account_id} | whose | dict(body)
     whole = {name: sayable(value) for name, value in said.items() if value is not None}
     with connection.cursor() as sql:
         salt = secrets.token_bytes(SALT_BYTES)
-        sql.execute(_APPEND, [kind, json.dumps(whole), salt, professional_id, case_id])
+        sql.execute(_APPEND, [kind, json.dumps(whole), salt, professional_id, case_id, person_id])
         seq, head = sql.fetchone()
         return Receipt(seq, bytes(head))
 

@@ -12,10 +12,10 @@ from volontiers.accounts.access import Actor, machine
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
-from volontiers.consent import register, statements
+from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import enlisting
+from volontiers.placement.actions import computing, enlisting
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
@@ -46,8 +46,10 @@ def needs() -> tuple[Due, ...]:
         Due("need", "due_needs", waves.advance, waves.postpone),
         Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
+        Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("register", "due_registers", register.watch, register.postpone_watch),
+        Due("plan", "due_plans", computing.compute, computing.postpone_plan),
     )
 
 

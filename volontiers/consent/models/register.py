@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from volontiers.core.ledger import EntryKind
+from volontiers.core.ledger import OF_PERSON, OF_PROFESSIONAL, EntryKind
 from volontiers.database.record import CONSENT, NO_PERSON, Record
+
+_OF_PERSON = sorted(kind.value for kind in OF_PERSON)
+_OF_PROFESSIONAL = sorted(kind.value for kind in OF_PROFESSIONAL)
 
 
 class Entry(Record):
@@ -45,12 +48,22 @@ class EntryBody(Record):
     salt = models.BinaryField()
     professional = models.ForeignKey("directory.Professional", models.PROTECT, null=True, related_name="+")
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="entry_kind_is_known", condition=Q(kind__in=[kind.value for kind in EntryKind])
-            )
+            ),
+            models.CheckConstraint(
+                name="entry_of_a_person_is_theirs",
+                condition=Q(kind__in=_OF_PERSON, person__isnull=False, professional=None, case=None)
+                | (~Q(kind__in=_OF_PERSON) & Q(person=None)),
+            ),
+            models.CheckConstraint(
+                name="entry_of_a_professional_is_theirs",
+                condition=~Q(kind__in=_OF_PROFESSIONAL) | Q(professional__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(name="entry_of", fields=["community", "professional", "kind"]),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
+from volontiers.core.eligibility import Situation
 from volontiers.core.priority import Ground
 from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, lock_identity, write_identity
@@ -38,7 +39,7 @@ def correct(
 def declared(one: Registration) -> Facts:
     """What a registration says now."""
     return Facts(
-        situation=one.situation,
+        situation=Situation(one.situation),
         grounds=frozenset(Ground(ground) for ground in one.grounds),
         grounds_until=one.grounds_until,
         home_visits=one.home_visits,

@@ -56,7 +56,7 @@ def enlist(by: Actor, need_id: int, now: datetime, *, reason: str = "") -> Regis
 
 def _list(need: "Need", told: Declared, *, by: Actor, now: datetime) -> Registration | None:
     try:
-        made = registering.enter(by, _everybody(need, told, now), now)
+        made = registering.enter(by, _everybody(need, told), now)
     except Doubtful as doubtful:
         _to_desk(need, " ".join(doubt.why for doubt in doubtful.doubts), by=by, now=now)
         return None
@@ -83,7 +83,7 @@ def _to_desk(need: "Need", why: str, *, by: Actor, now: datetime) -> None:
         tell_person(need.case, "patient_received", now)
 
 
-def _everybody(need: "Need", told: Declared, now: datetime) -> list[Said]:
+def _everybody(need: "Need", told: Declared) -> list[Said]:
     case = need.case
     zone = territory.zone(territory.community(case.community_id))
     own = case.caller == "person"

@@ -228,7 +228,7 @@ def agree(by: Actor, made: Registration, said: Said) -> None:
         "wording": made.wording.version if made.wording else None,
         "channel": said.agreement_channel,
     }
-    append(by, EntryKind.AGREEMENT, body)
+    append(by, EntryKind.AGREEMENT, body, person_id=made.person_id)
 
 
 def member_key(key: UUID, n: int) -> UUID:

@@ -1,7 +1,9 @@
 """One registration, whole: its facts, its household, and what happened to it."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from volontiers.core.priority import Ground, PriorityClass
 from volontiers.core.waiting import Leaving
@@ -96,24 +98,24 @@ def thread(one: Registration) -> list[Line]:
     return [Line(event.at, _sentence(event), event.account.name if event.account else "") for event in events]
 
 
+_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "registered": lambda data: f"Inscrite {Registration.Origin(data['origin']).label}",
+    "ranked": lambda data: f"Rang revu : {PriorityClass(data['priority']).label}",
+    "left": lambda data: f"N’attend plus : {Leaving(data['why']).label}",
+    "receipt": lambda data: f"Reçu {_RECEIPTS[data['channel']]}",
+    "in_spite_of": lambda data: f"Inscrite malgré tout : {data['reason']}",
+    "corrected": lambda data: _corrected(data["fields"]),
+}
+
+
+def _corrected(fields: Iterable[str]) -> str:
+    said = dict.fromkeys(_FIELDS[name] for name in fields)
+    return f"Corrigé : {', '.join(said)}" if said else "Relue, rien n’a changé"
+
+
 def _sentence(event: WaitingEvent) -> str:
-    data = event.data
-    match event.kind:
-        case "registered":
-            return f"Inscrite {Registration.Origin(data['origin']).label}"
-        case "ranked":
-            return f"Rang revu : {PriorityClass(data['priority']).label}"
-        case "left":
-            return f"N’attend plus : {Leaving(data['why']).label}"
-        case "receipt":
-            return f"Reçu {_RECEIPTS[data['channel']]}"
-        case "in_spite_of":
-            return f"Inscrite malgré tout : {data['reason']}"
-        case "corrected":
-            fields = dict.fromkeys(_FIELDS[name] for name in data["fields"])
-            return f"Corrigé : {', '.join(fields)}" if fields else "Relue, rien n’a changé"
-        case kind:
-            return _PLAIN.get(kind, kind)
+    made = _SENTENCES.get(event.kind)
+    return made(event.data) if made else _PLAIN.get(event.kind, event.kind)
 
 
 def grounds_said(one: Registration) -> list[str]:

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
-
+from volontiers.database.rows import fetch
 from volontiers.people import queries as people
 from volontiers.people.actions import Identity
-from volontiers.placement.models import Registration, WaitingEvent
+from volontiers.placement.models import Registration
 from volontiers.placement.queries.listing import OPEN
 
 MOST = 3
@@ -49,30 +46,29 @@ class Pair:
     later: Registration
 
 
-def pairs(most: int = 50) -> list[Pair]:
-    """Still to be decided, the oldest doubt first. Read inside the community."""
-    found = _undecided().order_by("at", "pk").values_list("registration_id", "twin")[:most]
-    both = {frozenset(pair) for pair in found}
-    known = Registration.objects.select_related("person__municipality").in_bulk(
+# Both still wait, and nobody has said that they are two.
+_UNDECIDED = """
+SELECT DISTINCT least(r.id, o.id), greatest(r.id, o.id)
+  FROM placement_waitingevent e
+  JOIN placement_registration r ON r.id = e.registration_id AND r.state = ANY (%(open)s)
+  JOIN placement_registration o ON o.id = (e.data->>'other')::bigint AND o.state = ANY (%(open)s)
+ WHERE e.community_id = %(place)s AND e.kind = 'maybe_twin'
+   AND NOT EXISTS (SELECT FROM placement_waitingevent s WHERE s.community_id = e.community_id AND s.kind = 'two_people'
+                      AND s.registration_id = e.registration_id AND s.data->'other' = e.data->'other')
+"""
+
+
+def undecided(community_id: int) -> list[tuple[int, int]]:
+    """Pairs of registrations still to be compared. Read inside the community."""
+    return [(one, other) for one, other in fetch(_UNDECIDED, {"place": community_id, "open": list(OPEN)})]
+
+
+def pairs(community_id: int, most: int = 50) -> list[Pair]:
+    """Those to be compared, who asked longest ago first. Read inside the community."""
+    both = undecided(community_id)
+    found = Registration.objects.select_related("person__municipality").in_bulk(
         [pk for pair in both for pk in pair]
     )
-    made = [sorted((known[pk] for pk in pair), key=lambda one: (one.since, one.pk)) for pair in both]
-    return [Pair(*pair) for pair in sorted(made, key=lambda pair: (pair[0].since, pair[0].pk))]
-
-
-def waiting_pairs() -> int:
-    return _undecided().count()
-
-
-def _undecided() -> QuerySet[WaitingEvent]:
-    """Both still wait, and nobody has said that they are two."""
-    twin = Cast(KeyTextTransform("other", "data"), BigIntegerField())
-    said = WaitingEvent.objects.filter(
-        registration_id=OuterRef("registration_id"), kind="two_people", data__other=OuterRef("data__other")
-    )
-    other = Registration.objects.filter(pk=OuterRef("twin"), state__in=OPEN)
-    return (
-        WaitingEvent.objects.filter(kind="maybe_twin", registration__state__in=OPEN)
-        .annotate(twin=twin)
-        .filter(~Exists(said), Exists(other))
-    )
+    made = [sorted((found[pk] for pk in pair), key=lambda one: (one.since, one.pk)) for pair in both]
+    first = sorted(made, key=lambda pair: (pair[0].since, pair[0].pk))[:most]
+    return [Pair(older, later) for older, later in first]

@@ -14,7 +14,7 @@ from volontiers.core.pledge import Level
 NOWHERE = "aucun lieu connu\u00a0: aucun trajet ne se compte"
 SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
 # What the software writes when nobody does: the end of a pledge, and at an upgrade from where its minutes count.
-_BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.PLACE})
+_BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.LASTING_EXPIRY, EntryKind.PLACE})
 GIVEN_BACK, TAKEN_AWAY = "garde rendue", "garde retirée par la coordination"
 BY_LINK = "sans compte : un lien envoyé à votre nom, ou le logiciel"
 

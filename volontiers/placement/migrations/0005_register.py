@@ -14,7 +14,7 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placement", "0002_wall"), ("cases", "0015_listed")]
+    dependencies = [("placement", "0004_plan_wall"), ("cases", "0015_listed")]
     operations = [
         migrations.AddIndex(
             "waitingevent",
