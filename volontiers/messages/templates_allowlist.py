@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
     "lasting_end": "Volontiers: votre choix '{level}' pour la liste d'attente finit le {until}. Garder, changer: {link}",
     "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
+    "list_received": "CPTS: inscription bien notée, code {code}. La suivre, nous donner des nouvelles: {link}",
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_changed": "CPTS: un changement pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_visit": "CPTS: votre rendez-vous chez vous est {when}. Détails: {link} Pour changer: {phone}",
