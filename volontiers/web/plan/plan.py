@@ -62,9 +62,8 @@ def _say_signed(request: HttpRequest, signed: Signed) -> None:
         request, f"Plan signé : {people} {'est proposée' if signed.sent == 1 else 'sont proposées'}."
     )
     if signed.fell:
-        messages.warning(
-            request, f"{counted(signed.fell, 'ligne')} {'est tombée' if signed.fell == 1 else 'sont tombées'} : voyez pourquoi."
-        )  # fmt: skip
+        fell = "est tombée" if signed.fell == 1 else "sont tombées"
+        messages.warning(request, f"{counted(signed.fell, 'ligne')} {fell} : voyez pourquoi.")
     if signed.later:
         messages.info(
             request,
