@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
     "lasting_end": "Volontiers: votre choix '{level}' pour la liste d'attente finit le {until}. Garder, changer: {link}",
     "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
+    "list_received": "CPTS: inscription bien notée, code {code}. La suivre, nous donner des nouvelles: {link}",
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_changed": "CPTS: un changement pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_visit": "CPTS: votre rendez-vous chez vous est {when}. Détails: {link} Pour changer: {phone}",
@@ -36,6 +37,10 @@ TEXTS: dict[str, str] = {
     "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "place_written": "Volontiers: lieu d'exercice changé: {link}",
+    "list_offer": "Volontiers: {count} sans médecin traitant, dans ce que vous avez accepté, réponse avant le {until}: {link}",
+    "list_agreed": "Volontiers: une personne a dit oui pour que vous soyez son médecin traitant: {link}",
+    "list_named": "CPTS: un médecin peut devenir votre médecin traitant. Voir lequel, et dire oui ou non: {link}",
+    "list_followed": "CPTS: votre médecin traitant vous suit-il ? Une seule question: {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

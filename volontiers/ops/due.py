@@ -15,6 +15,8 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
+from volontiers.placement.actions import computing, enlisting
+from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -42,6 +44,7 @@ class Kind:
 def needs() -> tuple[Due, ...]:
     return (
         Due("need", "due_needs", waves.advance, waves.postpone),
+        Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
@@ -53,6 +56,11 @@ def messages() -> tuple[Due, ...]:
     """Channels found silent are remembered for one turn."""
     down: dict[str, str] = {}
     return (Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),)
+
+
+def jobs() -> tuple[Due, ...]:
+    """What takes seconds or minutes: it never holds up a cascade."""
+    return (Due("plan", "due_plans", computing.compute, computing.postpone_plan),)
 
 
 class Sweeping:
@@ -69,6 +77,7 @@ class Sweeping:
         SessionStore.clear_expired()
         for community in communities():
             sweep(machine(community.pk), clock())
+            rank_due(machine(community.pk), clock())
 
 
 def nothing() -> None:
@@ -78,4 +87,5 @@ def nothing() -> None:
 KINDS: dict[str, Callable[[], Kind]] = {
     "needs": lambda: Kind(needs, Sweeping()),
     "messages": lambda: Kind(messages, nothing),
+    "jobs": lambda: Kind(jobs, nothing),
 }

@@ -248,7 +248,7 @@ class CloseForm(NamedForm):
 
     outcome = forms.ChoiceField(
         label="Qu’est-il arrivé ?", widget=forms.RadioSelect,
-        choices=[(one.value, one.label) for one in Outcome if one is not Outcome.EMERGENCY],
+        choices=[(one.value, one.label) for one in Outcome if one not in {Outcome.EMERGENCY, Outcome.LISTED}],
         error_messages={"required": "Dites ce qui est arrivé."},
     )  # fmt: skip
     missing = forms.MultipleChoiceField(
