@@ -33,6 +33,7 @@ ELSEWHERE = {
     "Case", "Need", "Wave", "Proposal", "Event", "Agreement", "Person", "Around", "OneOff",  # test_erase_old_cases
     "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
     "EntryBody",  # tests/consent/test_forget
+    "LastingPledge",  # tests/consent/test_lasting
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

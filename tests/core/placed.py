@@ -57,6 +57,7 @@ doctors = st.tuples(*[
         communes=st.sampled_from([frozenset(), frozenset({"81069"})]),
         ages=st.sampled_from([None, None, (16, 120)]),
         home_visits=st.booleans(),
+        known_only=st.sampled_from([False, False, False, True]),
     )
     for one in DOCTOR_IDS
 ])  # fmt: skip
@@ -114,7 +115,9 @@ def minutes_to(problem: Problem, household: Household, doctor: Doctor) -> float 
     )
     if any(walls):
         return None
-    return min(found) if doctor.reaches(household.commune, min(found)) else None
+    known = doctor.id in household.knows
+    agreed = known or (not doctor.known_only and doctor.reaches(household.commune, min(found)))
+    return min(found) if agreed else None
 
 
 def plans(problem: Problem, fixed: dict[str, str | None] | None = None) -> Iterator[dict[str, str | None]]:

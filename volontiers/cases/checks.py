@@ -19,7 +19,10 @@ LATE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """about: "need", "case", "callback", "pledge" or "message", with its number or id. sentence: French, for the console."""
+    """about: "need", "case", "callback", "pledge", "lasting" or "message", with its number or id.
+
+    sentence: French, for the console.
+    """
 
     about: str
     ref: str
@@ -38,6 +41,12 @@ def findings(community_id: int, now: datetime) -> Iterator[Finding]:
     for pledge_id in consent.past_their_end(now - LATE):
         yield Finding(
             "pledge", str(pledge_id), "Le rappel ou la fin de cet engagement est passé sans être fait."
+        )
+    for pledge_id in consent.lasting_past_their_end(now - LATE):
+        yield Finding(
+            "lasting",
+            str(pledge_id),
+            "Le rappel ou la fin de cet engagement pour de nouveaux patients est passé sans être fait.",
         )
     for message in messages.overdue(now - LATE):
         yield Finding("message", str(message.pk), "Ce message aurait dû partir.")

@@ -8,6 +8,7 @@ from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
 from volontiers.web.desk import urls as desk
+from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
 from volontiers.web.public import urls as public
 from volontiers.web.steering import urls as steering
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *steering.urlpatterns,
     *desk.urlpatterns,
     path("api/v1/", include(api.urlpatterns)),
-    path("c/<slug:slug>/", include([*desk.local, *steering.local, *public.local])),
+    path("c/<slug:slug>/", include([*desk.local, *plan.local, *steering.local, *public.local])),
 ]
 handler500 = "volontiers.web.away.failed"
 if settings.DEMO:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
-from volontiers.consent.models import OneOff, Pledge
+from volontiers.consent.models import LastingPledge, OneOff, Pledge
 from volontiers.consent.telling import tell
 from volontiers.core.ledger import EntryKind, Receipt
 from volontiers.core.need import Kind
@@ -203,21 +203,33 @@ def note_organization(by: Actor, said: Structure, now: datetime, pk: int | None 
 
 
 def _stand_still(by: Actor, professionals: list[int]) -> None:
-    """Pledges, then professionals: nothing is asked of them, nor said by them, until the end of the verb."""
-    mine = Pledge.objects.filter(community_id=by.community_id, professional_id__in=professionals)
-    list(mine.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    """Pledges, professionals, lasting pledges: nothing is asked of them, nor said by them, until the end of the verb."""
+    mine = {"community_id": by.community_id, "professional_id__in": professionals}
+    pledges = Pledge.objects.select_for_update(of=("self",), no_key=True).filter(**mine)
+    list(pledges.order_by("pk").values_list("pk"))
     directory.lock_professionals(*professionals)
+    lasting = LastingPledge.objects.select_for_update(of=("self",), no_key=True).filter(**mine)
+    list(lasting.order_by("pk").values_list("pk"))
 
 
 def _note_moves(by: Actor, professionals: list[int], now: datetime) -> None:
-    """One entry for each pledge whose minutes count from elsewhere now."""
+    """One entry for each professional of whom a pledge counts its minutes from elsewhere now."""
     now_at = entries.places(by.community_id, professionals)
-    pledges = Pledge.objects.filter(community_id=by.community_id, professional_id__in=professionals)
-    for pledge in pledges.order_by("pk"):
-        places = now_at.get(pledge.professional_id, [])
-        if places != pledge.origins:
-            line = ledger.note(by, EntryKind.PLACE, pledge.professional_id, {"from": places})
-            tell(by, pledge.professional_id, "place_written", line.seq, f"place:{line.seq}", now)
+    for who, origins in _counted_from(by, professionals):
+        places = now_at.get(who, [])
+        if any(places != one for one in origins):
+            line = ledger.note(by, EntryKind.PLACE, who, {"from": places})
+            tell(by, who, "place_written", line.seq, f"place:{line.seq}", now)
+
+
+def _counted_from(by: Actor, professionals: list[int]) -> list[tuple[int, list[list[str]]]]:
+    """By professional, from where their pledges count their minutes: for needs of today, for new patients."""
+    mine = {"community_id": by.community_id, "professional_id__in": professionals}
+    found: dict[int, list[list[str]]] = {}
+    for table in (Pledge, LastingPledge):
+        for who, origins in table.objects.filter(**mine).values_list("professional_id", "origins"):
+            found.setdefault(who, []).append(origins)
+    return sorted(found.items())
 
 
 def forget(by: Actor, professional_id: int) -> int:

@@ -5,15 +5,20 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from volontiers.consent.models import Entry, Pledge
+from volontiers.consent.models import Entry, LastingPledge, Pledge
 from volontiers.core.pledge import Level
 
 
-def past_their_end(due_before: datetime) -> list[int]:
+def past_their_end(due_before: datetime, table: type[Pledge] | type[LastingPledge] = Pledge) -> list[int]:
     """The pledges that should have ended, or been reminded of it, before this moment; and those that nobody would end."""
-    active = Pledge.objects.exclude(level=Level.NONE)
+    active = table.objects.exclude(level=Level.NONE)
     late = active.filter(Q(next_check_at=None) | Q(next_check_at__lt=due_before))
     return list(late.order_by("pk").values_list("pk", flat=True))
+
+
+def lasting_past_their_end(due_before: datetime) -> list[int]:
+    """The same of the pledges for new patients."""
+    return past_their_end(due_before, LastingPledge)
 
 
 def missing(community_id: int, numbers: Iterable[int]) -> frozenset[int]:

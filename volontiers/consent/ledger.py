@@ -1,6 +1,6 @@
 """What a professional says, as the register keeps it; the lines, as a member reads and exports them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from json import loads
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from volontiers.directory import queries as directory
 MOST_RULES = 50
 # What gives a receipt to the one who said it.
 GIVEN = (EntryKind.PLEDGE, EntryKind.WITHDRAWAL)
+GIVEN_LASTING = (EntryKind.LASTING, EntryKind.LASTING_WITHDRAWN)
 PAGE = 2000
 
 
@@ -27,9 +28,9 @@ def note(by: InCommunity, kind: EntryKind, professional_id: int, body: Mapping[s
     return append(by, kind, {"organization": signs_for, **body}, professional_id=professional_id)
 
 
-def receipt(professional_id: int) -> Receipt | None:
-    """Of the latest pledge or withdrawal of this professional here."""
-    mine = EntryBody.objects.filter(professional_id=professional_id, kind__in=GIVEN)
+def receipt(professional_id: int, given: Iterable[EntryKind] = GIVEN) -> Receipt | None:
+    """Of the latest pledge or withdrawal of this professional here: for needs of today, or GIVEN_LASTING."""
+    mine = EntryBody.objects.filter(professional_id=professional_id, kind__in=given)
     latest = mine.order_by("-entry__seq").values_list("entry__seq", "entry__head").first()
     return Receipt(latest[0], bytes(latest[1])) if latest else None
 

@@ -35,5 +35,7 @@ def forget_old(now: datetime) -> int:
         uses: int = sql.fetchone()[0]
         sql.execute("SELECT forget_old_readings(%s, %s)", [now, MOST])
         readings: int = sql.fetchone()[0]
-    left = uses + readings + change(_STATEMENTS, [])
+        sql.execute("SELECT forget_lasting_pledges(%s)", [MOST])
+        lasting: int = sql.fetchone()[0]
+    left = uses + readings + lasting + change(_STATEMENTS, [])
     return left + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))

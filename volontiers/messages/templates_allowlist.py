@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "one_off": "Volontiers: vous avez dit oui par téléphone à une demande. Voir, ou dire 'Ce n'est pas moi': {link}",
     "asker_last": "Volontiers: personne n'a encore répondu à votre demande. La suite vous revient: {link}",
     "pledge_end": "Volontiers: votre choix '{level}' se termine le {until}. Garder, changer ou finir: {link}",
+    "lasting_end": "Volontiers: votre choix '{level}' pour la liste d'attente finit le {until}. Garder, changer: {link}",
     "patient_received": "CPTS: demande bien enregistrée, code {code}. Suivi: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_update": "CPTS: une réponse est arrivée pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",
     "patient_changed": "CPTS: un changement pour votre demande {code}. La voir: {link} Si l'état s'aggrave, appelez le 15.",

@@ -203,20 +203,20 @@ SELECT one.insee, here.insee, t.minutes, one.latitude, one.longitude, here.latit
 
 def minutes_from(insee: str, others: Iterable[str]) -> dict[str, float | None]:
     """Road minutes from each commune of others to this one: measured where known, else estimated."""
-    return {origin: minutes for origin, _, minutes in _ways({insee, *others}, [insee])}
+    return {origin: minutes for origin, _, minutes in ways({insee, *others}, [insee])}
 
 
 def nearest(origins: Iterable[str], places: Iterable[str]) -> dict[str, float]:
     """Road minutes to each of these places from the nearest origin, for those that can be measured."""
     found: dict[str, float] = {}
-    for _, there, minutes in _ways(origins, places):
+    for _, there, minutes in ways(origins, places):
         if minutes is not None:
             found[there] = min(minutes, found.get(there, minutes))
     return found
 
 
-def _ways(origins: Iterable[str], places: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
-    """(origin, place, minutes) of every pair of communes that are known."""
+def ways(origins: Iterable[str], places: Iterable[str]) -> Iterator[tuple[str, str, float | None]]:
+    """(origin, place, minutes of road, None without a position) of every pair of communes that are known."""
     for origin, there, measured, *ends in fetch(_WAYS, [list(origins), list(places)]):
         yield origin, there, measured if measured is not None else _estimate(*ends)
 

@@ -16,7 +16,6 @@ from volontiers.agenda import queries as agenda
 from volontiers.agenda.actions import give_back_shifts, take_away_shift
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.answers import hurry
-from volontiers.cases.actions.receipts import send_receipt
 from volontiers.cases.models import Case, Need, Proposal
 from volontiers.cases.queries.answer import wall
 from volontiers.consent.actions import (
@@ -29,6 +28,7 @@ from volontiers.consent.actions import (
     write_pause,
     write_pledge,
 )
+from volontiers.consent.receipts import send_receipt
 from volontiers.core.lifecycle import ProposalState
 from volontiers.core.pledge import Level, Wall
 from volontiers.database.wall import acting

@@ -1,5 +1,6 @@
 """What professionals agreed to, the register that proves it, and who read it."""
 
+from volontiers.consent.models.lasting import LastingPledge
 from volontiers.consent.models.pledge import OneOff, Pledge, PledgeUse
 from volontiers.consent.models.reading import Reading, ReadingReport, ReadingStatement
 from volontiers.consent.models.register import Entry, EntryBody, Head, Watch
@@ -8,6 +9,7 @@ __all__ = [
     "Entry",
     "EntryBody",
     "Head",
+    "LastingPledge",
     "OneOff",
     "Pledge",
     "PledgeUse",

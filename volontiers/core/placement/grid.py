@@ -133,14 +133,15 @@ def _fulfilled(ages: tuple[int, int] | None, limits: Sequence[tuple[int, int]]) 
 
 def _arcs(problem: Problem, doctors: Sequence[Doctor], keys: list[_Alike]) -> Arcs:
     weights = problem.weights
-    start, of_commune, minutes = _from_communes(problem, doctors)
+    start, of_commune, minutes, reached = _from_communes(problem, doctors)
     commune = np.array([key.commune for key in keys], dtype=np.int64)
     counts = np.append(np.diff(start), 0)[commune]  # the last one: a commune without roads
     group = np.repeat(np.arange(len(keys)), counts)
     row = np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts) + start[commune[group]]
     doctor, minutes = of_commune[row], minutes[row]
     known = _named([key.knows for key in keys], group, doctor, doctors)
-    fits = _own_limits(keys, group, minutes, np.where(known, np.inf, weights.longest_minutes))
+    fits = known | (reached[row] & ~np.array([one.known_only for one in doctors], dtype=bool)[doctor])
+    fits &= _own_limits(keys, group, minutes, np.where(known, np.inf, weights.longest_minutes))
     fits &= _profiles(keys, group, doctor, doctors) & ~_named(
         [key.apart for key in keys], group, doctor, doctors
     )
@@ -151,8 +152,8 @@ def _arcs(problem: Problem, doctors: Sequence[Doctor], keys: list[_Alike]) -> Ar
     return Arcs(start, group[kept], doctor[kept], minutes[kept], known[kept], cost[kept])
 
 
-def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, Ints, Floats]:
-    """Commune by commune, the doctors with places whose pledge reaches it, from their nearest practice."""
+def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, Ints, Floats, Flags]:
+    """Commune by commune, the doctors with places, from their nearest practice, and whether their pledge reaches it."""
     roads = problem.roads
     place = {code: number for number, code in enumerate(roads.communes)}
     order = np.argsort(roads.practices, kind="stable")
@@ -163,14 +164,16 @@ def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, I
             here = place.get(code)
             for row in () if here is None else order[edges[here] : edges[here + 1]]:
                 pair, minutes = (int(roads.homes[row]), number), float(roads.minutes[row])
-                if minutes < found.get(pair, np.inf) and doctor.reaches(roads.communes[pair[0]], minutes):
+                if minutes < found.get(pair, np.inf):
                     found[pair] = minutes
     pairs = sorted(found)
+    reached = [doctors[number].reaches(roads.communes[home], found[home, number]) for home, number in pairs]
     homes = np.array([home for home, _ in pairs], dtype=np.int64)
     return (
         np.searchsorted(homes, np.arange(len(place) + 1)),
         np.array([number for _, number in pairs], dtype=np.int64),
         np.array([found[pair] for pair in pairs], dtype=np.float64),
+        np.array(reached, dtype=bool),
     )
 
 

@@ -59,7 +59,8 @@ class Doctor:
     """pledge: most people over the period; load: those attached already in it.
 
     As in a pledge for needs of today: a commune fits within `minutes`, or when it is one of `communes`; with
-    neither of them, everywhere. ages: the youngest and the oldest accepted, None for all.
+    neither of them, everywhere; somebody whom they see already fits from anywhere. ages: the youngest and the oldest
+    accepted, None for all. known_only: nobody else.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Doctor:
     communes: frozenset[str] = frozenset()
     ages: tuple[int, int] | None = None
     home_visits: bool = True
+    known_only: bool = False
 
     @property
     def places(self) -> int:

@@ -1,7 +1,7 @@
 """The waiting list, offers to doctors, plans and the patients of those who leave."""
 
 from volontiers.placement.models.offer import Batch, Offer
-from volontiers.placement.models.plan import Cohort, Plan, PlanLine
+from volontiers.placement.models.plan import Cohort, Plan, PlanLine, PlanMove
 from volontiers.placement.models.registration import (
     Exclusion,
     Household,
@@ -19,6 +19,7 @@ __all__ = [
     "Offer",
     "Plan",
     "PlanLine",
+    "PlanMove",
     "Reconfirmation",
     "Registration",
     "WaitingEvent",

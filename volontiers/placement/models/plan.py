@@ -1,5 +1,7 @@
 """A placement plan for a batch, its lines, and the patients of a doctor who leaves."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +35,8 @@ class Cohort(Record):
 class Plan(Record):
     """Who would go to whom, computed at one moment from the rows as they stood; signed by a named human, once.
 
-    setting: the weights, doctors added and lot of the scenario. figures: what it leaves, as core tells it.
+    study: scenarios asked together, compared side by side. setting: what makes this one, see core.placement.setting.
+    problem: the rows it was computed from, without a name (core.placement.stored). figures: what it leaves.
     """
 
     purpose = "répartir au mieux les personnes qui attendent entre les médecins qui ont accepté"
@@ -49,9 +52,11 @@ class Plan(Record):
 
     community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
     cohort = models.ForeignKey(Cohort, models.PROTECT, null=True, related_name="plans")
+    study = models.UUIDField(default=uuid4)
     name = models.CharField(max_length=80)
     state = models.CharField(max_length=9, choices=State, default=State.COMPUTING)
     setting = models.JSONField(default=dict)
+    problem = models.BinaryField(default=b"")
     figures = models.JSONField(default=dict)
     fault = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
@@ -69,6 +74,40 @@ class Plan(Record):
                 name="a_plan_is_signed_by_somebody",
                 condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
                 | ~Q(state="signed") & Q(signed_at=None, signed_by=None),
+            )
+        ]
+
+
+class PlanMove(Record):
+    """A coordinator moves somebody by hand: what it costs is told first, then it stands or is let go.
+
+    told: what it costs, in minutes of road, and whom it displaces. professional: none is to leave them waiting.
+    """
+
+    purpose = "laisser une personne décider, en voyant ce que cela coûte aux autres"
+    ground = CARE
+    keep = LIST_LIFE
+
+    class State(models.TextChoices):
+        ASKED = "asked", "en cours de calcul"
+        TOLD = "told", "à décider"
+        REFUSED = "refused", "impossible"
+        MADE = "made", "fait"
+
+    community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="moves")
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    professional = models.ForeignKey("directory.Professional", models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=7, choices=State, default=State.ASKED)
+    told = models.JSONField(default=dict)
+    fault = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_move_at_a_time", fields=["plan"], condition=Q(state__in=["asked", "told"])
             )
         ]
 

@@ -1,9 +1,11 @@
 """The receipt of a pledge or a withdrawal: a message with the number of its line and the whole head."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
+from volontiers.core.ledger import EntryKind
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
@@ -11,9 +13,11 @@ from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
 
 
-def send_receipt(by: Actor, professional_id: int, now: datetime) -> None:
-    """Of their latest word, inside the transaction of the verb that wrote it: by e-mail, else in one SMS."""
-    receipt = ledger.receipt(professional_id)
+def send_receipt(
+    by: Actor, professional_id: int, now: datetime, given: Iterable[EntryKind] = ledger.GIVEN
+) -> None:
+    """Of their latest word of these kinds, inside the transaction of the verb that wrote it: by e-mail, else in one SMS."""
+    receipt = ledger.receipt(professional_id, given)
     one = directory.respondent(by.community_id, professional_id)
     if receipt is None or one is None or not one.reachable:
         return

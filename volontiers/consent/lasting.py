@@ -1,0 +1,131 @@
+"""The verbs of a pledge for new patients: given, changed or withdrawn, paused, resumed, ended. Each holds at once.
+
+Locks: the professional, their lasting pledge, then the register.
+"""
+
+from datetime import datetime
+
+from volontiers.accounts.access import Actor
+from volontiers.consent import ledger
+from volontiers.consent.actions import POSTPONED, end_of, reminder_at
+from volontiers.consent.models import LastingPledge
+from volontiers.consent.receipts import send_receipt
+from volontiers.core.lasting import LastingTerms
+from volontiers.core.ledger import EntryKind
+from volontiers.core.pledge import Level, withdraws
+from volontiers.database.wall import acting
+from volontiers.directory import queries as directory
+from volontiers.directory.actions import lock_professionals
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
+from volontiers.territory import queries as territory
+
+
+def change_lasting(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> LastingPledge:
+    """Give, change or withdraw it; a receipt leaves. It says nothing of the needs of today."""
+    with acting(by):
+        lock_lasting(by, professional_id)
+        pledge = write_lasting(by, professional_id, terms, now)
+        send_receipt(by, professional_id, now, ledger.GIVEN_LASTING)
+    return pledge
+
+
+def write_lasting(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> LastingPledge:
+    """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb. Any pause ends with it.
+
+    Its entry writes the pledge. Raises IntegrityError for who is no physician.
+    """
+    if withdraws(terms.level):
+        ledger.note(by, EntryKind.LASTING_WITHDRAWN, professional_id, {"level": Level.NONE})
+    else:
+        from_where = directory.places(by.community_id, [professional_id]).get(professional_id, [])
+        ledger.note(by, EntryKind.LASTING, professional_id, _values(terms) | {"from": from_where})
+    pledge = LastingPledge.objects.get(community_id=by.community_id, professional_id=professional_id)
+    zone = territory.zone(territory.community(by.community_id))
+    pledge.reminded_at = None
+    pledge.next_check_at = reminder_at(pledge.until, now, zone)
+    pledge.save(update_fields=["reminded_at", "next_check_at"])
+    return pledge
+
+
+def _values(terms: LastingTerms) -> dict[str, object]:
+    youngest, oldest = terms.ages or (None, None)
+    return {
+        "level": terms.level,
+        "per_month": terms.per_month,
+        "asked_per_month": terms.asked_per_month,
+        "youngest": youngest,
+        "oldest": oldest,
+        "minutes": terms.minutes,
+        "communes": sorted(terms.communes),
+        "home_visits": terms.home_visits,
+        "only_known": terms.only_known,
+        "until": terms.until,
+    }
+
+
+def pause_lasting(by: Actor, professional_id: int, until: datetime) -> bool:
+    """No new patient is offered until then. False when nothing was ever said."""
+    return _note_pause(by, EntryKind.LASTING_PAUSE, professional_id, until)
+
+
+def resume_lasting(by: Actor, professional_id: int) -> bool:
+    """The pause ends now."""
+    return _note_pause(by, EntryKind.LASTING_RESUMPTION, professional_id, None)
+
+
+def _note_pause(by: Actor, kind: EntryKind, professional_id: int, until: datetime | None) -> bool:
+    with acting(by):
+        if lock_lasting(by, professional_id) is None:
+            return False
+        ledger.note(by, kind, professional_id, {"until": until})
+    return True
+
+
+def expire_or_remind_lasting(by: Actor, pledge_id: int, now: datetime) -> bool:
+    """One that is due: one reminder ten days before its end, then no new patient. False when nothing is due."""
+    with acting(by):
+        found = _due(pledge_id, now)
+        pledge = lock_lasting(by, found.professional_id) if found else None
+        if pledge is None or pledge.until is None or not _due(pledge_id, now):
+            return False
+        end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
+        mine = LastingPledge.objects.filter(pk=pledge.pk)
+        if end <= now:
+            mine.update(next_check_at=None)
+            ledger.note(by, EntryKind.LASTING_EXPIRY, pledge.professional_id, {"until": pledge.until})
+        else:
+            _remind(pledge, now)
+            mine.update(reminded_at=now, next_check_at=end)
+    return True
+
+
+def _due(pledge_id: int, now: datetime) -> LastingPledge | None:
+    return LastingPledge.objects.filter(pk=pledge_id, next_check_at__lte=now, until__isnull=False).first()
+
+
+def _remind(pledge: LastingPledge, now: datetime) -> None:
+    one = directory.respondent(pledge.community_id, pledge.professional_id)
+    said = {
+        "level": Level(pledge.level).label,
+        "until": f"{pledge.until:%d/%m}",
+        "link": full_address("/moi/engagement"),
+    }
+    for channel, value in one.channels if one else ():
+        to = Address(channel, value, one.name if one else "")
+        outbox.queue(pledge.community_id, to, "lasting_end", said, now=now, about=f"lasting:{pledge.pk}")
+
+
+def postpone_lasting(by: Actor, pledge_id: int, _fault: str, now: datetime) -> None:
+    """After an unforeseen error: the lasting pledge that is due is looked at again in an hour."""
+    with acting(by):
+        due = LastingPledge.objects.filter(pk=pledge_id, next_check_at__isnull=False)
+        due.update(next_check_at=now + POSTPONED)
+
+
+def lock_lasting(by: Actor, professional_id: int) -> LastingPledge | None:
+    """The professional, then their lasting pledge here; None when they never said anything of new patients."""
+    lock_professionals(professional_id)
+    mine = LastingPledge.objects.select_for_update(of=("self",), no_key=True)
+    return mine.filter(community_id=by.community_id, professional_id=professional_id).first()
