@@ -65,6 +65,7 @@ _DESK = {
     Can.TAKE_CALL,
     Can.WRITE_CASE,
     Can.EDIT_PEOPLE,
+    Can.COVER,
     Can.READ_LIST,
     Can.WRITE_LIST,
 }
@@ -81,7 +82,6 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.EDIT_SETTINGS,
             Can.EDIT_SHIFTS,
             Can.EDIT_TEAMS,
-            Can.COVER,
             Can.INVITE,
             Can.READ_FIGURES,
             Can.READ_OUTBOX,

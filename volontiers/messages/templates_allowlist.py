@@ -36,6 +36,7 @@ TEXTS: dict[str, str] = {
     "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "place_written": "Volontiers: lieu d'exercice changé: {link}",
+    "patient_team": "CPTS: une équipe peut vous suivre, si vous le voulez. Lire et choisir: {link}",
     "rota_tomorrow": "Volontiers: demain {span} vous couvrez la structure. Un souci? {link}",
     "rota_today": "Volontiers: aujourd'hui {span} vous couvrez la structure. Un souci? {link}",
     "rota_gap": "Volontiers: {half_day} n'est pas couvert. Vous pouvez le prendre ici: {link}",

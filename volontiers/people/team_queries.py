@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.signing import Signer
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from volontiers.core.cover import Half, Hours, Member, TeamRole
 from volontiers.database.rows import fetch
-from volontiers.people.models import CareTeam, TeamMember, TeamPatient
+from volontiers.people.models import Around, CareTeam, TeamMember, TeamPatient
 
 SIGNER = Signer(salt="volontiers.people.team_feed", sep=".")
 
@@ -106,10 +106,17 @@ def _standing(team_id: int) -> QuerySet[TeamPatient]:
     return TeamPatient.objects.filter(team_id=team_id, ended_at=None)
 
 
-def to_collect(team_id: int) -> list[TeamPatient]:
-    """Who has not said anything yet, the longest asked first."""
-    rows = _standing(team_id).filter(state=TeamPatient.State.ASKED)
-    return list(rows.select_related("person", "physician").order_by("asked_at"))
+def patients(team_id: int) -> QuerySet[TeamPatient]:
+    """Everybody asked, whose word is awaited first, then by name."""
+    rows = _standing(team_id).select_related("person__municipality", "physician")
+    waits = Case(When(state=TeamPatient.State.ASKED, then=0), default=1)
+    return rows.order_by(waits, "person__family_name", "person__given_name", "pk")
+
+
+def attending(person_id: int) -> list[Around]:
+    """The attending physician that the person declared, as far as is known: one at most."""
+    rows = Around.objects.filter(person_id=person_id, tie=Around.Tie.ATTENDING)
+    return list(rows.select_related("professional"))
 
 
 def of_person(person_id: int) -> list[TeamPatient]:
@@ -119,7 +126,7 @@ def of_person(person_id: int) -> list[TeamPatient]:
 
 def team_patient(patient_id: int) -> TeamPatient | None:
     rows = TeamPatient.objects.filter(pk=patient_id, ended_at=None)
-    return rows.select_related("team", "physician", "person").first()
+    return rows.select_related("team", "physician", "person__municipality").first()
 
 
 def by_code(community_id: int, slug: str, code: str) -> TeamPatient | None:

@@ -16,7 +16,11 @@ from volontiers.core.ledger import EntryKind
 from volontiers.core.team_words import VERSION
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting
+from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
+from volontiers.messages.links import full_address
 from volontiers.people.models import CareTeam, Person, TeamMember, TeamPatient
+from volontiers.territory import queries as territory
 
 TRIES = 5
 LOCKED = timedelta(minutes=15)
@@ -136,6 +140,17 @@ def ask_person(
             community_id=by.community_id, team=team, person_id=person_id, physician_id=physician_id,
             code=codes.code_of(secrets.token_bytes(codes.RANDOM_BYTES)), wording=VERSION, asked_at=now,
         )  # fmt: skip
+
+
+def send_page(by: Actor, patient_id: int, phone: str, now: datetime) -> None:
+    """The link to the page where the person reads and chooses, by SMS; nothing without a number. Raises Gone."""
+    with acting(by):
+        one = _locked(patient_id)
+        slug = territory.community(by.community_id).slug
+        link = full_address(f"/c/{slug}/structure/{one.team.slug}/accord/{codes.show(one.code)}")
+        if phone:
+            to, about = Address("sms", phone), f"team_patient:{one.pk}"
+            outbox.queue(by.community_id, to, "patient_team", {"link": link}, now=now, about=about)
 
 
 def _is_physician(team: CareTeam, professional_id: int) -> bool:

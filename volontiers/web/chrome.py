@@ -21,6 +21,7 @@ _NAV = (
     (Can.ANSWER, "Demandes", "inbox", False),
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
+    (Can.COVER, "Équipe", "my-team", False),
     (Can.EDIT_PLAN, "Répartition", "plans", True),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
     (Can.READ_FIGURES, "Chiffres", "figures", True),
