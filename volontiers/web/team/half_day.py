@@ -146,7 +146,7 @@ def _draw(
         "holders": [(pk, room.names[pk], is_lead) for pk, is_lead in sorted(holds.items(), key=lambda one: not one[1])],
         "lead": lead, "mine": mine, "holds_it": mine is not None and holds.get(mine) is True,
         "in_reserve": room.me is not None and holds.get(room.me) is False,
-        "may_hold": room.can_hold(seen, at),
+        "may_hold": room.can_hold(seen, at) and (room.desk or lead is None or room.me not in holds),
         "who": [(pk, name) for pk, name in _able(room, seen, at) if pk not in holds],
         "form": form or SwapForm(offers=_offers(room, at, mine)),
         "week": monday(at.day).isoformat(),

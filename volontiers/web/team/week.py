@@ -1,6 +1,7 @@
 """E8: the week of a team, half-day by half-day, who is away, what is exchanged, and the eight weeks to come."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from volontiers.core.cover import (
     half_days,
     outlook,
     state_of,
+    substitutes,
 )
 from volontiers.core.french import DAYS, counted, day_of, listed
 from volontiers.database.clock import clock
@@ -91,7 +93,6 @@ def week(request: HttpRequest, actor: Actor, team: str) -> HttpResponseBase:
         "absences": [_absence(room, one) for one in rotas.absences(room.team, room.today)],
         "swaps": [_swap(room, one) for one in rotas.swaps(room.team.pk, room.today)],
         "ahead": _ahead(room),
-        "who": [(one.professional_id, str(one.professional)) for one in room.present],
         "may_collect": may(actor, Can.EDIT_PEOPLE),
         "printed": f"imprimé par {actor.name} le {room.now.astimezone(room.zone):%d/%m/%Y à %H:%M}",
     })  # fmt: skip
@@ -168,8 +169,10 @@ def _absence(room: TeamRoom, one: "Absence") -> dict[str, Any]:
         if leave.holds(at) and at.place >= room.here.place and state_of(seen, at) is State.UNCOVERED
     ]
     said = people.agreements(room.team.pk, one.professional_id)
+    able = {who: room.names[who] for at in empty for who in substitutes(seen, at, one.professional_id)}
     return {
-        "pk": one.pk, "who": str(one.professional), "note": one.note, "when": when(leave.first, leave.last),
+        "pk": one.pk, "who": str(one.professional), "able": list(able.items()),
+        "note": one.note, "when": when(leave.first, leave.last),
         "empty": listed([at.words for at in empty[:FEW]]), "more": max(len(empty) - FEW, 0),
         "may_stand_in": bool(empty) and any(room.can_hold(seen, at) for at in empty),
         "mine": one.professional_id == room.me or room.desk, "patients": _patients(said),
@@ -221,9 +224,10 @@ def _ahead(room: TeamRoom) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _these(found: Any, start: date, state: State, here: HalfDay) -> list[str]:
-    return [
-        f"{DAYS[at.day.weekday()][:3]} {at.day.day} {at.half.label}"
-        for at in half_days(start, 7)
-        if found[at] is state and at.place >= here.place
-    ]
+def _these(found: Mapping[HalfDay, State], start: date, state: State, here: HalfDay) -> str:
+    """« jeu 26 matin, ven 27 matin »; how many when they are more than a glance takes in."""
+    these = [at for at in half_days(start, 7) if found[at] is state and at.place >= here.place]
+    if len(these) > FEW:
+        return counted(len(these), "demi-journée")
+    short = (f"{DAYS[at.day.weekday()][:3]} {at.day.day} {at.half.label}" for at in these)
+    return ", ".join(short) or "rien"
