@@ -9,6 +9,7 @@ from time import monotonic
 from django.contrib.sessions.backends.db import SessionStore
 
 from volontiers.accounts.access import Actor, machine
+from volontiers.agenda import telling as rotas
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
@@ -48,6 +49,7 @@ def needs() -> tuple[Due, ...]:
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
+        Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
         Due("register", "due_registers", register.watch, register.postpone_watch),
     )
 
