@@ -63,8 +63,9 @@ class House:
             self.faults.append(f"third party: {request.url}")
 
     def work(self) -> None:
-        """What the worker of the needs would do now."""
-        Worker("volontiers_needs", KINDS["needs"](), self.heartbeat).drain()
+        """What the workers of the needs and of long jobs would do now."""
+        for kind in ("needs", "jobs"):
+            Worker(f"volontiers_{kind}", KINDS[kind](), self.heartbeat).drain()
 
     def message(self, template: str, **named: str) -> dict[str, str]:
         """The variables of the last message of this template."""

@@ -33,7 +33,7 @@ def sound(settings, tmp_path, real_time):
     settings.SMS_GATEWAY_URL = "https://sms.exemple.test"
     settings.DATA_DIR = tmp_path
     (tmp_path / "battements").mkdir()
-    for kind in ("needs", "messages"):
+    for kind in ("needs", "messages", "jobs"):
         (tmp_path / "battements" / kind).touch()
     return settings
 

@@ -34,7 +34,7 @@ def pass_time(tarn: Cast, at, now: datetime, minutes: int, step: int = 5) -> dat
     """The workers do what falls due, every five minutes."""
     for passed in range(0, minutes + 1, step):
         moment = at(now + timedelta(minutes=passed))
-        for due in KINDS["needs"]().turn():
+        for due in (*KINDS["needs"]().turn(), *KINDS["jobs"]().turn()):
             for _, row in fetch(due):
                 due.step(tarn.machine, row, moment)
     return moment

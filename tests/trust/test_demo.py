@@ -79,7 +79,7 @@ def test_a_killed_demo_leaves_nothing_behind(data_dir):
 
 def test_whatever_is_killed_comes_back(data_dir):
     with demo(data_dir) as (_, address):
-        for words in ("-m gunicorn", "worker needs", "worker messages", "postgres -D"):
+        for words in ("-m gunicorn", "worker needs", "worker messages", "worker jobs", "postgres -D"):
             killed = programs(data_dir, words)
             assert killed, words
             for pid in killed:

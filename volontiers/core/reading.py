@@ -65,6 +65,7 @@ class Why(StrEnum):
     DIRECTORY = "directory"
     REGISTER = "register"
     CHECK = "check"
+    LIST = "list"
 
     @property
     def label(self) -> str:
@@ -77,6 +78,7 @@ _REASONS = {
     Why.DIRECTORY: "annuaire",
     Why.REGISTER: "copie du registre",
     Why.CHECK: "contrôle du logiciel",
+    Why.LIST: "liste d’attente",
 }
 
 

@@ -55,7 +55,7 @@ def lines() -> Iterator[Line]:
     yield _version()
     if not demo:
         yield from _mail()
-    yield from (_heartbeat(kind) for kind in ("needs", "messages"))
+    yield from (_heartbeat(kind) for kind in ("needs", "messages", "jobs"))
     yield _room()
     found = territory.communities()
     if not found:
@@ -101,7 +101,7 @@ def _telephone(found: "Sequence[Community]") -> Iterator[Line]:
 def _heartbeat(kind: str) -> Line:
     path: Path = settings.DATA_DIR / "battements" / kind
     alive = path.exists() and _age(path) < HEARTBEAT_AGE
-    names = {"needs": "des besoins", "messages": "des messages"}
+    names = {"needs": "des besoins", "messages": "des messages", "jobs": "des longs travaux"}
     told = "travaille" if alive else f"ne donne pas signe de vie : lancez volontiers worker {kind}"
     return Line(alive, f"L’ouvrier {names[kind]} {told}.")
 

@@ -49,7 +49,6 @@ def needs() -> tuple[Due, ...]:
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("register", "due_registers", register.watch, register.postpone_watch),
-        Due("plan", "due_plans", computing.compute, computing.postpone_plan),
     )
 
 
@@ -57,6 +56,11 @@ def messages() -> tuple[Due, ...]:
     """Channels found silent are remembered for one turn."""
     down: dict[str, str] = {}
     return (Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),)
+
+
+def jobs() -> tuple[Due, ...]:
+    """What takes seconds or minutes: it never holds up a cascade."""
+    return (Due("plan", "due_plans", computing.compute, computing.postpone_plan),)
 
 
 class Sweeping:
@@ -83,4 +87,5 @@ def nothing() -> None:
 KINDS: dict[str, Callable[[], Kind]] = {
     "needs": lambda: Kind(needs, Sweeping()),
     "messages": lambda: Kind(messages, nothing),
+    "jobs": lambda: Kind(jobs, nothing),
 }

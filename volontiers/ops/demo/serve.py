@@ -27,7 +27,7 @@ from volontiers.ops.postgres import cluster, erase, running
 GIVEN = ("DATABASE_URL", "DATABASE_OWNER_URL")
 OWNER_ONLY = {"DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"}
 VOLONTIERS = [sys.executable, "-m", "volontiers.ops.cli"]
-WORKERS = {"les besoins": "needs", "les messages": "messages"}
+WORKERS = {"les besoins": "needs", "les messages": "messages", "les longs travaux": "jobs"}
 PORTS_TRIED = 100
 # Seconds, on a slow machine.
 PATIENCE_PAGES = 60.0

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from volontiers.accounts.access import Actor
-from volontiers.consent import ledger
+from volontiers.consent import ledger, readings
+from volontiers.consent.readings import Read
 from volontiers.core.placement.moves import Move, cost_of_move
 from volontiers.core.placement.pins import Pins, pinned
 from volontiers.core.placement.plan import WITHOUT, Gap, arcs_to, gap_of, plan_of
@@ -15,6 +16,7 @@ from volontiers.core.placement.problem import PlacementError, Problem
 from volontiers.core.placement.reasons import sentences
 from volontiers.core.placement.scenarios import figures_of
 from volontiers.core.placement.stored import kept, read
+from volontiers.core.reading import Column, Reader, Why
 from volontiers.core.scenario import Scenario
 from volontiers.database.rows import change
 from volontiers.database.wall import acting, reading
@@ -45,7 +47,7 @@ def compute(by: Actor, plan_id: int, now: datetime) -> bool:
     return True
 
 
-def postpone_plan(by: Actor, plan_id: int, _fault: str, now: datetime) -> None:
+def postpone_plan(by: Actor, plan_id: int, _fault: str, _now: datetime) -> None:
     """After an unforeseen error the coordinator is told at once, and asks again."""
     with acting(by):
         waiting = Plan.objects.filter(pk=plan_id, state=Plan.State.COMPUTING)
@@ -75,6 +77,8 @@ def _compute_lines(by: Actor, plan: Plan, now: datetime) -> None:
     with acting(by):
         if _locked(plan.pk).state != Plan.State.COMPUTING:
             return
+        if not plan.problem:
+            readings.note(by, _read(problem), now)
         _write_lines(by.community_id, plan.pk, seats, told, scenario.pins)
         changed = (
             {"problem": kept(problem), "register_seq": latest.seq if latest else 0}
@@ -84,6 +88,12 @@ def _compute_lines(by: Actor, plan: Plan, now: datetime) -> None:
         Plan.objects.filter(pk=plan.pk).update(
             state=Plan.State.READY, figures=figures, computed_at=now, fault="", **changed
         )
+
+
+def _read(problem: Problem) -> Read:
+    """The pledges that the plan looked at: each doctor sees it."""
+    doctors = [int(one.id) for one in problem.doctors if not one.id.startswith(ADDED)]
+    return Read(Reader.ENGINE, (Column.LEVEL, Column.CAPS, Column.AREA, Column.USE), of=doctors, why=Why.LIST)
 
 
 def _locked(plan_id: int) -> Plan:

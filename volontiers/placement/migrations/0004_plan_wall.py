@@ -26,7 +26,7 @@ CREATE TRIGGER stands BEFORE UPDATE ON placement_plan FOR EACH ROW EXECUTE FUNCT
 
 CREATE FUNCTION plan_line_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM placement_plan p WHERE p.id = coalesce(NEW, OLD).plan_id AND p.state IN ('signed', 'dropped'))
+  IF NOT EXISTS (SELECT FROM placement_plan p WHERE p.id = coalesce(NEW.plan_id, OLD.plan_id) AND p.state IN ('signed', 'dropped'))
   THEN
     RETURN coalesce(NEW, OLD);
   END IF;
@@ -41,12 +41,17 @@ END $$;
 CREATE TRIGGER stands BEFORE INSERT OR UPDATE OR DELETE ON placement_planline
   FOR EACH ROW EXECUTE FUNCTION plan_line_stands();
 
+DROP TRIGGER tell_new_plan ON placement_plan;
+CREATE FUNCTION tell_jobs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_notify('volontiers_jobs', ''); RETURN NULL; END $$;
+CREATE TRIGGER tell_new_plan AFTER INSERT ON placement_plan FOR EACH STATEMENT EXECUTE FUNCTION tell_jobs();
 CREATE TRIGGER tell_moved_plan AFTER UPDATE ON placement_plan FOR EACH ROW
   WHEN (NEW.next_check_at IS DISTINCT FROM OLD.next_check_at AND NEW.next_check_at IS NOT NULL)
-  EXECUTE FUNCTION tell_needs();
+  EXECUTE FUNCTION tell_jobs();
             """,
             """
-DROP TRIGGER tell_moved_plan ON placement_plan;
+DROP FUNCTION tell_jobs() CASCADE;
+CREATE TRIGGER tell_new_plan AFTER INSERT ON placement_plan FOR EACH STATEMENT EXECUTE FUNCTION tell_needs();
 DROP FUNCTION plan_stands() CASCADE; DROP FUNCTION plan_line_stands() CASCADE;
             """,
         ),

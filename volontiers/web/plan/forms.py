@@ -102,5 +102,3 @@ class MoveForm(forms.Form):
 
     def professional(self) -> int | None:
         return int(self.cleaned_data["doctor"]) or None
-
-

@@ -111,7 +111,9 @@ def _moved(
     if "make" in request.POST:
         asked = request.POST["make"]
         if not asked.isdecimal() or not planning.make_move(actor, int(asked), room.now):
-            messages.error(request, "Ce déplacement a changé entre-temps : demandez à nouveau ce qu’il coûte.")
+            messages.error(
+                request, "Ce déplacement a changé entre-temps : demandez à nouveau ce qu’il coûte."
+            )
             return redirect("plan-move", room.slug, plan_id, registration_id)
         messages.success(request, "C’est fait. Les autres sont répartis à nouveau autour de ce choix.")
         return redirect(f"{reverse('plan', args=[room.slug, plan_id])}#l{registration_id}")

@@ -76,5 +76,10 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBas
         raise Http404
     room = _room(actor)
     columns: list[Column] = [column(one) for one in found.plans]
-    context = {"room": room, "study": found, "columns": columns, "when": moments.full(found.asked_at, room.zone)}
+    context = {
+        "room": room,
+        "study": found,
+        "columns": columns,
+        "when": moments.full(found.asked_at, room.zone),
+    }
     return TemplateResponse(request, "plan/study.html", context)

@@ -40,7 +40,10 @@ def figures(said: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         ("… dont prioritaires", str(said["fragile_without"])),
         ("Route, en moyenne", _minutes(said["mean"])),
         ("Neuf sur dix, au plus", _minutes(said["ninth"])),
-        ("Places prises, du moins au plus chargé", f"{_percent(said['lowest'])} à {_percent(said['highest'])}"),
+        (
+            "Places prises, du moins au plus chargé",
+            f"{_percent(said['lowest'])} à {_percent(said['highest'])}",
+        ),
         ("Écart au mieux possible", _gap(said["gap"])),
     )
 
@@ -113,7 +116,12 @@ def told(move: "PlanMove", names: dict[str, str], doctors: dict[str, str]) -> To
         part
         for part in (
             _more(round(said["minutes"]), "minute de route", "de plus en tout", "de moins en tout"),
-            _more(round(said["fairness"]), "minute", "de moins bon partage entre médecins", "de meilleur partage"),
+            _more(
+                round(said["fairness"]),
+                "minute",
+                "de moins bon partage entre médecins",
+                "de meilleur partage",
+            ),
             _more(said["without"], "personne", "de plus sans médecin", "de moins sans médecin"),
         )
         if part

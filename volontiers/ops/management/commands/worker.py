@@ -10,7 +10,7 @@ from volontiers.ops.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "fait avancer ce qui est dû : « needs » les besoins, « messages » les messages"
+    help = "fait avancer ce qui est dû : « needs » les besoins, « messages » les messages, « jobs » ce qui est long"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
