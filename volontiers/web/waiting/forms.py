@@ -143,7 +143,9 @@ class PersonFields(NamedForm):
             self.add_error("family_name", "Qui est inscrit ? Un nom ou un prénom suffit.")
         until, said = cleaned.get("grounds_until"), {Ground(one) for one in cleaned.get("grounds", [])}
         if until and until < self.today:
-            self.add_error("grounds_until", "Ce jour est passé : décochez ce qui a pris fin, ou corrigez la date.")
+            self.add_error(
+                "grounds_until", "Ce jour est passé : décochez ce qui a pris fin, ou corrigez la date."
+            )
         if until and not said & ENDING:
             self.add_error("grounds_until", "Une fin ne va qu’avec une grossesse, la C2S ou l’AME.")
         return cleaned
@@ -200,7 +202,9 @@ class NewForm(PersonFields):
     origin = forms.ChoiceField(label="Reçue", choices=ORIGINS, widget=forms.RadioSelect, initial="paper")
     agreed = forms.BooleanField(
         label="Elle est d’accord",
-        error_messages={"required": "Sans son accord, nous ne pouvons pas chercher : demandez-le-lui, ou faites signer."},
+        error_messages={
+            "required": "Sans son accord, nous ne pouvons pas chercher : demandez-le-lui, ou faites signer."
+        },
     )
     other = forms.BooleanField(required=False, label="Ce n’est pas la même personne : inscrire quand même")
     reason = short("Pourquoi inscrire quand même", 200, "Gardé avec l’inscription, lu par le bureau.")
@@ -296,7 +300,9 @@ class NewForm(PersonFields):
 
 def _possible_year(found: int | None, today: date) -> int | None:
     if found is not None and not FIRST_YEAR <= found <= today.year:
-        raise forms.ValidationError(f"Indiquez une année entre {FIRST_YEAR} et {today.year}, par exemple 1952.")
+        raise forms.ValidationError(
+            f"Indiquez une année entre {FIRST_YEAR} et {today.year}, par exemple 1952."
+        )
     return found
 
 
@@ -343,5 +349,3 @@ class HouseholdForm(NamedForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "num"}),
         error_messages={"required": "Écrivez le code de l’autre inscription."},
     )  # fmt: skip
-
-

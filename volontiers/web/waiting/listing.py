@@ -49,7 +49,9 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def _wanted(request: HttpRequest) -> Wanted:
     """What does not exist is left out: an address that somebody kept still opens."""
     asked = request.GET
-    number = {name: int(asked[name]) for name in ("secteur", "foyer", "cohorte") if asked.get(name, "").isdecimal()}
+    number = {
+        name: int(asked[name]) for name in ("secteur", "foyer", "cohorte") if asked.get(name, "").isdecimal()
+    }
     return Wanted(
         priority=asked.get("classe", "") if asked.get("classe") in list(PriorityClass) else "",
         insee=asked.get("commune", "")[:5],
