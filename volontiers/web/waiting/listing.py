@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
 from volontiers.accounts.access import Actor, Can
-from volontiers.accounts.guard import redrawn, requires
+from volontiers.accounts.guard import drawn, requires
 from volontiers.core import phone
 from volontiers.core.priority import PriorityClass
 from volontiers.core.waiting import WaitingState
@@ -43,7 +43,8 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         found = list(queries.in_order(wanted, everybody=True)[:SHEET]) if text else []
     if found:
         traces.note_search(actor, [one.pk for one in found], clock())
-    return redrawn(actor, _draw(request, actor, wanted))
+    with reading(actor):
+        return drawn(_draw(request, actor, wanted))
 
 
 def _wanted(request: HttpRequest) -> Wanted:

@@ -142,10 +142,10 @@ def back(room: Standing, one: "Registration") -> HttpResponseBase:
 
 
 def _again(
-    request: HttpRequest, actor: Actor, one: "Registration", **bound: "forms.Form"
+    request: HttpRequest, actor: Actor, one: "Registration", bound: "dict[str, forms.Form]"
 ) -> HttpResponseBase:
     with reading(actor):
-        return draw(request, actor, found(one.code), status=422, **bound).render()
+        return draw(request, actor, found(one.code), status=422, bound=bound).render()
 
 
 @posted
