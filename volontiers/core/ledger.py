@@ -98,6 +98,7 @@ _LABELS = {
     EntryKind.RULE: "règle de la communauté",
 }
 # What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
+AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})
 OF_PERSON = frozenset(
     {
         EntryKind.PERSON_YES,

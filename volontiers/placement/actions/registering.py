@@ -115,7 +115,8 @@ def enter(
 
 
 def _known(everybody: Sequence[Said]) -> list[Registration] | None:
-    found = list(Registration.objects.filter(key__in=[said.key for said in everybody]).order_by("pk"))
+    keys = [said.key for said in everybody]
+    found = list(Registration.objects.select_related("person").filter(key__in=keys).order_by("pk"))
     return found if found and len(found) == len(everybody) else None
 
 

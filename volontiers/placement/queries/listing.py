@@ -29,14 +29,17 @@ class Wanted:
     cohort_id: int | None = None
 
 
-def in_order(wanted: Wanted) -> QuerySet[Registration]:
-    """Read inside the community. The order is total: two people of one day are in the order they were written."""
-    found = Registration.objects.filter(_which(wanted))
+def in_order(wanted: Wanted, *, everybody: bool = False) -> QuerySet[Registration]:
+    """Read inside the community. The order is total: two people of one day are in the order they were written.
+
+    everybody: those who wait no more as well.
+    """
+    found = Registration.objects.filter(_which(wanted, everybody=everybody))
     return found.select_related("person__municipality").order_by("rank", "since", "pk")
 
 
-def _which(wanted: Wanted) -> Q:
-    which = Q(state=wanted.state) if wanted.state else Q(state__in=OPEN)
+def _which(wanted: Wanted, *, everybody: bool) -> Q:
+    which = Q(state=wanted.state) if wanted.state else Q() if everybody else Q(state__in=OPEN)
     exact = {
         "priority": wanted.priority,
         "person__municipality_id": wanted.insee,

@@ -15,7 +15,7 @@ from volontiers.core.need import Mode, Outcome
 from volontiers.territory import queries as territory
 from volontiers.web.communes import Unclear, resolve
 from volontiers.web.desk.need_lines import FURTHEST, WRONG_DUE, NeedsForm
-from volontiers.web.desk.sentences import NamedForm
+from volontiers.web.sentences import NamedForm
 
 FIRST_YEAR = 1900
 _BACK_ALREADY = timedelta(days=1)
