@@ -10,7 +10,6 @@ from tests.house.tree import PRODUCT, method, parsed, sources
 OWN = {
     "web/practice/pledge.py": "the professional's own page",
     "web/practice/lasting.py": "the professional's own page, for new patients",
-    "placement/queries/drawing.py": "the physician's own drawing from the list",
     "cases/queries/answer.py": "the page of the one who was asked, and the check of their own answer",
     "cases/queries/inbox.py": "the professional's own list",
     "cases/actions/facts.py": "the pledge of the one whose answer is being written",
@@ -25,7 +24,6 @@ OWN = {
 # Reads for somebody else: the file that reads → the file and the call that write the line.
 LOGGED = {
     "cases/queries/snapshot.py": ("cases/actions/waves.py", "reads.note_search"),
-    "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "ops/management/commands/registre_exporter.py": (
         "ops/management/commands/registre_exporter.py",
         "readings.note",
