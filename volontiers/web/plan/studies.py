@@ -68,6 +68,15 @@ def _line(study: queries.Study, room: Standing) -> dict[str, object]:
     }
 
 
+def _rows(columns: list[Column]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(label, (scenario, value) of each): a figure not computed yet is left open."""
+    labels = next(([label for label, _ in one.rows] for one in columns if one.rows), [])
+    return [
+        (label, [(one.plan.name, one.rows[place][1] if one.rows else "…") for one in columns])
+        for place, label in enumerate(labels)
+    ]
+
+
 @requires(Can.EDIT_PLAN)
 def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBase:
     """The scenarios beside each other; asks again every second until all are computed."""
@@ -80,6 +89,7 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBas
         "room": room,
         "study": found,
         "columns": columns,
+        "rows": _rows(columns),
         "when": moments.full(found.asked_at, room.zone),
     }
     return TemplateResponse(request, "plan/study.html", context)
