@@ -81,7 +81,12 @@ ANSWERS = {
     "commune": {"town": "Gaillac"},
     "besoins": {"kinds": ["attending_physician"]},
     "medecin": {"situation": "moved", "grounds": ["isolated"], "given_1": "Lina", "year_1": "2026"},
-    "contact": {"family_name": "Rouquette", "given_name": "Inès", "birth_year": "1990", "phone": "06 39 98 55 12"},
+    "contact": {
+        "family_name": "Rouquette",
+        "given_name": "Inès",
+        "birth_year": "1990",
+        "phone": "06 39 98 55 12",
+    },
     "accord": {"carers": "on"},
 }
 
