@@ -9,6 +9,7 @@ from tests.house.tree import PRODUCT, method, parsed, sources
 # Reads for the professional's own page, or what the software does of one pledge for its own professional.
 OWN = {
     "web/practice/pledge.py": "the professional's own page",
+    "web/practice/lasting.py": "the professional's own page, for new patients",
     "cases/queries/answer.py": "the page of the one who was asked, and the check of their own answer",
     "cases/queries/inbox.py": "the professional's own list",
     "cases/actions/facts.py": "the pledge of the one whose answer is being written",
@@ -17,6 +18,7 @@ OWN = {
     "web/public/register.py": "lines of the register without what they say, and two totals of five people at least",
     "cases/actions/desk.py": "the database refuses a yes beyond the week; the screen that says so leaves the line",
     "agenda/actions.py": "locks the pledge of whom it puts on duty, so that a withdrawal waits; reads nothing of it",
+    "placement/queries/drawing.py": "the professional's own page, who draws within their own word",
     "cases/actions/withdrawals.py": "what the professional just changed, paused or let end, and the reminder to them",
 }
 # Reads for somebody else: the file that reads → the file and the call that write the line.
@@ -26,13 +28,25 @@ LOGGED = {
         "ops/management/commands/registre_exporter.py",
         "readings.note",
     ),
+    "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
 }
 # What gives a pledge, a part of one, or what was made of several.
-_CALLS = {"standing", "pledge", "pledge_of", "terms", "uses", "lock_pledge", "due_now", "export"}
-_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|entrybody)\b|\buse_everywhere\b")
+_CALLS = {
+    "standing",
+    "pledge",
+    "pledge_of",
+    "terms",
+    "uses",
+    "lock_pledge",
+    "due_now",
+    "export",
+    "lasting_of",
+    "lasting_terms",
+}
+_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|entrybody)\b|\buse_everywhere\b")
 _EXPLAINED = re.compile(r"wave\.(data|sentence)\b|\bWeekIsFull\b")
 
 

@@ -21,6 +21,8 @@ LONGEST = {
     "community": "CPTS du Grand Gaillacois",
     "count": "12345 lectures",
     "month": "septembre",
+    "span": "13:00-18:00",
+    "half_day": "mercredi 23/12 après-midi",
     "receipt": f"100000 {'3f' * 32}",
 }
 # Nothing of a person, of an illness or of what was asked for.

@@ -36,6 +36,7 @@ class Can(StrEnum):
 
     ANSWER = "answer:proposal"
     ASK = "ask:case"
+    COVER = "cover:team"
     DRAW = "draw:list"
     EDIT_DIRECTORY = "edit:directory"
     EDIT_PEOPLE = "edit:people"
@@ -44,6 +45,7 @@ class Can(StrEnum):
     EDIT_PLAN = "edit:plan"
     EDIT_SETTINGS = "edit:settings"
     EDIT_SHIFTS = "edit:shifts"
+    EDIT_TEAMS = "edit:teams"
     ENTER = "enter:community"
     INVITE = "invite:member"
     READ_BOARD = "read:board"
@@ -63,10 +65,11 @@ _DESK = {
     Can.TAKE_CALL,
     Can.WRITE_CASE,
     Can.EDIT_PEOPLE,
+    Can.COVER,
     Can.READ_LIST,
     Can.WRITE_LIST,
 }
-_CARER = _EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE, Can.DRAW}
+_CARER = _EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE, Can.DRAW, Can.COVER}
 GRANTS: dict[Role, frozenset[Can]] = {
     Role.OPERATOR: frozenset(_EVERYBODY | _DESK),
     Role.COORDINATOR: frozenset(
@@ -78,6 +81,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.EDIT_PROTOCOL,
             Can.EDIT_SETTINGS,
             Can.EDIT_SHIFTS,
+            Can.EDIT_TEAMS,
             Can.INVITE,
             Can.READ_FIGURES,
             Can.READ_OUTBOX,

@@ -74,6 +74,14 @@ def owners(community_id: int) -> list[Account]:
     )
 
 
+def coordinators(community_id: int) -> list[Account]:
+    """Who is told of what stays without anybody, by name."""
+    held = {"memberships__community_id": community_id, "memberships__active": True}
+    return list(
+        Account.objects.filter(**held, memberships__role=Role.COORDINATOR).distinct().order_by("name")
+    )
+
+
 def members(community_id: int) -> list[Membership]:
     """Every role of everybody, by name."""
     return list(

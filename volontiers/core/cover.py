@@ -151,10 +151,15 @@ class Hours:
 
     def half_at(self, moment: datetime, zone: tzinfo) -> HalfDay | None:
         """The half-day that runs at this moment; None before the morning and after the evening."""
+        wall = moment.astimezone(zone).time()
+        return self.nearest(moment, zone) if self.morning <= wall < self.end else None
+
+    def nearest(self, moment: datetime, zone: tzinfo) -> HalfDay:
+        """The half-day that runs; the morning of that day before it, the evening after it."""
         local = moment.astimezone(zone)
         walls = zip(Half, (self.morning, self.afternoon, self.evening), strict=True)
         begun = [half for half, wall in walls if wall <= local.time()]
-        return HalfDay(local.date(), begun[-1]) if begun and local.time() < self.end else None
+        return HalfDay(local.date(), begun[-1] if begun else Half.MORNING)
 
 
 @dataclass(frozen=True, slots=True)

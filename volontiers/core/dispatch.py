@@ -69,7 +69,7 @@ class Candidate:
 
     duty: holds a shift open now. already: state of an earlier proposal of this need. reachable: has a
     working channel. answers: their profession can answer this kind. one_off: agreed, for this need alone,
-    to be asked outside the pledge.
+    to be asked outside the pledge. away: an absence they announced to their team runs now.
     """
 
     id: str
@@ -84,6 +84,7 @@ class Candidate:
     reachable: bool
     answers: bool
     one_off: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,8 @@ def _wall(candidate: Candidate, room: _Room) -> Wall | None:
         return Wall.CHANNEL
     if candidate.one_off or (candidate.duty and room.duty_counts):
         return None
-    if candidate.terms is None:
-        return Wall.NONE_LEVEL
+    if candidate.terms is None or candidate.away:
+        return Wall.NONE_LEVEL if candidate.terms is None else Wall.DAY
     need = room.need_at(candidate.minutes)
     return wall_of(candidate.terms, need, room.moment, candidate.use, candidate.ceiling) or _too_far(
         candidate, room.situation.rules

@@ -119,6 +119,11 @@ def _spans(hours: OpeningHours, day: date, zone: tzinfo) -> Iterator[tuple[datet
         yield _instant(day, start, zone, last=False), _instant(last, end, zone, last=True)
 
 
+def is_holiday(day: date, subdivision: str | None) -> bool:
+    """A French public holiday there."""
+    return day in _holidays(day.year, subdivision)
+
+
 def _instant(day: date, clock: time, zone: tzinfo, *, last: bool) -> datetime:
     """The instant (UTC) of a wall time: the first or last of two, or the change when it is skipped."""
     wall = datetime.combine(day, clock)

@@ -37,6 +37,17 @@ TEXTS: dict[str, str] = {
     "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "place_written": "Volontiers: lieu d'exercice changé: {link}",
+    "list_offer": "Volontiers: {count} sans médecin traitant, dans ce que vous avez accepté, réponse avant le {until}: {link}",
+    "list_agreed": "Volontiers: une personne a dit oui pour que vous soyez son médecin traitant: {link}",
+    "list_named": "CPTS: un médecin peut devenir votre médecin traitant. Voir lequel, et dire oui ou non: {link}",
+    "list_followed": "CPTS: votre médecin traitant vous suit-il ? Une seule question: {link}",
+    "patient_team": "CPTS: une équipe peut vous suivre, si vous le voulez. Lire et choisir: {link}",
+    "rota_tomorrow": "Volontiers: demain {span} vous couvrez la structure. Un souci? {link}",
+    "rota_today": "Volontiers: aujourd'hui {span} vous couvrez la structure. Un souci? {link}",
+    "rota_gap": "Volontiers: {half_day} n'est pas couvert. Vous pouvez le prendre ici: {link}",
+    "rota_left": "Volontiers: {half_day}, plus personne ne couvre une structure. Voir: {link}",
+    "rota_swap": "Volontiers: un échange vous est proposé dans la structure. Voir et répondre: {link}",
+    "rota_answered": "Volontiers: votre proposition d'échange a une réponse. La voir: {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

@@ -9,13 +9,14 @@ from time import monotonic
 from django.contrib.sessions.backends.db import SessionStore
 
 from volontiers.accounts.access import Actor, machine
+from volontiers.agenda import telling as rotas
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import computing, enlisting
+from volontiers.placement.actions import enlisting
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
@@ -48,6 +49,7 @@ def needs() -> tuple[Due, ...]:
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
+        Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
         Due("register", "due_registers", register.watch, register.postpone_watch),
     )
 
@@ -56,11 +58,6 @@ def messages() -> tuple[Due, ...]:
     """Channels found silent are remembered for one turn."""
     down: dict[str, str] = {}
     return (Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),)
-
-
-def jobs() -> tuple[Due, ...]:
-    """What takes seconds or minutes: it never holds up a cascade."""
-    return (Due("plan", "due_plans", computing.compute, computing.postpone_plan),)
 
 
 class Sweeping:
@@ -87,5 +84,4 @@ def nothing() -> None:
 KINDS: dict[str, Callable[[], Kind]] = {
     "needs": lambda: Kind(needs, Sweeping()),
     "messages": lambda: Kind(messages, nothing),
-    "jobs": lambda: Kind(jobs, nothing),
 }

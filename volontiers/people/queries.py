@@ -4,9 +4,10 @@ from django.contrib.postgres.search import TrigramSimilarity
 
 from volontiers.core import codes
 from volontiers.database.rows import Table, fetch
-from volontiers.people.models import Around, Person
+from volontiers.people.models import Around, Attachment, Person
 
 CLOSE_ENOUGH = 0.35
+Ending = Attachment.Ending
 # For the statements of the floors above that join a person.
 PERSON = Table(Person, "p")
 

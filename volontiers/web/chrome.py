@@ -22,6 +22,7 @@ _NAV = (
     (Can.ANSWER, "Demandes", "inbox", False),
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
+    (Can.ANSWER, "Équipe", "my-team", False),
     (Can.EDIT_PLAN, "Répartition", "plans", True),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
     (Can.READ_FIGURES, "Chiffres", "figures", True),
@@ -53,6 +54,7 @@ def page_of(request: HttpRequest) -> Page:
         nav=tuple(_nav(request, actor, community)),
         communities=tuple(_others(request, community)),
         menu=(
+            *((Link("Équipes", reverse("my-team")),) if may(actor, Can.WRITE_CASE) else ()),
             Link("Règles et décisions", reverse("decisions", args=[community.slug])),
             Link("Mot de passe", reverse("account_change_password")),
             Link("Second facteur", reverse("mfa_index")),

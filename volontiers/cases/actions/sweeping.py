@@ -15,6 +15,7 @@ from volontiers.database.erasing import MOST, erase
 from volontiers.database.wall import acting
 from volontiers.directory import retention as directory
 from volontiers.messages import retention as outbox
+from volontiers.people import retention as people
 from volontiers.territory import retention as territory
 
 DRAFT_LIFE = timedelta(days=2)
@@ -32,7 +33,7 @@ def sweep(by: Actor, now: datetime) -> int:
         # Once the directory has forgotten somebody, the register forgets what they said.
         left += directory.forget_old(now) + consent.forget_old(now)
     with acting(by):
-        left += _old_cases(now)
+        left += _old_cases(now) + people.forget_old(now)
         left += territory.forget_wordings(Exists(Agreement.objects.filter(wording=OuterRef("pk"))))
     return left
 

@@ -53,6 +53,22 @@ def _lock_call(by: Actor, told: Told, now: datetime) -> tuple[PhoneCall, bool]:
     return PhoneCall.objects.select_for_update(of=("self",), no_key=True).get(**mine), is_new
 
 
+def ask_for_call(by: Actor, phone: str, now: datetime) -> datetime:
+    """A person wants to be called: a callback on the board. Gives when at the latest; asked twice, the first stands.
+
+    Raises NoOwner.
+    """
+    with acting(by):
+        waiting = Callback.objects.filter(phone=phone, done_at=None).order_by("due_at").first()
+        if waiting is not None:
+            return waiting.due_at
+        made = Callback.objects.create(
+            community_id=by.community_id, phone=phone,
+            owner_id=_owner(by.community_id), due_at=_due(by.community_id, now),
+        )  # fmt: skip
+    return made.due_at
+
+
 def _call_back(call: PhoneCall, phone: str, *, by: Actor, now: datetime) -> None:
     """One callback per number: whoever tries three times is called back once, at the first deadline."""
     if (

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from volontiers.agenda import queries as agenda
+from volontiers.agenda import rotas
+from volontiers.agenda.rotas import Standing
 from volontiers.cases.models import Need, Proposal, Wave
 from volontiers.consent import queries as consent
 from volontiers.consent.queries import Said
@@ -65,7 +67,8 @@ def take(need: Need, earlier: dict[int, Proposal], now: datetime, lot: int) -> S
     shift = agenda.on_duty(community.pk, now)
     duty_id = shift.professional_id if shift else None
     opening = territory.opening_hours(community.pk)
-    candidates = _candidates(need, respondents, pledges, used, duty_id, earlier)
+    teams = rotas.standing(community.pk, need.case.person_id, now, zone)
+    candidates = _candidates(need, respondents, pledges, used, duty_id, earlier, teams)
     situation = Situation(
         need_id=str(need.pk),
         kind=kind,
@@ -123,6 +126,7 @@ def _candidates(
     uses: dict[int, Use],
     duty_id: int | None,
     earlier: dict[int, Proposal],
+    teams: Standing,
 ) -> tuple[Candidate, ...]:
     here = need.case.person.municipality_id
     # The minutes of a pledge count from where its entry says, as the wall counts them.
@@ -134,7 +138,7 @@ def _candidates(
         Candidate(
             id=str(pk),
             usual=ties.get(pk) in _USUAL,
-            team=ties.get(pk) in _TEAM,
+            team=ties.get(pk) in _TEAM or pk in teams.in_team,
             duty=pk == duty_id,
             minutes=_nearest(origins[pk], minutes),
             terms=pledges[pk].terms if pk in pledges else None,
@@ -143,6 +147,7 @@ def _candidates(
             already=_already(earlier.get(pk)),
             reachable=one.reachable,
             answers=True,
+            away=pk in teams.away,
         )
         for pk, one in respondents.items()
         if pk != need.case.asked_by_id

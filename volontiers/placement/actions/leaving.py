@@ -30,20 +30,25 @@ def come_back(by: Actor, registration_id: int, now: datetime) -> Registration:
     try:
         with acting(by):
             one = facts.lock_one(registration_id)
-            rules = standard(by.community_id, now)
-            grounds = [Ground(ground) for ground in one.grounds]
-            place = rules.place(grounds, one.grounds_until, one.person.birth_year)
-            facts.set_state(
-                one, "return", ended_at=None, ended_for="", tries=0, confirmed_at=now,
-                next_check_at=_next_news(one, now), priority=place.priority, rank=place.rank,
-                rules_seq=rules.seq, ranked_on=rules.today,
-            )  # fmt: skip
+            give_back(one, by=by, now=now)
             facts.record(one, "came_back", by=by, now=now)
     except IntegrityError as error:
         with acting(by):
             other = Registration.objects.filter(person_id=one.person_id, state__in=OPEN).first()
         raise AlreadyWaiting(other.code if other else "") from error
     return one
+
+
+def give_back(one: Registration, *, by: Actor, now: datetime) -> None:
+    """Their place in line, on a locked registration: the original date, the class of today. Raises NotNow."""
+    rules = standard(by.community_id, now)
+    grounds = [Ground(ground) for ground in one.grounds]
+    place = rules.place(grounds, one.grounds_until, one.person.birth_year)
+    facts.set_state(
+        one, "return", ended_at=None, ended_for="", tries=0, confirmed_at=now,
+        next_check_at=_next_news(one, now), priority=place.priority, rank=place.rank,
+        rules_seq=rules.seq, ranked_on=rules.today,
+    )  # fmt: skip
 
 
 def still_waits(by: Actor, registration_id: int, now: datetime) -> Registration:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
@@ -15,6 +16,7 @@ from volontiers.cases.queries import intake as known
 from volontiers.cases.queries import telephone as queries
 from volontiers.core import moments, phone
 from volontiers.database.wall import reading
+from volontiers.people import team_queries
 from volontiers.web.desk.forms import ReachedForm
 from volontiers.web.desk.intake import case_words
 from volontiers.web.desk.room import Room, room_of
@@ -51,8 +53,17 @@ def _page(
         "rang": moments.short(rang, room.now, room.zone),
         "due": moments.short(found.due_at, room.now, room.zone),
         "alike": [(one.case.number, case_words(one.case, room)) for one in alike],
+        "to_explain": _to_explain(actor, room, found.phone),
         "form": form,
     }, status=status)  # fmt: skip
+
+
+def _to_explain(actor: Actor, room: Room, number: str) -> list[tuple[str, str, str]]:
+    """(person, team, where their word is noted) of whoever asked for an explanation from this number."""
+    return [
+        (one.person.given_name, one.team.name, reverse("team-agreements", args=[room.slug, one.team.slug]))
+        for one in team_queries.to_explain(actor.community_id, number)
+    ]
 
 
 def _said(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:

@@ -23,6 +23,7 @@ from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
+from volontiers.people import team_queries
 from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
 from volontiers.web.desk import case_thread, old_case, paper
@@ -39,6 +40,7 @@ from volontiers.web.desk.forms import (
 )
 from volontiers.web.desk.person_form import PersonForm, missing
 from volontiers.web.desk.room import Room, room_of
+from volontiers.web.desk.team_form import form_of as team_form
 from volontiers.web.desk.words import chip_of, shown
 from volontiers.web.traces import leave, traced
 
@@ -97,11 +99,12 @@ def draw(
         "thread": case_thread.events(case, room, thread_of),
         "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),
+        "teams": [] if case.hidden else team_queries.of_person(case.person_id),
         "person": _person(case),
         "missing": "" if case.hidden else missing(case),
         "person_open": "person" in redo.bound,
         "agreements": _agreements(sheet, actor),
-        "forms": _case_forms(actor, case, everybody, redo),
+        "forms": _case_forms(actor, case, everybody, redo) | {"team": redo.bound.get("team") or team_form(room)},
         "call_first": _call_first(sheet, room),
         "nobody": _nobody(case, room),
         "news_by": moments.short(case.news_due_at, room.now, room.zone) if case.news_due_at else "",

@@ -16,6 +16,7 @@ from volontiers.web.desk import (
     person,
     reports,
     sending,
+    team,
 )
 
 _CASE = "dossiers/<int:number>"
@@ -56,6 +57,7 @@ local: list[URLPattern] = [
     path(f"{_CASE}/accord", case_acts.agreement, name="case-agreement"),
     path(f"{_CASE}/autour", case_acts.tie, name="case-tie"),
     path(f"{_CASE}/autour/<int:professional_id>", case_acts.untie, name="case-untie"),
+    path(f"{_CASE}/equipe", team.ask, name="case-team"),
     path(f"{_CASE}/personne", person.complete, name="case-person"),
     path(f"{_CASE}/urgence", case_acts.to_the_15, name="case-15"),
     path(f"{_CASE}/suite", case_acts.follow_up, name="case-follow-up"),

@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from volontiers.web.public import home, register, register_mail, request_form, statements, tracking
+from volontiers.web.public import (
+    home,
+    register,
+    register_mail,
+    request_form,
+    statements,
+    team_agreement,
+    tracking,
+)
 
 local: list[URLPattern] = [
     path("", home.community_home, name="community_home"),
@@ -11,6 +19,7 @@ local: list[URLPattern] = [
     path("besoin/appeler-le-15", request_form.emergency, name="public_emergency"),
     path("besoin/recu", request_form.receipt, name="public_receipt"),
     path("besoin/<slug:step>", request_form.step, name="public_step"),
+    path("structure/<slug:team>/accord/<str:code>", team_agreement.agreement, name="team-agreement"),
     path("registre/", register.register, name="register"),
     path("registre/registre.jsonl", register.chain, name="register_chain"),
     path("registre/tetes.txt", register.published, name="register_heads"),

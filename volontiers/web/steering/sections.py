@@ -25,6 +25,7 @@ _SECTIONS = (
     (Can.EDIT_DIRECTORY, "Annuaire", "directory"),
     (Can.EDIT_DIRECTORY, "Structures", "organizations"),
     (Can.EDIT_SHIFTS, "Gardes", "shifts"),
+    (Can.EDIT_TEAMS, "Équipes", "teams"),
     (Can.INVITE, "Membres", "members"),
     (Can.ENTER, "Changements et décisions", "decisions"),
     (Can.READ_FIGURES, "Chiffres", "figures"),

@@ -11,6 +11,7 @@ from volontiers.web.steering import (
     parameters,
     protocol,
     shifts,
+    teams,
 )
 
 local: list[URLPattern] = [
@@ -24,6 +25,10 @@ local: list[URLPattern] = [
     path("parametres/protocole", protocol.protocol, name="protocol"),
     path("parametres/protocole/signature", protocol.sign, name="protocol-sign"),
     path("parametres/gardes", shifts.shifts, name="shifts"),
+    path("parametres/equipes", teams.teams, name="teams"),
+    path("parametres/equipes/nouvelle", teams.team, name="team-new"),
+    path("parametres/equipes/<int:pk>", teams.team, name="team-settings"),
+    path("parametres/equipes/<int:pk>/membres", teams.members, name="team-members"),
     path("parametres/membres", members.members, name="members"),
     path("parametres/membres/<int:account_id>", members.role, name="member-role"),
     path("parametres/invitations/<int:invitation_id>", members.invite_again, name="invite-again"),
