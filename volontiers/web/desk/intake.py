@@ -28,8 +28,8 @@ from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.people.actions import Identity
 from volontiers.placement.actions.enlisting import enlist_case
+from volontiers.territory import naming as communes
 from volontiers.territory import queries as territory
-from volontiers.web import communes
 from volontiers.web.desk.forms import LINKS, CallForm, Choices, key_of, return_day
 from volontiers.web.desk.need_lines import WRONG_DUE, with_preset
 from volontiers.web.desk.room import Room, room_of, unsigned
