@@ -39,7 +39,7 @@ NAMES = ("Assié", "Bousquet", "Cazals", "Delmas", "Escande", "Fournials", "Gala
 def somebody(n: int, **more: object) -> Identity:
     """A different person for each number, all of the same age."""
     values = {
-        "family_name": " ".join(NAMES[int(digit)] for digit in oct(n)[2:]),
+        "family_name": " ".join(NAMES[int(digit)] for digit in f"{n:o}"),
         "given_name": "Alba",
         "birth_year": 1980,
         "insee": "81099",

@@ -1,12 +1,14 @@
 """Progress that is seen while a long transaction runs: a connection of its own, committing at once."""
 
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from volontiers.accounts.access import Actor
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVERY = 100
 _TELL = "UPDATE placement_import SET done = %s WHERE id = %s RETURNING stopping"

@@ -16,6 +16,7 @@ MOST_ROWS, MOST_COLUMNS = 25_000, 40
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+")
 _TOO_LONG = f"Ce fichier a plus de {MOST_ROWS} lignes : coupez-le en plusieurs."
+TOO_HEAVY = "Ce fichier est trop lourd : 5 Mo au plus."
 _BROKEN = "Ce fichier ne se lit pas. Ouvrez-le dans votre tableur, puis enregistrez-le en .xlsx ou en .csv."
 
 
@@ -32,7 +33,7 @@ def read(content: bytes) -> list[list[str]]:
     if not content:
         raise Unreadable("Ce fichier est vide.")
     if len(content) > MOST_BYTES:
-        raise Unreadable("Ce fichier est trop lourd : 5 Mo au plus.")
+        raise Unreadable(TOO_HEAVY)
     rows = list(_limited(_xlsx(content) if content.startswith(b"PK") else _csv(content)))
     if not any(any(row) for row in rows):
         raise Unreadable("Ce fichier est vide.")
