@@ -12,7 +12,7 @@ from volontiers.database.wall import reading
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.people.models import Person
-from volontiers.placement.actions.importing import NotNow, advance, cancel, confirm, forget_imports, start
+from volontiers.placement.actions.importing import NotNow, advance, cancel_import, forget_imports, start_import, write_import
 from volontiers.placement.models import Household, Import, Registration
 from volontiers.placement.queries.importing import exported
 from volontiers.placement.spreadsheet.cells import Unreadable, read, write
@@ -34,7 +34,7 @@ def work(tmp_path):
 
 
 def sent(tarn, *rows, head=HEAD) -> Import:
-    return start(tarn.desk, "liste.xlsx", write([head, *rows]), MONDAY)
+    return start_import(tarn.desk, "liste.xlsx", write([head, *rows]), MONDAY)
 
 
 def again(tarn, one) -> Import:
@@ -52,7 +52,7 @@ def test_read_first_then_written(tarn, work):
     work()
     assert (again(tarn, one).state, again(tarn, one).report["added"]) == ("ready", 2)
     assert everybody(tarn) == []
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
     work()
     jean, line = everybody(tarn)
     assert (jean.since, jean.priority, jean.origin, jean.person.phone) == (
@@ -69,7 +69,7 @@ def test_a_household_split_over_two_rows_is_one(tarn, work):
     work()
     assert again(tarn, one).report["homes"] == 1
     assert again(tarn, one).report["alike"] == []
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
     work()
     with reading(tarn.desk):
         assert Household.objects.count() == 1
@@ -98,7 +98,7 @@ def test_each_fault_has_its_line_and_nothing_is_written(tarn, work, row, sentenc
     assert number == 3
     assert sentence in said
     with pytest.raises(NotNow):
-        confirm(tarn.desk, one.pk, MONDAY)
+        write_import(tarn.desk, one.pk, MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_who_is_there_already_and_who_looks_alike(tarn, work):
     report = again(tarn, one).report
     assert (report["known"], report["added"]) == ([[2, odette.code]], 3)
     assert report["alike"] == [[3, odette.code], [5, "ligne 4"]]
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
     work()
     assert len(everybody(tarn)) == 4
     assert "maybe_twin" in kinds(tarn, everybody(tarn)[1])
@@ -150,8 +150,8 @@ def test_long_files_are_read_in_steps_with_a_progress(tarn, monkeypatch):
 def test_stopped_while_it_is_written_nothing_stays(tarn, work):
     one = sent(tarn, FAURE, ["Huc", "Zoé", "1990", "", "Gaillac", "02/03/2025"])
     work()
-    confirm(tarn.desk, one.pk, MONDAY)
-    cancel(tarn.desk, one.pk)
+    write_import(tarn.desk, one.pk, MONDAY)
+    cancel_import(tarn.desk, one.pk)
     work()
     assert again(tarn, one).state == "cancelled"
     assert everybody(tarn) == []
@@ -160,7 +160,7 @@ def test_stopped_while_it_is_written_nothing_stays(tarn, work):
 def test_an_accident_leaves_nothing(tarn, work, monkeypatch):
     one = sent(tarn, FAURE, ["Huc", "Zoé", "1990", "", "Gaillac", "02/03/2025"])
     work()
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
 
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
@@ -174,19 +174,19 @@ def test_an_accident_leaves_nothing(tarn, work, monkeypatch):
 
 def test_given_up_before_it_is_written(tarn, work):
     one = sent(tarn, FAURE)
-    cancel(tarn.desk, one.pk)
+    cancel_import(tarn.desk, one.pk)
     work()
     assert again(tarn, one).state == "cancelled"
     with pytest.raises(NotNow):
-        confirm(tarn.desk, one.pk, MONDAY)
+        write_import(tarn.desk, one.pk, MONDAY)
 
 
 def test_written_twice_is_written_once(tarn, work):
     one = sent(tarn, FAURE)
     work()
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
     with pytest.raises(NotNow):
-        confirm(tarn.desk, one.pk, MONDAY)
+        write_import(tarn.desk, one.pk, MONDAY)
     work()
     other = sent(tarn, FAURE)
     work()
@@ -196,12 +196,12 @@ def test_written_twice_is_written_once(tarn, work):
 def test_what_is_exported_is_what_is_read(tarn, work):
     one = sent(tarn, [*FAURE[:-1], "7"], ["'=Huc", "Zoé", "1990", "", "Gaillac", "02/03/2025", "", "7"])
     work()
-    confirm(tarn.desk, one.pk, MONDAY)
+    write_import(tarn.desk, one.pk, MONDAY)
     work()
     with reading(tarn.desk):
         rows = list(exported())
     assert rows[1][:6] == ["Faure", "Jean", "1950", "06 39 98 77 01", "Gaillac (81600)", "02/03/2025"]
-    again_read = start(tarn.desk, "retour.xlsx", write(rows), MONDAY)
+    again_read = start_import(tarn.desk, "retour.xlsx", write(rows), MONDAY)
     work()
     report = again(tarn, again_read).report
     assert (report["fault_count"], report["added"], len(report["known"])) == (0, 0, 2)

@@ -52,7 +52,7 @@ class Report:
                 self.faults.append([one.number, one.sentence])
 
 
-def start(by: Actor, name: str, content: bytes, now: datetime) -> Import:
+def start_import(by: Actor, name: str, content: bytes, now: datetime) -> Import:
     """The file is kept to be read by the worker. Raises cells.Unreadable: what cannot be read is said at once."""
     rows = cells.read(content)
     with acting(by):
@@ -80,7 +80,7 @@ def advance(by: Actor, import_id: int, now: datetime) -> bool:
     return True
 
 
-def confirm(by: Actor, import_id: int, now: datetime) -> None:
+def write_import(by: Actor, import_id: int, now: datetime) -> None:
     """« Inscrire ces personnes ». Raises NotNow: only a file without a wrong line is written, whole."""
     with acting(by):
         one = _lock(import_id)
@@ -89,7 +89,7 @@ def confirm(by: Actor, import_id: int, now: datetime) -> None:
         Import.objects.filter(pk=import_id).update(state=State.WRITING, done=0, next_check_at=now)
 
 
-def cancel(by: Actor, import_id: int) -> None:
+def cancel_import(by: Actor, import_id: int) -> None:
     """While it is read or waits: given up. While it is written: it stops, and nothing stays."""
     with acting(by):
         Import.objects.filter(pk=import_id, state=State.WRITING).update(stopping=True)

@@ -83,7 +83,6 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
         ET.ParseError,
         KeyError,
         ValueError,
-        NotImplementedError,
         RuntimeError,
     ) as error:
         if isinstance(error, Unreadable):

@@ -30,7 +30,7 @@ def spreadsheet(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return _draw(request, actor)
     try:
         name, content = _sent(request)
-        made = importing.start(actor, name, content, clock())
+        made = importing.start_import(actor, name, content, clock())
     except Unreadable as unreadable:
         with reading(actor):
             return drawn(_draw(request, actor, unreadable.sentence))
@@ -86,11 +86,11 @@ def _chosen(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             raise Http404
     if request.POST.get("choice") == "write":
         try:
-            importing.confirm(actor, pk, clock())
+            importing.write_import(actor, pk, clock())
         except NotNow:
             messages.warning(request, "Ce fichier ne peut pas être écrit maintenant : voici où il en est.")
     elif request.POST.get("choice") == "stop":
-        importing.cancel(actor, pk)
+        importing.cancel_import(actor, pk)
         messages.info(request, "C’est arrêté : rien de ce fichier n’est gardé.")
     return redirect("list-import", slug, pk)
 
