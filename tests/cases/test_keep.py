@@ -34,6 +34,7 @@ ELSEWHERE = {
     "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
     "EntryBody",  # tests/consent/test_forget
     "LastingPledge",  # tests/consent/test_lasting
+    "Import",  # tests/placement/test_import
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

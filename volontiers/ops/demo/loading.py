@@ -12,6 +12,7 @@ from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
 from volontiers.ops.demo.scenes.bed import bed
 from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
+from volontiers.ops.demo.waiting import wait
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2026, 11, 23)
@@ -33,6 +34,8 @@ def load(move: Move, say: Say) -> None:
     write_rota(cpts, known, MONDAY, PAST_DAYS, PLEDGED)
     say(f"Les soignants : {len(known.professionals)}, et leurs engagements.")
     desk = Stage(_desk(cpts, known), known, PARIS, move)
+    wait(desk.by, PLEDGED)
+    say("Ceux qui attendent un médecin traitant.")
     _past(desk)
     say("Les jours d’avant.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))

@@ -7,7 +7,7 @@ from volontiers.cases.actions import desk
 from volontiers.cases.actions.decisions import Ending
 from volontiers.cases.actions.intake import Intake
 from volontiers.cases.queries import case as queries
-from volontiers.core.need import Kind, Mode, Outcome
+from volontiers.core.need import LASTING, Kind, Mode, Outcome
 from volontiers.database.wall import reading
 from volontiers.ops.demo.scenes.caller import Caller, mobile, need
 from volontiers.ops.demo.stage import Scene, Stage
@@ -16,7 +16,6 @@ from volontiers.ops.demo.territory import rows
 PER_DAY = 4
 HOURS = ("08:20", "09:10", "11:15", "14:30")
 ENDINGS = {
-    Kind.ATTENDING_PHYSICIAN: Ending.PHYSICIAN_FOUND,
     Kind.EQUIPMENT: Ending.IN_PLACE,
     Kind.HOME_HELP: Ending.IN_PLACE,
 }
@@ -42,6 +41,9 @@ def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
         stage.yes(case)
         stage.sees(case, 1, Mode.HH if row["genre"] in _AT_HOME else Mode.AMB, stage.today("16:00"))
     yield "18:30"
+    if row["genre"] in LASTING:
+        # The waiting list has it.
+        return
     with reading(stage.by):
         taken = queries.sheet(case, stage.now).needs[0].accepted
     if taken is not None:
