@@ -12,7 +12,14 @@ from volontiers.database.wall import reading
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.people.models import Person
-from volontiers.placement.actions.importing import NotNow, advance, cancel_import, forget_imports, start_import, write_import
+from volontiers.placement.actions.importing import (
+    NotNow,
+    advance,
+    cancel_import,
+    forget_imports,
+    start_import,
+    write_import,
+)
 from volontiers.placement.models import Household, Import, Registration
 from volontiers.placement.queries.importing import exported
 from volontiers.placement.spreadsheet.cells import Unreadable, read, write

@@ -14,6 +14,7 @@ from volontiers.placement.actions import planning
 from volontiers.placement.queries import plans as queries
 from volontiers.placement.queries.totals import waiting
 from volontiers.territory import queries as territory
+from volontiers.web.list_tabs import tabs_of
 from volontiers.web.plan.forms import StudyForm
 from volontiers.web.plan.words import Column, column
 from volontiers.web.standing import Standing
@@ -50,6 +51,7 @@ def _draw(request: HttpRequest, actor: Actor, form: StudyForm, status: int = 200
     context = {
         "room": room,
         "form": form,
+        "tabs": tabs_of(actor, room.slug, "plans"),
         "waiting": waiting(actor.community_id),
         "studies": [_line(one, room) for one in queries.studies(actor.community_id)],
     }
