@@ -11,13 +11,19 @@ from tests import cast
 from tests.cases.answer_given import asked
 from tests.cases.test_accept_race import together
 from tests.cast import DECISION, MONDAY
+from tests.consent.lasting_given import terms
 from tests.consent.ledger_given import kinds, verified
 from tests.consent.test_entries import NOTHING, SOME
+from tests.trust.raw import run
 from volontiers.cases.actions import desk, ownership, tracking, withdrawals
 from volontiers.consent import queries as consent
 from volontiers.consent.actions import set_practices
+from volontiers.consent.lasting import change_lasting, pause_lasting
+from volontiers.consent.lasting_said import lasting_terms
+from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family
-from volontiers.database.wall import reading
+from volontiers.database.ledger import append
+from volontiers.database.wall import acting, reading
 from volontiers.directory.actions import Office
 from volontiers.territory.actions import change_rules
 
@@ -75,3 +81,29 @@ def test_who_is_saying_their_first_pledge_does_not_move_meanwhile(at):
         with pytest.raises(OperationalError, match="lock timeout"):
             set_practices(tarn.desk, sol.pk, (Office("81069", ("AMB",)),), MONDAY)
         mine.execute("RESET lock_timeout")
+
+
+def test_both_choices_and_a_move_at_once_wait_for_nobody_for_ever(at, tmp_path):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    by, who = tarn.pro(tarn.alix), tarn.alix.pk
+    for insee in ("81069", "81145", "81064", "81099", "81069"):
+        together(
+            partial(withdrawals.change_pledge, by, who, SOME, MONDAY, FREE),
+            partial(change_lasting, by, who, terms(minutes=20), MONDAY),
+            partial(pause_lasting, by, who, MONDAY),
+            partial(withdrawals.pause_pledge, by, who, MONDAY, MONDAY),
+            partial(set_practices, tarn.desk, who, (Office(insee, ("AMB",)),), MONDAY),
+            partial(offered, tarn),
+        )
+        with reading(tarn.desk):
+            assert lasting_terms(tarn.community.pk)[who].origins == (insee,)
+            assert consent.standing(tarn.community.pk, [who])[who].origins == (insee,)
+    assert verified(tarn, tmp_path).faults == []
+
+
+def offered(tarn) -> None:
+    """What an offer does: it holds the pledge, then the doctor's yes is entered."""
+    with acting(tarn.desk):
+        run("SELECT hold_lasting(%s, %s)", tarn.community.pk, tarn.alix.pk)
+        append(tarn.pro(tarn.alix), EntryKind.OFFER_YES, {"offer": 1}, professional_id=tarn.alix.pk)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.core.given import ALBI, GAILLAC, NOW, PARIS, REUNION, communes, instants, levels, quick
 from volontiers.core.lasting import (
-    NO_CHOICE,
     OLDEST,
     Candidate,
     LastingTerms,
@@ -245,7 +244,7 @@ def test_each_wall_has_its_words():
 def test_the_sentence_under_the_choice(change, told):
     sentence = consequence(replace(A_LITTLE, **change), "Gaillac")
     start = "Vous prendrez au plus 2 nouveaux patients par mois ; nous vous en proposerons au plus 6"
-    assert sentence == f"{start}, {told}. {NO_CHOICE}"
+    assert sentence == f"{start}, {told}."
 
 
 def test_one_patient_is_one():

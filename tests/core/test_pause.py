@@ -20,6 +20,8 @@ PARIS = ZoneInfo("Europe/Paris")
         (Pause.MONDAY, datetime(2026, 11, 29, 8, tzinfo=UTC), datetime(2026, 11, 29, 23, tzinfo=UTC)),
         # The summer hour starts within it.
         (Pause.TWO_WEEKS, datetime(2027, 3, 20, 8, tzinfo=UTC), datetime(2027, 4, 2, 22, tzinfo=UTC)),
+        (Pause.FOUR_WEEKS, datetime(2026, 11, 23, 8, tzinfo=UTC), datetime(2026, 12, 20, 23, tzinfo=UTC)),
+        (Pause.TWELVE_WEEKS, datetime(2027, 3, 1, 8, tzinfo=UTC), datetime(2027, 5, 23, 22, tzinfo=UTC)),
     ],
 )
 def test_the_end_is_a_local_midnight(chosen, now, end):

@@ -107,7 +107,7 @@ def test_the_register_is_verified_away_from_here_and_one_byte_is_seen(house, axe
 def test_her_choice_gives_a_receipt_that_she_checks(house, axe):
     page = house.window(house.tarn.alix.account, PHONE)
     page.goto("/moi/engagement")
-    page.get_by_label("pas du tout").check()
+    page.locator("#engagement").get_by_label("pas du tout").check()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("link", name="Voir mon reçu").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Reçu {mine(house).code}")

@@ -9,6 +9,7 @@ from tests.house.tree import PRODUCT, method, parsed, sources
 # Reads for the professional's own page, or what the software does of one pledge for its own professional.
 OWN = {
     "web/practice/pledge.py": "the professional's own page",
+    "web/practice/lasting.py": "the professional's own page, for new patients",
     "cases/queries/answer.py": "the page of the one who was asked, and the check of their own answer",
     "cases/queries/inbox.py": "the professional's own list",
     "cases/actions/facts.py": "the pledge of the one whose answer is being written",
@@ -31,8 +32,19 @@ LOGGED = {
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
 }
 # What gives a pledge, a part of one, or what was made of several.
-_CALLS = {"standing", "pledge", "pledge_of", "terms", "uses", "lock_pledge", "due_now", "export"}
-_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|entrybody)\b|\buse_everywhere\b")
+_CALLS = {
+    "standing",
+    "pledge",
+    "pledge_of",
+    "terms",
+    "uses",
+    "lock_pledge",
+    "due_now",
+    "export",
+    "lasting_of",
+    "lasting_terms",
+}
+_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|entrybody)\b|\buse_everywhere\b")
 _EXPLAINED = re.compile(r"wave\.(data|sentence)\b|\bWeekIsFull\b")
 
 

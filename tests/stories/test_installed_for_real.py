@@ -85,7 +85,7 @@ def listed(camille: Client, desk) -> Client:
     )  # fmt: skip
     camille.post(f"{HOME}/annuaire/{Professional.objects.get().pk}/invitation")
     alix = joined(link_in_the_last(desk, "invitation"))
-    alix.post("/moi/engagement", shown(alix.get("/moi/engagement"), "Enregistrer") | {"level": "some"})
+    alix.post("/moi/engagement", shown(alix.get("/moi/engagement"), "modes, jours") | {"level": "some"})
     return alix
 
 

@@ -14,7 +14,7 @@ from volontiers.accounts.access import Role
 from volontiers.cases.models import Case, Draft, Event, Need, Proposal
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
-from volontiers.web.desk.sentences import NamedForm
+from volontiers.web.sentences import NamedForm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = "/c/gaillacois/bureau"

@@ -146,6 +146,7 @@ def test_what_is_wrong_is_said_and_saves_nothing(tarn, alix, wrong, sentence):
     answer = alix.post(PAGE, fields(alix) | wrong)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+    assert soup(answer).select_one("input[name=accepted]")["value"] == wrong.get("accepted", "1")
     assert stored(tarn).version == before
 
 

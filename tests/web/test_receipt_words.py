@@ -60,3 +60,50 @@ def test_a_word_for_one_request_names_it_while_it_exists(kind):
 )
 def test_a_shift_that_ends_was_given_back_or_taken_away(by, told):
     assert title(line(EntryKind.SHIFT_ENDED, shift=1, by=by), 4) == told
+
+
+FOLLOWS = {
+    "level": "some", "per_month": 2, "asked_per_month": 6, "home_visits": False, "only_known": False, "until": "2027-02-28",
+    "from": ["81099"], "communes": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, "sans visite à domicile ; jusqu’au 28/02/2027"),
+        (
+            {"minutes": 20, "home_visits": True, "communes": ["81145"]},
+            (
+                "visites à domicile comprises ; jusqu’à 20 minutes de route depuis Gaillac ; 1 commune en plus"
+                " ; jusqu’au 28/02/2027"
+            ),
+        ),
+        (
+            {"youngest": 16, "oldest": 75, "only_known": True},
+            "seulement des personnes déjà suivies ; de 16 à 75 ans ; sans visite à domicile ; jusqu’au 28/02/2027",
+        ),
+    ],
+)
+def test_new_patients_are_said_with_whom(more, told):
+    words = said(line(EntryKind.LASTING, **FOLLOWS | more), PARIS, {"81099": "Gaillac"}, {})
+    start = "un peu : au plus 2 nouveaux patients par mois, 6 proposés"
+    assert words.replace("\u00a0", " ") == f"{start} ; {told}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        (EntryKind.LASTING_WITHDRAWN, {"level": "none"}, "pas du tout"),
+        (
+            EntryKind.LASTING_PAUSE,
+            {"until": "2026-12-20T23:00:00+00:00"},
+            "en pause jusqu’au 21/12/2026 à 00:00",
+        ),
+        (EntryKind.LASTING_RESUMPTION, {}, ""),
+        (EntryKind.LASTING_EXPIRY, {"until": "2026-12-20"}, "son dernier jour était le 20/12/2026"),
+        (EntryKind.OFFER_YES, {"offer": 4}, ""),
+    ],
+)
+def test_the_other_words_of_new_patients(kind, body, told):
+    assert said(line(kind, **body), PARIS, {}, {}) == told

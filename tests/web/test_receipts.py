@@ -12,6 +12,7 @@ from django.test import Client
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.consent.lasting_given import follow
 from tests.trust.raw import need_of
 from tests.web.test_pledge import PAGE as PLEDGE
 from tests.web.test_pledge import fields
@@ -295,3 +296,15 @@ def test_the_list_leads_to_the_choice_of_the_mail(tarn, alix):
         "a", string="Le courriel de chaque semaine"
     )
     assert "Vous recevez chaque semaine" in text(Client().get(link["href"]))
+
+
+def test_my_words_about_new_patients_are_among_mine(tarn, alix):
+    follow(tarn, tarn.alix, minutes=20)
+    shown = text(alix.get(PAGE))
+    assert "Engagement pour de nouveaux patients" in shown
+    assert "Un peu : au plus 2 nouveaux patients par mois, 6 proposés" in shown.replace("\u00a0", " ")
+    with reading(tarn.desk):
+        receipt = ledger.receipt(tarn.alix.pk, ledger.GIVEN_LASTING)
+    page = text(alix.get(f"{PAGE}/{receipt.seq}"))
+    assert receipt.text in page
+    assert "visites à domicile comprises" in page

@@ -13,6 +13,7 @@ from volontiers.web.practice import urls as practice
 from volontiers.web.public import urls as public
 from volontiers.web.steering import urls as steering
 from volontiers.web.team import urls as team
+from volontiers.web.waiting import urls as waiting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/2fa/", include("allauth.mfa.urls")),
@@ -28,7 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *desk.urlpatterns,
     *team.urlpatterns,
     path("api/v1/", include(api.urlpatterns)),
-    path("c/<slug:slug>/", include([*desk.local, *plan.local, *steering.local, *public.local, *team.local])),
+    path(
+        "c/<slug:slug>/",
+        include([*desk.local, *plan.local, *steering.local, *team.local, *waiting.local, *public.local]),
+    ),
 ]
 handler500 = "volontiers.web.away.failed"
 if settings.DEMO:

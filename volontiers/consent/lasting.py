@@ -1,13 +1,13 @@
 """The verbs of a pledge for new patients: given, changed or withdrawn, paused, resumed, ended. Each holds at once.
 
-Locks: the professional, their lasting pledge, then the register.
+Locks: the pledge for today, the professional, the lasting pledge, then the register.
 """
 
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
-from volontiers.consent.actions import POSTPONED, end_of, reminder_at
+from volontiers.consent.actions import POSTPONED, end_of, lock_pledge, reminder_at
 from volontiers.consent.models import LastingPledge
 from volontiers.consent.receipts import send_receipt
 from volontiers.core.lasting import LastingTerms
@@ -125,7 +125,8 @@ def postpone_lasting(by: Actor, pledge_id: int, _fault: str, now: datetime) -> N
 
 
 def lock_lasting(by: Actor, professional_id: int) -> LastingPledge | None:
-    """The professional, then their lasting pledge here; None when they never said anything of new patients."""
+    """With all that their word holds, in the order of every verb; None when they never said anything of new patients."""
+    lock_pledge(by, professional_id)
     lock_professionals(professional_id)
     mine = LastingPledge.objects.select_for_update(of=("self",), no_key=True)
     return mine.filter(community_id=by.community_id, professional_id=professional_id).first()

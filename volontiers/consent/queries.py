@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from volontiers.consent.models import OneOff, Pledge
+from volontiers.core.ledger import Rule
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, Use, Wall
 from volontiers.database.rows import Table, fetch, instances
@@ -134,3 +135,15 @@ def _by_kind(kinds: str) -> dict[Kind, tuple[int, int]]:
 
 def one_off(one_off_id: int) -> OneOff | None:
     return OneOff.objects.filter(pk=one_off_id).first()
+
+
+_RULE_SEQ = """
+SELECT coalesce(max(e.seq), 0) FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE b.kind = 'rule' AND b.body->'values' ? %s
+"""
+
+
+def rule_seq(rule: Rule) -> int:
+    """The number of the entry that says this rule as it stands; 0 when none does. Read inside the community."""
+    ((seq,),) = fetch(_RULE_SEQ, [rule])
+    return int(seq)

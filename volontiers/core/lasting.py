@@ -12,7 +12,6 @@ from volontiers.core.months import first
 from volontiers.core.pledge import Level, withdraws
 
 OLDEST = 150
-NO_CHOICE = "Personne ne peut choisir selon la maladie."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +186,11 @@ def _share_reason(placed: int) -> str:
     if placed == 0:
         return "aucun nouveau patient ne lui a été confié ce mois-ci"
     verb = "lui a été confié" if placed == 1 else "lui ont été confiés"
-    return f"{_patients(placed)} {verb} ce mois-ci"
+    return f"{patients(placed)} {verb} ce mois-ci"
 
 
-def _patients(number: int) -> str:
+def patients(number: int) -> str:
+    """« 1 nouveau patient », « 4 nouveaux patients »."""
     return f"{number} nouveau patient" if number == 1 else f"{number} nouveaux patients"
 
 
@@ -199,12 +199,12 @@ def consequence(terms: LastingTerms, place_label: str = "") -> str:
     if withdraws(terms.level):
         return "Aucun nouveau patient ne vous sera proposé. Vous pouvez changer d’avis à tout moment."
     start = (
-        f"Vous prendrez au plus {_patients(terms.per_month)} par mois ; "
+        f"Vous prendrez au plus {patients(terms.per_month)} par mois ; "
         f"nous vous en proposerons au plus {terms.asked_per_month}"
     )
     ending = f"jusqu’au {day_of(terms.until)}" if terms.until is not None else ""
-    parts = [start, _whom(terms, place_label), _ages_phrase(terms.ages), _visits_phrase(terms), ending]
-    return f"{', '.join(part for part in parts if part)}. {NO_CHOICE}"
+    parts = [start, _whom(terms, place_label), ages_phrase(terms.ages), _visits_phrase(terms), ending]
+    return f"{', '.join(part for part in parts if part)}."
 
 
 def _whom(terms: LastingTerms, place_label: str) -> str:
@@ -221,7 +221,8 @@ def _whom(terms: LastingTerms, place_label: str) -> str:
     return f"pour {listed(places)}"
 
 
-def _ages_phrase(ages: tuple[int, int] | None) -> str:
+def ages_phrase(ages: tuple[int, int] | None) -> str:
+    """« de 16 à 75 ans », "" for all of them."""
     if ages is None:
         return ""
     youngest, oldest = ages

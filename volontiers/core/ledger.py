@@ -85,7 +85,7 @@ _LABELS = {
     EntryKind.AGREEMENT: "accord de la personne",
     EntryKind.NO_AGREEMENT: "la personne n’est pas d’accord",
     EntryKind.AGREEMENT_WITHDRAWN: "accord retiré",
-    EntryKind.LASTING: "nouveaux patients : engagement donné ou changé",
+    EntryKind.LASTING: "engagement pour de nouveaux patients",
     EntryKind.LASTING_WITHDRAWN: "plus aucun nouveau patient proposé",
     EntryKind.LASTING_PAUSE: "pause des nouveaux patients",
     EntryKind.LASTING_RESUMPTION: "fin de la pause des nouveaux patients",
@@ -98,6 +98,7 @@ _LABELS = {
     EntryKind.RULE: "règle de la communauté",
 }
 # What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
+AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})
 OF_PERSON = frozenset(
     {
         EntryKind.PERSON_YES,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, tzinfo
 
 from volontiers.core.french import MONTHS
+from volontiers.core.retention import months_before
 
 
 def first(day: date) -> date:
@@ -23,6 +24,11 @@ def bounds(month: date, zone: tzinfo) -> tuple[datetime, datetime]:
     """Its first instant, and that of the next month."""
     start, end = first(month), after(month)
     return datetime(start.year, start.month, 1, tzinfo=zone), datetime(end.year, end.month, 1, tzinfo=zone)
+
+
+def later(at: datetime, months: int) -> datetime:
+    """The same day and hour so many months later; the last day of a month that is shorter."""
+    return months_before(at, -months)
 
 
 def named(month: date) -> str:

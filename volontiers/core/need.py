@@ -116,6 +116,9 @@ _AGE_TOPS = (
 
 SOLVED = frozenset({Outcome.SEEN, Outcome.PHYSICIAN_FOUND, Outcome.IN_PLACE, Outcome.ADVICE})
 
+# A lasting need is handed to the waiting list; it is proposed to nobody in waves.
+LASTING = frozenset({Kind.ATTENDING_PHYSICIAN})
+
 _SERVICES = frozenset({Kind.EQUIPMENT, Kind.HOME_HELP})
 
 _MODES = {

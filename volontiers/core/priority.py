@@ -62,6 +62,8 @@ _CLASS_LABELS = {
 }
 
 DEFAULT_ORDER = tuple(PriorityClass)
+# These end by themselves, on a day that is declared with them; the others last until somebody says otherwise.
+ENDING = frozenset({Ground.SOLIDARITY_COVER, Ground.STATE_AID, Ground.PREGNANCY})
 
 _BY_GROUND: Mapping[Ground, PriorityClass] = {
     Ground.LONG_TERM_CONDITION: PriorityClass.LONG_TERM,
@@ -106,6 +108,12 @@ def place_of(
 def complete(order: Iterable[PriorityClass]) -> tuple[PriorityClass, ...]:
     """The order with OTHER at its end, and only there."""
     return (*(one for one in order if one is not PriorityClass.OTHER), PriorityClass.OTHER)
+
+
+def still(grounds: Iterable[Ground], until: date | None, today: date) -> frozenset[Ground]:
+    """The grounds that hold today. until: the last day of those that end; None when no end was declared."""
+    over = until is not None and until < today
+    return frozenset(one for one in grounds if not (over and one in ENDING))
 
 
 def is_fragile(priority: PriorityClass) -> bool:

@@ -45,7 +45,7 @@ def fetch(statement: str, values: Values | Mapping[str, Any]) -> list[tuple[Any,
         return list(sql.fetchall())
 
 
-def change(statement: str, values: Values) -> int:
+def change(statement: str, values: Values | Mapping[str, Any]) -> int:
     """The number of rows that one statement changed."""
     with connection.cursor() as sql:
         sql.execute(statement, values)

@@ -16,7 +16,8 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import computing
+from volontiers.placement.actions import computing, enlisting
+from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -44,6 +45,7 @@ class Kind:
 def needs() -> tuple[Due, ...]:
     return (
         Due("need", "due_needs", waves.advance, waves.postpone),
+        Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
@@ -77,6 +79,7 @@ class Sweeping:
         SessionStore.clear_expired()
         for community in communities():
             sweep(machine(community.pk), clock())
+            rank_due(machine(community.pk), clock())
 
 
 def nothing() -> None:

@@ -4,9 +4,10 @@ from django.contrib.postgres.search import TrigramSimilarity
 
 from volontiers.core import codes
 from volontiers.database.rows import Table, fetch
-from volontiers.people.models import Around, Person
+from volontiers.people.models import Around, Attachment, Person
 
 CLOSE_ENOUGH = 0.35
+Ending = Attachment.Ending
 # For the statements of the floors above that join a person.
 PERSON = Table(Person, "p")
 
@@ -35,7 +36,8 @@ def alike(community_id: int, family: str, given: str, birth_year: int | None, mo
     found = Person.objects.filter(community_id=community_id).annotate(
         closeness=TrigramSimilarity("search_key", key)
     )
-    found = found.filter(closeness__gte=CLOSE_ENOUGH)
+    # The operator finds them by the index; what it lets through is measured again.
+    found = found.filter(search_key__trigram_similar=key, closeness__gte=CLOSE_ENOUGH)
     if birth_year:
         found = found.filter(birth_year__range=(birth_year - 1, birth_year + 1))
     return list(found.select_related("municipality").order_by("-closeness", "-created_at")[:most])

@@ -129,6 +129,11 @@ def places(community_id: int) -> QuerySet[Place]:
     )
 
 
+def sector_communes(sector_id: int) -> list[str]:
+    """INSEE codes. Read inside the community."""
+    return list(Place.objects.filter(sector_id=sector_id).values_list("municipality_id", flat=True))
+
+
 def search(text: str, community_id: int, most: int = MOST_FOUND) -> list[tuple[Municipality, bool]]:
     """Communes whose name (accents, apostrophes and hyphens forgiven) or postcode starts so.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # (permission, label, URL name, whether the address is under the community)
 _NAV = (
     (Can.READ_BOARD, "Bureau", "board", True),
+    (Can.READ_LIST, "Liste d’attente", "list", True),
     (Can.ANSWER, "Demandes", "inbox", False),
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),

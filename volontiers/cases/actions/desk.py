@@ -17,7 +17,7 @@ from volontiers.consent.actions import contest, note_one_off, note_own
 from volontiers.core.ending import WITHOUT_A_TIME
 from volontiers.core.ledger import Receipt
 from volontiers.core.lifecycle import NeedState, ProposalState, move
-from volontiers.core.need import Kind, Outcome, family_of
+from volontiers.core.need import LASTING, Kind, Outcome, family_of
 from volontiers.core.pledge import local_week
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -56,7 +56,7 @@ def record_phone_yes(
         if not facts.first_time(key, "phone_yes", by=by, now=now):
             return Proposal.objects.get(need=need, state=ProposalState.ACCEPTED)
         one = directory.respondent(by.community_id, professional_id)
-        if one is None or not directory.can_answer(one, need.kind):
+        if one is None or need.kind in LASTING or not directory.can_answer(one, need.kind):
             raise CannotAnswer
         if family_of(Kind(need.kind)) not in families_agreed(need.case_id):
             raise facts.NoAgreement

@@ -139,6 +139,16 @@ def set_proposal(proposal: Proposal, verb: str, **facts: object) -> None:
     proposal.state = state
 
 
+def leave_to_desk(need: Need, why: str, *, by: Actor, now: datetime) -> None:
+    """On a locked need that is searched for: somebody at the desk decides, and reads why."""
+    withdraw_open(need, now)
+    if need.state == NeedState.UNPLACED:
+        update(Need, need.pk, {"next_check_at": None, "why_desk": why})
+        return
+    set_need(need, "exhaust", next_check_at=None, why_desk=why)
+    record(need.case_id, "to_human", by=by, now=now, need=need, reason=why)
+
+
 _WITHDRAW = """
 UPDATE cases_proposal SET state = %s, answered_at = %s WHERE need_id = %s AND state = ANY (%s) RETURNING id
 """

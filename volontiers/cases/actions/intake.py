@@ -18,7 +18,7 @@ from volontiers.core import codes
 from volontiers.core.caseload import may_start
 from volontiers.core.ledger import EntryKind
 from volontiers.core.lifecycle import NeedState
-from volontiers.core.need import Family, Kind, Outcome, default_modes, family_of
+from volontiers.core.need import LASTING, Family, Kind, Outcome, default_modes, family_of
 from volontiers.core.rules import Rules
 from volontiers.database.ledger import append
 from volontiers.database.rows import fetch
@@ -41,6 +41,7 @@ class NoOwner(Exception):  # a sentence, not a class of accident
 class NeedAsked:
     """One thing asked for. waits_for: the position, in the same list, of the need it waits for.
 
+    declared: of a lasting need, what is said for the waiting list (core.declared).
     given: information or advice given on the spot; the need is closed at once and counted.
     """
 
@@ -51,6 +52,7 @@ class NeedAsked:
     modes: frozenset[str] = frozenset()
     waits_for: int | None = None
     waits_reason: str = ""
+    declared: Mapping[str, object] = field(default_factory=dict)
     given: bool = False
 
 
@@ -118,10 +120,16 @@ def _open(by: Actor, intake: Intake, now: datetime) -> Case:
         if (
             intake.origin in _GIVEN_A_CODE
             and case.person.family_name
-            and any(not n.given for n in intake.needs)
+            and any(_searched_for(n, intake.agreements) for n in intake.needs)
         ):
             tell_person(case, "patient_received", now)
     return case
+
+
+def _searched_for(one: NeedAsked, agreed: Mapping[Family, bool]) -> bool:
+    """The list gives its own receipt to whom it takes; what is given on the spot needs none."""
+    listed = one.kind in LASTING and agreed.get(family_of(one.kind), False)
+    return not one.given and not listed
 
 
 def _new_case(by: Actor, intake: Intake, now: datetime) -> Case:
@@ -234,7 +242,7 @@ def _append(
         not one.given
         and waits_for is None
         and family_of(one.kind) in agreed
-        and one.kind not in rules.manual_kinds
+        and goes_by_itself(one.kind, rules)
     )
     state = NeedState.CLOSED if one.given else NeedState.READY if ready else NeedState.RECEIVED
     return Need.objects.create(
@@ -251,9 +259,15 @@ def _append(
         next_check_at=now if ready else None,
         waits_for=waits_for,
         waits_reason=one.waits_reason,
+        declared=dict(one.declared),
         outcome=Outcome.ADVICE if one.given else "",
         closed_at=now if one.given else None,
     )
+
+
+def goes_by_itself(kind: Kind, rules: Rules) -> bool:
+    """Without a decision of the desk. A lasting need is proposed to nobody: it goes to the list."""
+    return kind in LASTING or kind not in rules.manual_kinds
 
 
 def agree(
@@ -347,7 +361,7 @@ def start_agreed(case: Case, now: datetime) -> int:
     agreed, started = families_agreed(case.pk), 0
     for need in Need.objects.filter(case=case, state=NeedState.RECEIVED, waits_for=None).order_by("n"):
         kind = Kind(need.kind)
-        if family_of(kind) in agreed and kind not in rules.manual_kinds:
+        if family_of(kind) in agreed and goes_by_itself(kind, rules):
             facts.set_need(need, "prepare", next_check_at=now)
             started += 1
     if started:

@@ -20,7 +20,7 @@ from volontiers.core import cascade, explain
 from volontiers.core.cascade import Closed, Desk, Send, Wait
 from volontiers.core.dispatch import Ranked, Ranking, Tier, rank
 from volontiers.core.lifecycle import NeedState, ProposalState, Refused
-from volontiers.core.need import Family, Kind, family_of
+from volontiers.core.need import LASTING, Family, Kind, family_of
 from volontiers.core.pledge import local_week
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting
@@ -82,6 +82,9 @@ def _claim(need_id: int, now: datetime) -> Need | None:
     """None when somebody else has it, or nothing is due any more."""
     need = facts.claim_need(need_id)
     if need is None or need.next_check_at is None:
+        return None
+    if need.kind in LASTING and need.state != NeedState.TAKEN:
+        # The waiting list takes it.
         return None
     return need if need.next_check_at <= now and need.state in _MOVED_BY_TIME else None
 

@@ -128,6 +128,8 @@ class Need(Record):
     agreed_at = models.DateTimeField(null=True)
     agreed_place = models.CharField(max_length=200, blank=True)
     confirmed_at = models.DateTimeField(null=True)
+    # Of a lasting need: what was said for the waiting list, as core.declared writes it; never an illness.
+    declared = models.JSONField(default=dict)
     outcome = models.CharField(max_length=20, blank=True)
     missing = ArrayField(models.CharField(max_length=20), default=list)
     closed_at = models.DateTimeField(null=True)

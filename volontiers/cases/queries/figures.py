@@ -88,7 +88,8 @@ def _erased(since: datetime, until: datetime) -> list[One]:
 def of(all_needs: Iterable[One]) -> Figures:
     needs = [one for one in all_needs if one.outcome != Outcome.DUPLICATE]
     taken = [(one.hours, one.asked) for one in needs if one.hours is not None]
-    closed = [one for one in needs if one.outcome]
+    # Who waits on the list is neither answered nor left without an answer: the list has its own figures.
+    closed = [one for one in needs if one.outcome and one.outcome != Outcome.LISTED]
     enough = len(taken) >= LEAST_SHOWN
     counted = sorted(Counter(one.kind for one in needs).items(), key=lambda cell: (-cell[1], cell[0]))
     large, rest = _by_kind([(Kind(kind).label, count) for kind, count in counted])

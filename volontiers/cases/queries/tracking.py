@@ -23,6 +23,7 @@ class Stage(StrEnum):
     ACCEPTED = "accepted"
     APPOINTED = "appointed"
     DONE = "done"
+    LISTED = "listed"
     NOTHING_FOUND = "nothing_found"
     CANCELLED = "cancelled"
 
@@ -167,6 +168,8 @@ def stage_of(need: Need) -> Stage:
 
 
 def _ended(outcome: Outcome) -> Stage:
+    if outcome is Outcome.LISTED:
+        return Stage.LISTED
     if outcome in SOLVED or outcome is Outcome.ORIENTED:
         return Stage.DONE
     return Stage.NOTHING_FOUND if outcome is Outcome.UNSOLVED else Stage.CANCELLED

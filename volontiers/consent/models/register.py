@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from volontiers.core.ledger import OF_PERSON, OF_PROFESSIONAL, EntryKind
+from volontiers.core.ledger import AGREEMENTS, OF_PERSON, OF_PROFESSIONAL, EntryKind
 from volontiers.database.record import CONSENT, NO_PERSON, Record
 
 _OF_PERSON = sorted(kind.value for kind in OF_PERSON)
+# Said of a case, or by a person who has none.
+_OF_EITHER = sorted(kind.value for kind in AGREEMENTS)
 _OF_PROFESSIONAL = sorted(kind.value for kind in OF_PROFESSIONAL)
 
 
@@ -58,6 +60,7 @@ class EntryBody(Record):
             models.CheckConstraint(
                 name="entry_of_a_person_is_theirs",
                 condition=Q(kind__in=_OF_PERSON, person__isnull=False, professional=None, case=None)
+                | Q(kind__in=_OF_EITHER, professional=None, case=None)
                 | (~Q(kind__in=_OF_PERSON) & Q(person=None)),
             ),
             models.CheckConstraint(

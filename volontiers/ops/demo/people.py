@@ -11,7 +11,9 @@ from volontiers.accounts.access import Actor, Role, by_link
 from volontiers.accounts.queries import invitation_door
 from volontiers.cases.actions.withdrawals import change_pledge, pause_pledge
 from volontiers.consent.actions import Terms, note_organization, set_practices
+from volontiers.consent.lasting import change_lasting
 from volontiers.core import phone
+from volontiers.core.lasting import LastingTerms
 from volontiers.core.pledge import Level
 from volontiers.directory import actions as directory
 from volontiers.directory.actions import Entry, Office, Structure
@@ -24,6 +26,8 @@ PAUSED_FOR = timedelta(days=26)
 CAPS = {Level.SOME: (3, 1), Level.MANY: (12, 4), Level.NONE: (0, 0)}
 # The services of a territory take what a carer could not: beds and home help are their trade.
 SERVICE_CAPS = {Level.SOME: (10, 5), Level.MANY: (40, 25), Level.NONE: (0, 0)}
+# New patients a month: the defaults of a community.
+PATIENTS = {Level.SOME: 1, Level.MANY: 4}
 QUIET = (time(20), time(7))
 
 # e-mail name, name, roles in the CPTS, professional they are.
@@ -111,6 +115,8 @@ def _professional(
     _pledge(by, pk, level, Terms(level, *caps, None, modes, minutes), now)
     if row["niveau"] == "pause":
         pause_pledge(by_link(by.community_id, pk), pk, now + PAUSED_FOR, now)
+    if row["patients"]:
+        _follow(by, pk, Level(row["patients"]), minutes, now, home_visits="HH" in modes)
     return pk
 
 
@@ -127,6 +133,17 @@ def _pledge(by: Actor, pk: int, level: Level, terms: Terms, now: datetime) -> No
         terms.modes, terms.minutes, quiet_from=QUIET[0], quiet_to=QUIET[1],
     )  # fmt: skip
     change_pledge(by_link(by.community_id, pk), pk, said, now, (None, None))
+
+
+def _follow(
+    by: Actor, pk: int, level: Level, minutes: int | None, now: datetime, *, home_visits: bool
+) -> None:
+    """New patients, said the same day."""
+    placed = PATIENTS[level]
+    said = LastingTerms(
+        level, placed, 3 * placed, None, frozenset(), minutes, home_visits, False, (now + PLEDGED_FOR).date(), None,
+    )  # fmt: skip
+    change_lasting(by_link(by.community_id, pk), pk, said, now)
 
 
 def _mobile(number: int) -> str:

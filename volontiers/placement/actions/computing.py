@@ -8,9 +8,10 @@ from typing import Any
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger, readings
 from volontiers.consent.readings import Read
+from volontiers.core.placement.households import WITHOUT
 from volontiers.core.placement.moves import Move, cost_of_move
 from volontiers.core.placement.pins import Pins, pinned
-from volontiers.core.placement.plan import WITHOUT, Gap, arcs_to, gap_of, plan_of
+from volontiers.core.placement.plan import Gap, arcs_to, gap_of, plan_of
 from volontiers.core.placement.plan import Plan as Seats
 from volontiers.core.placement.problem import PlacementError, Problem
 from volontiers.core.placement.reasons import sentences
@@ -20,6 +21,7 @@ from volontiers.core.reading import Column, Reader, Why
 from volontiers.core.scenario import Scenario
 from volontiers.database.rows import change
 from volontiers.database.wall import acting, reading
+from volontiers.placement.actions.signing import send_more
 from volontiers.placement.models import Plan, PlanMove
 from volontiers.placement.queries.plans import household_key
 from volontiers.placement.queries.problem import ADDED, problem_of
@@ -30,20 +32,20 @@ INTERRUPTED = "Le calcul s’est interrompu. Refaites le plan."
 
 
 def compute(by: Actor, plan_id: int, now: datetime) -> bool:
-    """What is due of a plan: its lines, or the cost of a move. False when nothing is due any more."""
+    """What is due of a plan: its lines, the cost of a move, or the next batches. False when nothing is due any more."""
     with reading(by):
         plan = Plan.objects.filter(pk=plan_id, next_check_at__lte=now).first()
         move = PlanMove.objects.filter(plan_id=plan_id, state=PlanMove.State.ASKED).first()
     if plan is None:
         return False
+    if plan.state == Plan.State.SIGNED:
+        return send_more(by, plan_id, now)
     if plan.state == Plan.State.COMPUTING:
         _compute_lines(by, plan, now)
     elif move is not None:
         _compute_move(by, plan, move)
     with acting(by):
-        Plan.objects.filter(pk=plan_id, next_check_at__lte=now).exclude(state=Plan.State.SIGNED).update(
-            next_check_at=None
-        )
+        Plan.objects.filter(pk=plan_id, next_check_at__lte=now).update(next_check_at=None)
     return True
 
 
@@ -64,7 +66,7 @@ def _compute_lines(by: Actor, plan: Plan, now: datetime) -> None:
         with reading(by):
             latest = ledger.last(by.community_id)
             problem = (
-                read(plan.problem)
+                read(bytes(plan.problem))
                 if plan.problem
                 else problem_of(by.community_id, scenario, plan.cohort_id, now)
             )
@@ -136,7 +138,7 @@ def _compute_move(by: Actor, plan: Plan, move: PlanMove) -> None:
         home = household_key(PlanMove.objects.select_related("registration").get(pk=move.pk))
     pins = {key: doctor for key, doctor in Scenario.from_dict(plan.setting).pins.items() if key != home}
     try:
-        seats = plan_of(pinned(read(plan.problem), pins))
+        seats = plan_of(pinned(read(bytes(plan.problem)), pins))
         told = _told(cost_of_move(seats, home, str(move.professional_id) if move.professional_id else None))
         changed: dict[str, Any] = {"state": PlanMove.State.TOLD, "told": told}
     except PlacementError as refused:

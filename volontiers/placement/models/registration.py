@@ -134,6 +134,7 @@ class Registration(Record):
         ]
         indexes = [
             models.Index(name="list_in_order", fields=["community", "state", "rank", "since"]),
+            models.Index(name="list_by_class", fields=["community", "priority"]),
             models.Index(name="list_due", fields=["next_check_at"], condition=Q(next_check_at__isnull=False)),
         ]
 
@@ -198,7 +199,10 @@ class WaitingEvent(Record):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(name="waiting_events_of", fields=["registration", "at"])]
+        indexes = [
+            models.Index(name="waiting_events_of", fields=["registration", "at"]),
+            models.Index(name="waiting_events_by_kind", fields=["community", "kind", "at"]),
+        ]
 
 
 class Exclusion(Record):

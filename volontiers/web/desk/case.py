@@ -20,7 +20,7 @@ from volontiers.cases.queries.board import Step
 from volontiers.cases.queries.case import CaseSheet, NeedSheet
 from volontiers.core import moments, phone
 from volontiers.core.lifecycle import NeedState
-from volontiers.core.need import Family
+from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
 from volontiers.people import team_queries
@@ -209,7 +209,8 @@ def _section(
         "offer": sheet.offer,
         "codes": [(one.pk, str(one.professional)) for one in (*sheet.pending, *filter(None, [sheet.accepted]))],
         "open": state is not NeedState.CLOSED,
-        "searching": state not in {NeedState.TAKEN, NeedState.CLOSED} and not sheet.row.without_agreement,
+        "searching": state not in {NeedState.TAKEN, NeedState.CLOSED} and not sheet.row.without_agreement
+        and need.kind not in LASTING,
         "taken": state is NeedState.TAKEN,
         "to_confirm": sheet.row.step is Step.CONFIRM,
         "to_propose": sheet.row.step is Step.PROPOSE,

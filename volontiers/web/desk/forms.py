@@ -15,7 +15,7 @@ from volontiers.core.need import Mode, Outcome
 from volontiers.territory import queries as territory
 from volontiers.web.communes import Unclear, resolve
 from volontiers.web.desk.need_lines import FURTHEST, WRONG_DUE, NeedsForm
-from volontiers.web.desk.sentences import NamedForm
+from volontiers.web.sentences import NamedForm
 
 FIRST_YEAR = 1900
 _BACK_ALREADY = timedelta(days=1)
@@ -248,7 +248,7 @@ class CloseForm(NamedForm):
 
     outcome = forms.ChoiceField(
         label="Qu’est-il arrivé ?", widget=forms.RadioSelect,
-        choices=[(one.value, one.label) for one in Outcome if one is not Outcome.EMERGENCY],
+        choices=[(one.value, one.label) for one in Outcome if one not in {Outcome.EMERGENCY, Outcome.LISTED}],
         error_messages={"required": "Dites ce qui est arrivé."},
     )  # fmt: skip
     missing = forms.MultipleChoiceField(

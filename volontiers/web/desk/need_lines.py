@@ -12,7 +12,7 @@ from volontiers.cases.actions.intake import NeedAsked
 from volontiers.core import moments
 from volontiers.core.need import Family, Kind, Mode, due_after
 from volontiers.core.profession import PROFESSIONS, SERVICE
-from volontiers.web.desk.sentences import NamedForm
+from volontiers.web.sentences import NamedForm
 
 ROUND_TO = 15  # minutes
 FURTHEST = timedelta(days=366)

@@ -8,7 +8,7 @@ from volontiers.cases.actions.person import Said
 from volontiers.core import phone
 from volontiers.core.french import listed
 from volontiers.web.desk.forms import FIRST_YEAR
-from volontiers.web.desk.sentences import NamedForm
+from volontiers.web.sentences import NamedForm
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -1,6 +1,7 @@
 """What a coordinator asks of a plan: how many people, beside which scenarios; who is moved to whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -52,7 +53,7 @@ class StudyForm(forms.Form):
 
     def __init__(self, *args: Any, communes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         initial = {"people": AN_EVENING, "compared": [NEAR, EVEN], "doctors": 2, "per_month": 4}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **({"initial": initial} | kwargs))
         self.fields["commune"].choices = [("", "choisir"), *communes]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -75,16 +76,11 @@ class StudyForm(forms.Form):
 
     def _scenario(self, one: str, base: Scenario) -> Scenario:
         said = self.cleaned_data
-        changed: dict[str, Any] = {
-            NEAR: {"fairness_minutes": 0},
-            EVEN: {"fairness_minutes": min(240, ABOVE_ALL * max(base.fairness_minutes, 15))},
-            MORE: {"added": Added(said["doctors"] or 0, said["commune"], said["per_month"] or 0)},
-        }[one]
-        return Scenario(**{**_values(base), **changed})
-
-
-def _values(scenario: Scenario) -> dict[str, Any]:
-    return {name: getattr(scenario, name) for name in Scenario.__slots__}
+        if one == NEAR:
+            return replace(base, fairness_minutes=0)
+        if one == EVEN:
+            return replace(base, fairness_minutes=min(240, ABOVE_ALL * max(base.fairness_minutes, 15)))
+        return replace(base, added=Added(said["doctors"], said["commune"], said["per_month"]))
 
 
 class MoveForm(forms.Form):

@@ -11,11 +11,13 @@ from django.urls import reverse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core import moments
+from volontiers.core.french import counted
 from volontiers.core.need import Kind
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.placement.actions import planning
 from volontiers.placement.actions.planning import PlanOver
+from volontiers.placement.actions.signing import Signed, sign_plan
 from volontiers.placement.queries import plans as queries
 from volontiers.territory import queries as territory
 from volontiers.web.plan.forms import MoveForm
@@ -26,13 +28,14 @@ OVER = {
     "computing": "Ce plan est en cours de calcul : attendez quelques secondes.",
     "signed": "Ce plan est déjà signé : il ne change plus.",
     "dropped": "Ce plan a été abandonné : faites-en un autre.",
+    "on_paper": "Ce plan compte des médecins qui n’existent pas encore : il sert à réfléchir, pas à signer.",
     "failed": "Ce plan n’a pas pu être calculé : faites-en un autre.",
 }
 
 
 @requires(Can.EDIT_PLAN)
 def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponseBase:
-    """POST drop lets it go, POST undo takes back every move by hand."""
+    """POST sign signs it, POST drop lets it go, POST undo takes back every move by hand."""
     if request.method != "POST":
         return _draw(request, actor, plan_id)
     with reading(actor):
@@ -40,6 +43,9 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponseBase:
         if queries.plan(actor.community_id, plan_id) is None:
             raise Http404
     try:
+        if "sign" in request.POST:
+            _say_signed(request, sign_plan(actor, plan_id, room.now))
+            return redirect("plan", room.slug, plan_id)
         if "drop" in request.POST:
             planning.drop_plan(actor, plan_id)
             messages.success(request, "Le plan est abandonné. Personne n’a été prévenu.")
@@ -48,6 +54,21 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponseBase:
     except PlanOver as over:
         messages.error(request, OVER[over.state])
     return redirect("plan", room.slug, plan_id)
+
+
+def _say_signed(request: HttpRequest, signed: Signed) -> None:
+    people = counted(signed.sent, "personne")
+    messages.success(
+        request, f"Plan signé : {people} {'est proposée' if signed.sent == 1 else 'sont proposées'}."
+    )
+    if signed.fell:
+        fell = "est tombée" if signed.fell == 1 else "sont tombées"
+        messages.warning(request, f"{counted(signed.fell, 'ligne')} {fell} : voyez pourquoi.")
+    if signed.later:
+        messages.info(
+            request,
+            f"{counted(signed.later, 'personne')} partiront quand leur médecin aura lu les premières.",
+        )
 
 
 def _draw(request: HttpRequest, actor: Actor, plan_id: int) -> TemplateResponse:
@@ -69,6 +90,7 @@ def _draw(request: HttpRequest, actor: Actor, plan_id: int) -> TemplateResponse:
         "moved": any(one.by_hand for one in rows),
         "entries": queries.entries_since(found),
         "when": moments.full(found.computed_at, room.zone) if found.computed_at else "",
+        "actor": actor,
         "signed": moments.full(found.signed_at, room.zone) if found.signed_at else "",
     }
     return TemplateResponse(request, "plan/plan.html", context)

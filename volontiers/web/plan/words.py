@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from volontiers.core.french import counted
+from volontiers.core.french import counted, listed
 from volontiers.core.need import age_band
 from volontiers.placement.queries import plans as queries
 
@@ -130,7 +130,8 @@ def told(move: "PlanMove", names: dict[str, str], doctors: dict[str, str]) -> To
         (names.get(home, "un foyer"), doctors.get(before or "", NOBODY), doctors.get(after or "", NOBODY))
         for home, before, after in said["displaced"]
     )
-    return Told(", ".join(parts) or "ne coûte rien à personne", displaced)
+    cost = f"Ce choix donne {listed(parts)}." if parts else "Ce choix ne coûte rien à personne."
+    return Told(cost, displaced)
 
 
 def _more(number: int, words: str, more: str, less: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from volontiers.consent.actions import Terms
-from volontiers.core.french import DAYS, listed
+from volontiers.core.french import DAYS, counted, day_of, listed
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Caps, KindTerms, Level, PledgeTerms, withdraws
 from volontiers.core.rules import Rules
@@ -17,6 +17,7 @@ MOST = 40
 MOST_ASKED = 100
 MOST_MINUTES = 120
 LONGEST = timedelta(days=366)
+SOON = timedelta(days=10)
 _AS_ABOVE = ""
 _ANYWHERE = "Vide : tout le territoire."
 _NUMBER = "Un nombre entier, par exemple 2."
@@ -35,7 +36,7 @@ class Offer:
     origins: tuple[str, ...]
 
 
-def _number(label: str, low: int, high: int, help_text: str = "") -> forms.IntegerField:
+def number_field(label: str, low: int, high: int, help_text: str = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=False, min_value=low, max_value=high, help_text=help_text,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
@@ -67,8 +68,8 @@ class PledgeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez : un peu, beaucoup, ou pas du tout."},
     )
-    accepted = _number("Demandes prises par semaine", 1, MOST)
-    asked = _number(
+    accepted = number_field("Demandes prises par semaine", 1, MOST)
+    asked = number_field(
         "Demandes proposées par semaine, au plus", 1, MOST_ASKED,
         "Vide : trois propositions pour une demande prise.",
     )  # fmt: skip
@@ -85,7 +86,7 @@ class PledgeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Rien de coché : tous.",
     )
-    minutes = _number("Trajet, en minutes, au plus", 1, MOST_MINUTES)
+    minutes = number_field("Trajet, en minutes, au plus", 1, MOST_MINUTES)
     communes = forms.MultipleChoiceField(
         label="Je vais aussi dans ces communes",
         required=False,
@@ -100,15 +101,15 @@ class PledgeForm(forms.Form):
     )
     opens, closes = _hour("De"), _hour("à")
     quiet_from, quiet_to = _hour("De"), _hour("à")
-    ceiling_accepted = _number("Prises par semaine, partout", 0, MOST)
-    ceiling_asked = _number("Proposées par semaine, partout", 0, MOST_ASKED)
+    ceiling_accepted = number_field("Prises par semaine, partout", 0, MOST)
+    ceiling_asked = number_field("Proposées par semaine, partout", 0, MOST_ASKED)
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
         self.fields["modes"].choices = offer.modes  # type: ignore[attr-defined]
         self.fields["communes"].choices = offer.communes  # type: ignore[attr-defined]
-        self.fields["minutes"].help_text = f"{_counted_from(offer.origins)} {_ANYWHERE}"
+        self.fields["minutes"].help_text = f"{counted_from(offer.origins)} {_ANYWHERE}"
         for kind in offer.kinds:
             self.fields[f"kind_{kind.value}"] = forms.ChoiceField(
                 label=kind.label,
@@ -183,7 +184,8 @@ class PledgeForm(forms.Form):
         return self.cleaned_data["ceiling_asked"], self.cleaned_data["ceiling_accepted"]
 
 
-def _counted_from(origins: tuple[str, ...]) -> str:
+def counted_from(origins: tuple[str, ...]) -> str:
+    """What the hint under the minutes says."""
     if origins:
         return f"De route, depuis {listed(origins, 'ou')}\u00a0: votre lieu d’exercice dans l’annuaire."
     return "L’annuaire ne dit pas où vous exercez\u00a0: demandez au bureau de l’ajouter, sinon aucun trajet ne se compte."
@@ -242,3 +244,20 @@ def _own_asked(terms: PledgeTerms, rules: Rules) -> int | None:
     """Shown only when it differs from what follows from the number taken."""
     usual = usual_asked(terms.caps.accepted, rules.caps(terms.level))
     return None if terms.caps.asked == usual else terms.caps.asked
+
+
+def ends_soon(until: date | None, today: date, over: str, silence: str) -> str:
+    """A sentence in the last ten days of a pledge. over: what is said after the last day. silence: what follows."""
+    if until is None or until > today + SOON:
+        return ""
+    left = (until - today).days
+    if left < 0:
+        return over
+    when = "aujourd’hui" if left == 0 else f"dans {counted(left, 'jour')}, le {day_of(until)}"
+    return f"Votre choix se termine {when}. {silence}"
+
+
+def has_number(form: forms.Form) -> bool:
+    """Whether the page draws the number: once a level has one, also when something else was typed wrong."""
+    level = form["level"].value()
+    return level in {Level.SOME, Level.MANY} and form["shown"].value() == level

@@ -10,6 +10,7 @@ from volontiers.core.french import DAYS, counted, listed
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Level
+from volontiers.web.practice import lasting_words
 
 NOWHERE = "aucun lieu connu\u00a0: aucun trajet ne se compte"
 SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
@@ -41,9 +42,11 @@ def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str], requests: Mapping
     """
     body = one.said
     match one.kind:
-        case EntryKind.PLEDGE | EntryKind.WITHDRAWAL:
+        case EntryKind.PLEDGE | EntryKind.WITHDRAWAL | EntryKind.LASTING | EntryKind.LASTING_WITHDRAWN:
             return _terms(one.kind, body, towns)
-        case EntryKind.PAUSE | EntryKind.EXPIRY if "until" in body:
+        case EntryKind.PAUSE | EntryKind.LASTING_PAUSE | EntryKind.EXPIRY | EntryKind.LASTING_EXPIRY if (
+            "until" in body
+        ):
             return _end(one.kind, body["until"], zone)
         case EntryKind.CEILING:
             return _ceiling(body)
@@ -59,11 +62,13 @@ def _terms(kind: EntryKind, body: Mapping[str, Any], towns: Mapping[str, str]) -
     """Of a withdrawal, that it is one: modes, minutes and days bind nobody any more."""
     if kind is EntryKind.WITHDRAWAL:
         return _level(body)
-    return "\u00a0; ".join([_level(body), *_kinds(body), *_where(body, towns), *_when(body)])
+    of_patients = kind in {EntryKind.LASTING, EntryKind.LASTING_WITHDRAWN}
+    choice = lasting_words.choice(body) if of_patients else [_level(body), *_kinds(body)]
+    return "\u00a0; ".join([*choice, *_where(body, towns), *_when(body)])
 
 
 def _end(kind: EntryKind, until: str, zone: tzinfo) -> str:
-    if kind is EntryKind.PAUSE:
+    if kind in {EntryKind.PAUSE, EntryKind.LASTING_PAUSE}:
         return f"en pause jusqu’au {_moment(until, zone)}"
     return f"son dernier jour était le {_day(until)}"
 

@@ -48,6 +48,7 @@ CHIPS: dict[Stage, tuple[str, str, str]] = {
     Stage.ACCEPTED: ("ok", "✓", "quelqu’un a accepté"),
     Stage.APPOINTED: ("ok", "✓", "rendez-vous"),
     Stage.DONE: ("ok", "✓", "terminée"),
+    Stage.LISTED: ("wait", "◔", "sur la liste d’attente"),
     Stage.NOTHING_FOUND: ("late", "!", "pas de solution pour l’instant"),
     Stage.CANCELLED: ("plain", "–", "annulée"),
 }

@@ -1,0 +1,139 @@
+"""The two answers to an offer: the doctor's, then the person's. Only both together attach; each is free to say no."""
+
+from datetime import datetime, timedelta
+
+from volontiers.accounts.access import Actor
+from volontiers.consent.lasting import lock_lasting
+from volontiers.core.ledger import EntryKind
+from volontiers.core.waiting import Leaving, NotNow, OfferState
+from volontiers.database.ledger import append
+from volontiers.database.wall import acting
+from volontiers.messages import actions as outbox
+from volontiers.messages.links import full_address
+from volontiers.people.attaching import attach
+from volontiers.placement.actions import facts, offering, receipts
+from volontiers.placement.actions.offering import set_offer
+from volontiers.placement.models import Exclusion, Offer
+from volontiers.territory import queries as territory
+
+
+def accept(by: Actor, offer_id: int, now: datetime) -> list[Offer]:
+    """The doctor takes this person on, household included; the person is then asked. The same answer twice counts once.
+
+    Raises Fell when their own pledge no longer allows it, NotNow when nobody waits for this answer any more.
+    """
+    with acting(by):
+        offers = _locked_household(offer_id)
+        if all(one.state == OfferState.ACCEPTED for one in offers):
+            return offers
+        lock_lasting(by, offers[0].professional_id)
+        for offer in offers:
+            accept_locked(by, offer, now)
+    return offers
+
+
+def _locked_household(offer_id: int) -> list[Offer]:
+    offer = Offer.objects.select_related("registration").get(pk=offer_id)
+    return offering.lock_offers(offering.household_of(offer))
+
+
+def accept_locked(by: Actor, offer: Offer, now: datetime) -> None:
+    """Inside the transaction of the verb: the yes is an entry, and the person is asked. Raises Fell or NotNow."""
+    if offer.state != OfferState.SENT:
+        raise NotNow("accept", OfferState(offer.state))
+    days = territory.rules(territory.community(offer.community_id)).person_days
+    line = append(by, EntryKind.OFFER_YES, {"offer": offer.pk}, professional_id=offer.professional_id)
+    with offering.falling():
+        set_offer(
+            offer,
+            "accept",
+            professional_seq=line.seq,
+            answered_at=now,
+            next_check_at=now + timedelta(days=days),
+        )
+    facts.record(offer.registration, "offer_accepted", by=by, now=now, offer=offer.pk)
+    _ask_person(offer, now)
+
+
+def _ask_person(offer: Offer, now: datetime) -> None:
+    """By message where one reaches them; a voice or a letter otherwise, which the desk finds in what it has to do."""
+    registration = offer.registration
+    to = receipts.address_of(registration)
+    if to is None:
+        return
+    link = full_address(f"/s/{registration.code}")
+    outbox.queue(offer.community_id, to, "list_named", {"link": link}, now=now, about=f"offer:{offer.pk}")
+
+
+def decline(by: Actor, offer_id: int, now: datetime) -> list[Offer]:
+    """« Pas cette fois »: no reason asked, nothing counted; the household is back in line. Raises NotNow."""
+    with acting(by):
+        offers = _locked_household(offer_id)
+        if all(one.state == OfferState.DECLINED for one in offers):
+            return offers
+        for offer in offers:
+            set_offer(offer, "decline", answered_at=now)
+            facts.record(offer.registration, "offer_declined", by=by, now=now, offer=offer.pk)
+    return offers
+
+
+def say_yes(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer]:
+    """The person, for those offered with them, says yes to the named doctor: they are attached. Raises NotNow.
+
+    channel: how it was said; heard by the desk, the entry says by whom.
+    """
+    with acting(by):
+        offers = _locked_household(offer_id)
+        for offer in offers:
+            _agree(by, offer, now, channel)
+    return offers
+
+
+def _agree(by: Actor, offer: Offer, now: datetime, channel: str) -> None:
+    registration = offer.registration
+    said = {"professional": offer.professional_id, "offer": offer.pk, "channel": channel}
+    if offer.state != OfferState.ACCEPTED:
+        raise NotNow("agree", OfferState(offer.state))
+    line = append(by, EntryKind.PERSON_YES, said, person_id=registration.person_id)
+    set_offer(offer, "agree", person_seq=line.seq, person_answered_at=now)
+    assert offer.professional_seq is not None
+    attachment = attach(
+        offer.community_id, registration.person_id, offer.professional_id,
+        signed_by=offer.signed_by_id, professional_seq=offer.professional_seq, person_seq=line.seq, now=now,
+    )  # fmt: skip
+    Offer.objects.filter(pk=offer.pk).update(attachment=attachment)
+    facts.finish(registration, Leaving.ATTACHED, now)
+    facts.record(registration, "attached", by=by, now=now, offer=offer.pk)
+
+
+def say_no(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer]:
+    """They prefer to wait for another doctor: same rank, and never offered to this one again. Raises NotNow."""
+    with acting(by):
+        offers = _locked_household(offer_id)
+        for offer in offers:
+            said = {"professional": offer.professional_id, "offer": offer.pk, "channel": channel}
+            append(by, EntryKind.PERSON_NO, said, person_id=offer.registration.person_id)
+            set_offer(offer, "say_no", person_answered_at=now)
+            facts.record(offer.registration, "offer_person_declined", by=by, now=now, offer=offer.pk)
+    return offers
+
+
+def set_apart(by: Actor, person_id: int, professional_id: int, side: str, now: datetime) -> None:
+    """One of the two does not want the other; never told. What is offered between them is withdrawn."""
+    with acting(by):
+        live = Offer.objects.filter(
+            registration__person_id=person_id, professional_id=professional_id, state__in=["sent", "accepted"]
+        )
+        offers = offering.lock_offers(list(live.values_list("pk", flat=True)))
+        Exclusion.objects.get_or_create(
+            person_id=person_id, professional_id=professional_id, side=side,
+            defaults={"community_id": by.community_id, "at": now},
+        )  # fmt: skip
+        offering.withdraw(by, offers, now)
+
+
+def no_longer_apart(by: Actor, person_id: int, professional_id: int, side: str) -> int:
+    """Said back by the one who said it."""
+    with acting(by):
+        mine = Exclusion.objects.filter(person_id=person_id, professional_id=professional_id, side=side)
+        return mine.delete()[0]
