@@ -42,7 +42,12 @@ def test_each_doubt_says_why_and_what_to_do_instead(doubt):
 
 @pytest.mark.parametrize(
     ("since", "fine"),
-    [(TODAY, True), (TODAY + timedelta(days=1), False), (date(1990, 1, 1), True), (date(1989, 12, 31), False)],
+    [
+        (TODAY, True),
+        (TODAY + timedelta(days=1), False),
+        (date(1990, 1, 1), True),
+        (date(1989, 12, 31), False),
+    ],
 )
 def test_a_date_of_the_future_or_of_another_age_is_told(since, fine):
     assert (since_fault(since, TODAY) == "") is fine

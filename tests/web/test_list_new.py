@@ -55,7 +55,13 @@ def test_the_date_is_today_at_first_and_is_read_in_short(tarn, desk):
 
 
 def test_a_household_on_one_form(tarn, desk):
-    home = {"given_1": "René", "year_1": "1946", "given_2": "Lina", "family_2": "Faure", "grounds_2": ["state_aid"]}
+    home = {
+        "given_1": "René",
+        "year_1": "1946",
+        "given_2": "Lina",
+        "family_2": "Faure",
+        "grounds_2": ["state_aid"],
+    }
     desk.post(URL, typed(commune="Gaillac", **home))
     odette, rene, lina = everybody(tarn)
     assert (rene.person.family_name, lina.person.family_name, lina.priority) == ("Calmels", "Faure", "cover")

@@ -59,7 +59,9 @@ def test_decided_twice_is_said(desk, pair):
     assert "a changé entre-temps" in words(decide(desk, pair, "same"))
 
 
-@pytest.mark.parametrize("sent", [{}, {"choice": "same"}, {"choice": "other"}, {"choice": "same", "one": "x"}])
+@pytest.mark.parametrize(
+    "sent", [{}, {"choice": "same"}, {"choice": "other"}, {"choice": "same", "one": "x"}]
+)
 def test_anything_else_is_nothing(desk, pair, sent):
     assert desk.post(URL, sent).status_code == 404
     assert desk.post(URL, {"one": pair[0].code, "other": pair[0].code, "choice": "same"}).status_code == 404

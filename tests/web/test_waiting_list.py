@@ -30,7 +30,10 @@ def desk(tarn, signed_in):
 
 
 def rows(response):
-    return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in soup(response).select("tbody tr")]
+    return [
+        [cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+        for row in soup(response).select("tbody tr")
+    ]
 
 
 def test_empty_it_says_how_people_arrive(desk):
@@ -42,9 +45,36 @@ def test_the_order_is_that_of_the_members_then_of_the_dates(tarn, desk):
     listed(tarn, ODETTE)
     listed(tarn, somebody(2, insee="81145"), Ground.LONG_TERM_CONDITION, home_visits=True)
     assert rows(desk.get(URL)) == [
-        ["1", "Alba Personne2", "02/03/2026", "ALD", "16 à 64 ans", "Lisle-sur-Tarn à domicile", "seule", "◔︎ en attente"],
-        ["2", "Odette Calmels", "02/03/2026", "70 ans et plus", "65 à 79 ans", "Gaillac", "seule", "◔︎ en attente"],
-        ["3", "Alba Personne1", "02/03/2026", "autres situations", "16 à 64 ans", "Gaillac", "seule", "◔︎ en attente"],
+        [
+            "1",
+            "Alba Personne2",
+            "02/03/2026",
+            "ALD",
+            "16 à 64 ans",
+            "Lisle-sur-Tarn à domicile",
+            "seule",
+            "◔︎ en attente",
+        ],
+        [
+            "2",
+            "Odette Calmels",
+            "02/03/2026",
+            "70 ans et plus",
+            "65 à 79 ans",
+            "Gaillac",
+            "seule",
+            "◔︎ en attente",
+        ],
+        [
+            "3",
+            "Alba Personne1",
+            "02/03/2026",
+            "autres situations",
+            "16 à 64 ans",
+            "Gaillac",
+            "seule",
+            "◔︎ en attente",
+        ],
     ]
 
 
@@ -63,7 +93,9 @@ def test_filters(tarn, desk, query, expected):
     register_together(tarn.desk, [said(ODETTE), said(Identity("Calmels", "René", 1946, "81099"))], MONDAY)
     listed(tarn, somebody(2, insee="81145"), Ground.LONG_TERM_CONDITION, home_visits=True)
     close(tarn.desk, listed(tarn, somebody(3)).pk, Leaving.FOUND, TOMORROW)
-    assert [row[0] if "=" in query and len(row) == 7 else row[1] for row in rows(desk.get(f"{URL}?{query}"))] == expected
+    assert [
+        row[0] if "=" in query and len(row) == 7 else row[1] for row in rows(desk.get(f"{URL}?{query}"))
+    ] == expected
 
 
 @pytest.mark.parametrize("text", ["calmels", "ODETTE CALM", "06 39 98 12 34", "code"])
