@@ -15,7 +15,7 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.models import Account
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
-from volontiers.ops.due import KINDS
+from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 
 WIDE, PHONE = 1280, 375

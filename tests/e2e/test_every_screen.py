@@ -21,7 +21,7 @@ from volontiers.config import urls
 from volontiers.consent import ledger
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
-from volontiers.ops.due import KINDS
+from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.a11y]

@@ -18,6 +18,7 @@ OWN = {
     "web/public/register.py": "lines of the register without what they say, and two totals of five people at least",
     "cases/actions/desk.py": "the database refuses a yes beyond the week; the screen that says so leaves the line",
     "agenda/actions.py": "locks the pledge of whom it puts on duty, so that a withdrawal waits; reads nothing of it",
+    "placement/queries/drawing.py": "the professional's own page, who draws within their own word",
     "cases/actions/withdrawals.py": "what the professional just changed, paused or let end, and the reminder to them",
 }
 # Reads for somebody else: the file that reads → the file and the call that write the line.
@@ -27,6 +28,7 @@ LOGGED = {
         "ops/management/commands/registre_exporter.py",
         "readings.note",
     ),
+    "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),

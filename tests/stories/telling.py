@@ -8,7 +8,7 @@ from volontiers.cases.models import Case, Need, Proposal
 from volontiers.core.need import Kind
 from volontiers.database.wall import reading
 from volontiers.directory.models import Professional
-from volontiers.ops.due import KINDS
+from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import fetch
 
 

@@ -16,7 +16,7 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import computing, enlisting
+from volontiers.placement.actions import enlisting
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
@@ -60,11 +60,6 @@ def messages() -> tuple[Due, ...]:
     return (Due("message", "due_messages", partial(outbox.send, down=down), outbox.postpone),)
 
 
-def jobs() -> tuple[Due, ...]:
-    """What takes seconds or minutes: it never holds up a cascade."""
-    return (Due("plan", "due_plans", computing.compute, computing.postpone_plan),)
-
-
 class Sweeping:
     """Every community, at the first turn and then every ten minutes."""
 
@@ -89,5 +84,4 @@ def nothing() -> None:
 KINDS: dict[str, Callable[[], Kind]] = {
     "needs": lambda: Kind(needs, Sweeping()),
     "messages": lambda: Kind(messages, nothing),
-    "jobs": lambda: Kind(jobs, nothing),
 }

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from volontiers.database.roles import faults
-from volontiers.ops.due import KINDS
+from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 
 

@@ -15,7 +15,7 @@ EITHER = "'num_nonnulls(NEW.case_id, NEW.person_id) = 1'"
 class Migration(migrations.Migration):
     """Somebody may agree without a case: on paper, for the waiting list. The line is theirs, and leaves with them."""
 
-    dependencies = [("consent", "0015_read_for_the_list")]
+    dependencies = [("consent", "0016_hold_in_order")]
     operations = [
         migrations.RemoveConstraint("entrybody", "entry_of_a_person_is_theirs"),
         migrations.AddConstraint(
