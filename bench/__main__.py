@@ -26,6 +26,7 @@ from bench import (  # noqa: E402
     pages,
     placement,
     placement_national,
+    placement_stored,
     ranking,
     starting,
     territory,
@@ -86,6 +87,7 @@ def claims() -> list:
     every = [
         ranking.measure,
         placement.measure,
+        stored_plan,
         cascades,
         acceptances,
         boards,
@@ -94,6 +96,11 @@ def claims() -> list:
         starting.measure,
     ]
     return [*every, placement_national.measure] if BIG in sys.argv else every
+
+
+def stored_plan() -> list[Result]:
+    fresh()
+    return placement_stored.measure()
 
 
 def cascades() -> list[Result]:

@@ -38,7 +38,7 @@ def measure(people: int = PEOPLE, doctors: int = DOCTORS) -> list[Result]:
     ]
 
 
-def _seconds(what: Callable[[], object], rounds: int = 3) -> float:
+def seconds(what: Callable[[], object], rounds: int = 3) -> float:
     """The best of a few rounds: what a neighbour on the same machine takes is not ours."""
     spent = []
     for _ in range(rounds):
@@ -50,10 +50,10 @@ def _seconds(what: Callable[[], object], rounds: int = 3) -> float:
 
 def _times(problem: Problem, plan: Plan, of: str) -> list[Result]:
     """The issue's graph has a node for people alike in class and date as well; ours keeps these on parallel arcs."""
-    ours = _seconds(lambda: plan_of(problem))
-    wide = _one_node_each(plan)
-    bare = _seconds(lambda: solve(wide), rounds=1)
-    small = _seconds(lambda: solve(plan.bound.network))
+    ours = seconds(lambda: plan_of(problem))
+    wide = one_node_each(plan)
+    bare = seconds(lambda: solve(wide), rounds=1)
+    small = seconds(lambda: solve(plan.bound.network))
     name = f"rows to plan, {of}"
     return [
         Result(
@@ -63,7 +63,7 @@ def _times(problem: Problem, plan: Plan, of: str) -> list[Result]:
     ]
 
 
-def _one_node_each(plan: Plan) -> Network:
+def one_node_each(plan: Plan) -> Network:
     """The same problem with one group for each group and level."""
     grid, arcs = plan.grid, plan.grid.arcs
     levels = int(grid.level.max()) + 1
@@ -103,7 +103,7 @@ def _beside(plan: Plan, of: str) -> list[Result]:
 
 def _linear(plan: Plan, of: str) -> list[Result]:
     spent, cost = peers.linear(plan.bound.network)
-    flow = _seconds(lambda: solve(plan.bound.network))
+    flow = seconds(lambda: solve(plan.bound.network))
     if cost is None:
         return [Result(f"the bound by flow, {of}", flow, "s", "HiGHS, not finished", spent)]
     return [

@@ -23,19 +23,17 @@ from volontiers.territory import queries as territory
 
 
 def change_lasting(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> LastingPledge:
-    """Give, change or withdraw it; a receipt leaves. It says nothing of the needs of today."""
+    """Give, change or withdraw it, with nobody offered yet: see placement.actions.pledging for who is."""
     with acting(by):
-        lock_lasting(by, professional_id)
-        pledge = write_lasting(by, professional_id, terms, now)
-        send_receipt(by, professional_id, now, ledger.GIVEN_LASTING)
-    return pledge
+        return write_lasting(by, professional_id, terms, now)
 
 
 def write_lasting(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> LastingPledge:
-    """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb. Any pause ends with it.
+    """*Un peu*, *beaucoup* or *pas du tout*, inside the transaction of the verb; a receipt leaves. Any pause ends with it.
 
     Its entry writes the pledge. Raises IntegrityError for who is no physician.
     """
+    lock_lasting(by, professional_id)
     if withdraws(terms.level):
         ledger.note(by, EntryKind.LASTING_WITHDRAWN, professional_id, {"level": Level.NONE})
     else:
@@ -46,6 +44,7 @@ def write_lasting(by: Actor, professional_id: int, terms: LastingTerms, now: dat
     pledge.reminded_at = None
     pledge.next_check_at = reminder_at(pledge.until, now, zone)
     pledge.save(update_fields=["reminded_at", "next_check_at"])
+    send_receipt(by, professional_id, now, ledger.GIVEN_LASTING)
     return pledge
 
 
@@ -67,19 +66,22 @@ def _values(terms: LastingTerms) -> dict[str, object]:
 
 def pause_lasting(by: Actor, professional_id: int, until: datetime) -> bool:
     """No new patient is offered until then. False when nothing was ever said."""
-    return _note_pause(by, EntryKind.LASTING_PAUSE, professional_id, until)
+    with acting(by):
+        return write_lasting_pause(by, professional_id, until)
 
 
 def resume_lasting(by: Actor, professional_id: int) -> bool:
     """The pause ends now."""
-    return _note_pause(by, EntryKind.LASTING_RESUMPTION, professional_id, None)
-
-
-def _note_pause(by: Actor, kind: EntryKind, professional_id: int, until: datetime | None) -> bool:
     with acting(by):
-        if lock_lasting(by, professional_id) is None:
-            return False
-        ledger.note(by, kind, professional_id, {"until": until})
+        return write_lasting_pause(by, professional_id, None)
+
+
+def write_lasting_pause(by: Actor, professional_id: int, until: datetime | None) -> bool:
+    """Inside the transaction of the verb. None ends the pause."""
+    if lock_lasting(by, professional_id) is None:
+        return False
+    kind = EntryKind.LASTING_RESUMPTION if until is None else EntryKind.LASTING_PAUSE
+    ledger.note(by, kind, professional_id, {"until": until})
     return True
 
 

@@ -24,7 +24,7 @@ def sentences(plan: Plan) -> dict[str, str]:
             continue
         alike = (int(plan.grid.group[number]), len(one.people))
         if alike not in without:
-            without[alike] = _sentence([_why_without(plan, one)])
+            without[alike] = _sentence([_why_without(plan, number)])
         told[one.id] = without[alike]
     return told
 
@@ -58,7 +58,8 @@ def _nearer(plan: Plan, arc: int) -> list[str]:
     return [f"le plus proche est à {counted(nearest, 'minute')} et ses places sont partagées entre tous"]
 
 
-def _why_without(plan: Plan, one: Household) -> str:
+def _why_without(plan: Plan, number: int) -> str:
+    one = plan.grid.households[number]
     longest = plan.problem.weights.longest_minutes
     limit = longest if one.minutes is None else min(one.minutes, longest)
     around = f"à moins de {counted(limit, 'minute')}"
@@ -67,7 +68,7 @@ def _why_without(plan: Plan, one: Household) -> str:
         return f"aucun médecin du plan n’exerce {around}"
     if not any(doctor.places for doctor in near):
         return f"aucun médecin {around} n’a de place"
-    return _among(plan, one, around)
+    return _among(plan, number, around)
 
 
 def _near(plan: Plan, one: Household, limit: int) -> list[Doctor]:
@@ -78,11 +79,11 @@ def _near(plan: Plan, one: Household, limit: int) -> list[Doctor]:
     return [doctor for doctor in plan.grid.doctors if not communes.isdisjoint(doctor.practices)]
 
 
-def _among(plan: Plan, one: Household, around: str) -> str:
+def _among(plan: Plan, number: int, around: str) -> str:
     """There are places: none for this profile, none for so many together, or all to those before them."""
-    grid, size = plan.grid, len(one.people)
-    row = grid.arcs.of(int(grid.group[grid.households.index(one)]))
-    doctors = [grid.doctors[number] for number in grid.arcs.doctor[row.start : row.stop].tolist()]
+    grid, size = plan.grid, int(plan.grid.size[number])
+    row = grid.arcs.of(int(grid.group[number]))
+    doctors = [grid.doctors[place] for place in grid.arcs.doctor[row.start : row.stop].tolist()]
     if not doctors:
         return f"aucun médecin qui a de la place {around} ne correspond à la demande"
     if max(doctor.places for doctor in doctors) < size:

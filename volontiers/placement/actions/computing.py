@@ -177,7 +177,7 @@ SELECT %(place)s, %(plan)s, r.id, l.doctor, l.minutes, l.reason, l.by_hand, 0, '
        AS l(home, doctor, minutes, reason, by_hand)
   JOIN placement_registration r
     ON r.community_id = %(place)s AND r.state = 'waiting'
-   AND CASE WHEN l.home LIKE 'h%%' THEN r.household_id ELSE r.id END = substr(l.home, 2)::bigint
+   AND CASE WHEN r.household_id IS NULL THEN 'r' || r.id ELSE 'h' || r.household_id END = l.home
 """
 
 

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import lasting_said, ledger
-from volontiers.consent.lasting import change_lasting, pause_lasting, resume_lasting
+from volontiers.consent.lasting import resume_lasting
 from volontiers.core import moments
 from volontiers.core.lasting import LastingTerms, consequence
 from volontiers.core.ledger import Receipt
 from volontiers.core.pause import FOR_PATIENTS, Pause, ends
 from volontiers.core.pledge import Level, withdraws
+from volontiers.placement.actions.pledging import change_new_patients, pause_new_patients
 from volontiers.web.practice.lasting_form import PREFIX, LastingForm, own_number, written
 from volontiers.web.practice.pledge_form import Offer, ends_soon, has_number
 from volontiers.web.practice.words import typed
@@ -75,7 +76,7 @@ def _save(
         messages.warning(request, STALE)
         return None
     terms = form.terms()
-    change_lasting(actor, actor.professional_id, terms, now)
+    change_new_patients(actor, actor.professional_id, terms, now)
     done = "C’est enregistré pour les nouveaux patients, et en vigueur dès maintenant."
     messages.success(request, STOPPED if withdraws(terms.level) else done)
     return None
@@ -85,7 +86,8 @@ def _pause(request: HttpRequest, actor: Actor, mine: Side, now: datetime) -> Non
     assert actor.professional_id is not None
     chosen = request.POST.get(f"{PREFIX}-pause", "")
     if chosen in FOR_PATIENTS:
-        pause_lasting(actor, actor.professional_id, ends(Pause(chosen), now, mine.zone))
+        until = ends(Pause(chosen), now, mine.zone)
+        pause_new_patients(actor, actor.professional_id, until, now)
     elif f"{PREFIX}-resume" in request.POST:
         resume_lasting(actor, actor.professional_id)
         messages.success(request, "La pause des nouveaux patients est finie.")

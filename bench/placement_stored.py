@@ -1,0 +1,132 @@
+"""The plan from database rows to a stored plan: 40 000 registrations, 300 doctors, the very verb of the worker."""
+
+import resource
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import uuid4
+
+import numpy as np
+
+from bench.placement import BOUND_MEMORY, BOUND_TIME, DOCTORS, FEW, PEOPLE, one_node_each, seconds
+from bench.placement_territory import COMMUNES, SIDE_KM, problem_of
+from bench.result import Result
+from tests.cast import MONDAY, Cast, gaillacois
+from volontiers.accounts.access import machine
+from volontiers.consent.lasting import write_lasting
+from volontiers.core.lasting import LastingTerms
+from volontiers.core.placement.network import solve
+from volontiers.core.placement.plan import plan_of
+from volontiers.core.placement.problem import Doctor, Household
+from volontiers.core.placement.stored import read
+from volontiers.core.pledge import Level
+from volontiers.core.priority import PriorityClass
+from volontiers.core.rules import Rules
+from volontiers.core.scenario import of_rules
+from volontiers.database.wall import acting, acting_owner, reading
+from volontiers.directory.models import Listing, Practice, Professional
+from volontiers.people.models import Person
+from volontiers.placement import models
+from volontiers.placement.actions.computing import compute
+from volontiers.placement.actions.planning import ask_plans
+from volontiers.territory.models import Municipality
+
+KM_PER_DEGREE = 111.2
+AT_ONCE = 1000
+CLASSES = tuple(PriorityClass)
+
+
+def measure(people: int = PEOPLE, doctors: int = DOCTORS) -> list[Result]:
+    """On an empty base, with the people and doctors of the plan's own bench."""
+    tarn = gaillacois()
+    plan_id, ours = _stored(tarn, people, doctors), 0.0
+    begun = time.perf_counter()
+    assert compute(machine(tarn.community.pk), plan_id, MONDAY)
+    ours = time.perf_counter() - begun
+    with reading(tarn.desk):
+        plan = models.Plan.objects.get(pk=plan_id)
+        lines = models.PlanLine.objects.filter(plan=plan).count()
+    assert (plan.state, lines) == (models.Plan.State.READY, people), plan.fault
+    wide = one_node_each(plan_of(read(bytes(plan.problem))))
+    of = f"{people} people, {doctors} doctors"
+    bare = seconds(lambda: solve(wide), rounds=1)
+    return [
+        Result(f"database to stored plan, {of}; ×{BOUND_TIME}", ours, "s", "bare solver", bare),
+        Result(f"peak memory, database to stored plan, {of}", _peak(), "MB", "bound", BOUND_MEMORY),
+    ]
+
+
+def _peak() -> float:
+    """Megabytes of this process, which made the rows as well."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _stored(tarn: Cast, people: int, doctors: int) -> int:
+    problem = problem_of(people, doctors, FEW)
+    with acting_owner() as base:
+        _communes(base)
+    _people(tarn, problem.households)
+    for one in problem.doctors:
+        _doctor(tarn, one)
+    scenario = of_rules(Rules(list_minutes=60), people, lot=7)
+    study = ask_plans(tarn.desk, {"bench": scenario}, MONDAY)
+    with reading(tarn.desk):
+        return models.Plan.objects.get(study=study).pk
+
+
+def _communes(base: str) -> None:
+    places = np.random.default_rng(7).random((COMMUNES, 2)) * SIDE_KM
+    Municipality.objects.using(base).bulk_create(
+        Municipality(
+            insee=f"{number:05}", name=f"Commune {number}", population=3000, postcodes=[], search_key=f"c {number}",
+            latitude=44 + y / KM_PER_DEGREE, longitude=2 + x / (KM_PER_DEGREE * np.cos(np.radians(44.4))),
+        )
+        for number, (x, y) in enumerate(places.tolist())
+    )  # fmt: skip
+
+
+def _people(tarn: Cast, homes: Iterable[Household]) -> None:
+    listed = list(homes)
+    with acting(tarn.desk):
+        shared = [one for one in listed if len(one.people) > 1]
+        made = models.Household.objects.bulk_create(
+            [models.Household(community=tarn.community, created_at=MONDAY) for _ in shared], AT_ONCE
+        )
+        household = {one.id: row for one, row in zip(shared, made, strict=True)}
+        members = [(one, who) for one in listed for who in one.people]
+        persons = Person.objects.bulk_create(
+            [
+                Person(
+                    community=tarn.community, family_name=f"P{n}", municipality_id=one.commune, created_at=MONDAY,
+                    birth_year=MONDAY.year - (who.age or 40),
+                )
+                for n, (one, who) in enumerate(members)
+            ],
+            AT_ONCE,
+        )  # fmt: skip
+        models.Registration.objects.bulk_create(
+            [
+                models.Registration(
+                    community=tarn.community, code=f"{n:06}", key=uuid4(), person=person, since=who.since,
+                    household=household.get(one.id), origin="desk", entered_at=MONDAY, situation="none",
+                    priority=CLASSES[who.rank], rank=who.rank, rules_seq=1, ranked_on=MONDAY.date(),
+                    home_visits=one.home_visits, channel="message", agreed_at=MONDAY, confirmed_at=MONDAY,
+                )
+                for n, ((one, who), person) in enumerate(zip(members, persons, strict=True))
+            ],
+            AT_ONCE,
+        )  # fmt: skip
+
+
+def _doctor(tarn: Cast, one: Doctor) -> None:
+    with acting(tarn.desk):
+        made = Professional.objects.create(family_name=one.id, profession="10", email=f"{one.id}@bench.test")
+        Listing.objects.create(community=tarn.community, professional=made, email_verified=True)
+        Practice.objects.create(community=tarn.community, professional=made, municipality_id=one.practices[0])
+    terms = LastingTerms(
+        level=Level.MANY, per_month=one.pledge, asked_per_month=3 * one.pledge, ages=one.ages,
+        communes=one.communes, minutes=one.minutes, home_visits=one.home_visits, only_known=False,
+        until=(MONDAY + timedelta(days=80)).date(), paused_until=None,
+    )  # fmt: skip
+    with acting(tarn.pro(made)):
+        write_lasting(tarn.pro(made), made.pk, terms, MONDAY)

@@ -1,0 +1,59 @@
+"""A physician changes or pauses what they agreed to for new patients: whoever was offered outside of it is back in line.
+
+A yes that the doctor already gave stands: it was for that person. Locks as in every verb of the list: registrations, then
+the lasting pledge; an offer sent in between meets the new pledge in the database.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from volontiers.accounts.access import Actor
+from volontiers.consent.lasting import lock_lasting, write_lasting, write_lasting_pause
+from volontiers.core.lasting import LastingTerms
+from volontiers.core.waiting import OfferState
+from volontiers.database.rows import fetch
+from volontiers.database.wall import acting
+from volontiers.placement.actions.offering import lock_offers, withdraw
+from volontiers.placement.models import Offer
+
+_OUTSIDE = "SELECT o.id FROM placement_offer o WHERE o.id = ANY (%s) AND offer_wall(o, true) IS NOT NULL"
+
+
+def change_new_patients(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> None:
+    """Give, change or withdraw it; a receipt leaves. It says nothing of the needs of today."""
+    with acting(by):
+        waiting = _lock_waiting(by, professional_id)
+        write_lasting(by, professional_id, terms, now)
+        _withdraw_outside(by, waiting, now)
+
+
+def pause_new_patients(by: Actor, professional_id: int, until: datetime, now: datetime) -> None:
+    """No new patient is offered until then. Nothing happens when nothing was ever said."""
+    with acting(by):
+        waiting = _lock_waiting(by, professional_id)
+        if write_lasting_pause(by, professional_id, until):
+            _withdraw_outside(by, waiting, now)
+
+
+def _lock_waiting(by: Actor, professional_id: int) -> list[Offer]:
+    """What this physician has not answered, then their pledge, locked; again while something was sent in between."""
+    while True:
+        with transaction.atomic():
+            known = _waiting(professional_id)
+            offers = lock_offers(known)
+            lock_lasting(by, professional_id)
+            late = _waiting(professional_id) != known
+            transaction.set_rollback(late)
+        if not late:
+            return offers
+
+
+def _waiting(professional_id: int) -> set[int]:
+    sent = Offer.objects.filter(professional_id=professional_id, state=OfferState.SENT)
+    return set(sent.values_list("pk", flat=True))
+
+
+def _withdraw_outside(by: Actor, waiting: list[Offer], now: datetime) -> None:
+    outside = {pk for (pk,) in fetch(_OUTSIDE, [[one.pk for one in waiting]])}
+    withdraw(by, [one for one in waiting if one.pk in outside], now)
