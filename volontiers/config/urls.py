@@ -13,6 +13,7 @@ from volontiers.web.practice import urls as practice
 from volontiers.web.public import urls as public
 from volontiers.web.steering import urls as steering
 from volontiers.web.team import urls as team
+from volontiers.web.truth import urls as truth
 from volontiers.web.waiting import urls as waiting
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,7 +32,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api.urlpatterns)),
     path(
         "c/<slug:slug>/",
-        include([*desk.local, *plan.local, *steering.local, *team.local, *waiting.local, *public.local]),
+        include(
+            [
+                *desk.local,
+                *plan.local,
+                *steering.local,
+                *team.local,
+                *truth.local,
+                *waiting.local,
+                *public.local,
+            ]
+        ),
     ),
 ]
 handler500 = "volontiers.web.away.failed"

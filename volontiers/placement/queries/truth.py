@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from volontiers.core import flow, published, quarters
-from volontiers.core.flow import Flow, Stay
+from volontiers.core import published, quarters
+from volontiers.core.flow import Flow, Stay, Wait, flow_of, waits
 from volontiers.core.priority import PriorityClass
 from volontiers.core.published import CLASS_ORDER, Detail, Row
 from volontiers.database.rows import fetch
@@ -71,7 +71,7 @@ class Truth:
 
     @property
     def flow(self) -> Flow:
-        return flow.flow_of(self.stays)
+        return flow_of(self.stays)
 
     def by_class(self, *, everything: bool) -> list[Row]:
         parts = _parts(self.stays, lambda one: one.priority)
@@ -81,10 +81,10 @@ class Truth:
         parts = _parts(self.stays, lambda one: one.place)
         return _rows(parts, self.places, self.detail, everything=everything)
 
-    def waits_of(self, classes: Iterable[str]) -> list[flow.Wait]:
+    def waits_of(self, classes: Iterable[str]) -> list[Wait]:
         kept = set(classes)
         mine = [one for one in self.stays if one.priority in kept]
-        return flow.waits(mine, self.pace_start, self.end)
+        return waits(mine, self.pace_start, self.end)
 
 
 def _rows(
@@ -115,7 +115,7 @@ def quarter(community_id: int, start: date, zone: tzinfo) -> Truth:
         pace_start=pace_start,
         places=order,
         followed=tuple(_followed(community_id, months, start, end, zone) for months in FOLLOWED_AT),
-        detail=published.detail_of(flow.flow_of(stays)),
+        detail=published.detail_of(flow_of(stays)),
     )
 
 
