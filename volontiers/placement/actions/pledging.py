@@ -1,4 +1,4 @@
-"""A physician changes, pauses or lets end what they agreed to for new patients: whoever was offered outside of it is back in line.
+"""A physician changes, pauses or lets end their word for new patients: whoever was offered outside of it is back in line.
 
 A yes that the doctor already gave stands: it was for that person. Locks as in every verb of the list: registrations, then
 the lasting pledge; an offer sent in between meets the new pledge in the database.

@@ -1,4 +1,4 @@
-"""The page of a batch, for whoever holds its link: GET shows people of the list without a name; POST answers for one home."""
+"""The page of a batch, for whoever holds its link: GET shows people of the list unnamed; POST answers for one home."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
