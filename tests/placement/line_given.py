@@ -10,7 +10,7 @@ from volontiers.core.lasting import LastingTerms
 from volontiers.core.pledge import Level
 from volontiers.core.priority import PriorityClass
 from volontiers.database.wall import acting
-from volontiers.directory.models import Professional
+from volontiers.directory.models import Listing, Practice, Professional
 from volontiers.people.actions import Identity, note_person
 from volontiers.placement.models import Household, Registration
 
@@ -55,3 +55,26 @@ def agrees(tarn: Cast, doctor: Professional, per_month: int = 2, **said: object)
         "until": (MONDAY + timedelta(days=91)).date(), "paused_until": None,
     } | said  # fmt: skip
     change_lasting(tarn.pro(doctor), doctor.pk, LastingTerms(**values), MONDAY)
+
+
+def a_territory(tarn: Cast, people: int, doctors: int, per_month: int) -> None:
+    """Many at once: people of every class and of four communes, one couple in ten; doctors who each agreed to some."""
+    codes = ("81099", "81145", "81069", "81064")
+    for number in range(doctors):
+        with acting(tarn.desk):
+            one = Professional.objects.create(
+                title="Dr", given_name="Sacha", family_name=f"Médecin {number + 1}", profession="10",
+                email=f"d{number}@gaillacois.test",
+            )  # fmt: skip
+            Listing.objects.create(community=tarn.community, professional=one, email_verified=True)
+            Practice.objects.create(
+                community=tarn.community, professional=one, municipality_id=codes[number % 4], modes=["AMB"]
+            )
+        agrees(tarn, one, per_month, minutes=(None, 25, 40)[number % 3], home_visits=number % 2 == 0)
+    together = None
+    for number in range(people):
+        together = household(tarn) if number % 10 == 0 else together if number % 10 == 1 else None
+        waits(
+            tarn, f"Personne {number + 1}", rank=number % 6, days=number % 97, born=1930 + number % 80,
+            commune=codes[number * 7 % 4], together=together, home_visits=number % 17 == 0,
+        )  # fmt: skip

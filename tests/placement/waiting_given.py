@@ -33,10 +33,13 @@ def listed(
     return register(tarn.desk, said(person, *grounds, **more), now)
 
 
+NAMES = ("Assié", "Bousquet", "Cazals", "Delmas", "Escande", "Fournials", "Galaup", "Huc")
+
+
 def somebody(n: int, **more: object) -> Identity:
     """A different person for each number, all of the same age."""
     values = {
-        "family_name": f"Personne{n}",
+        "family_name": " ".join(NAMES[int(digit)] for digit in f"{n:o}"),
         "given_name": "Alba",
         "birth_year": 1980,
         "insee": "81099",

@@ -1,5 +1,7 @@
 """The coordination offers one home to one doctor, follows it, and notes what the person says on the telephone."""
 
+from uuid import uuid4
+
 import pytest
 
 from tests import cast
@@ -13,9 +15,11 @@ from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Professional
 from volontiers.people.models import Attachment
 from volontiers.placement.actions.answering import accept
-from volontiers.placement.models import Offer
+from volontiers.placement.models import Offer, Plan, PlanLine
+from volontiers.placement.queries.under_way import decided_by_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CODE = "XK74PM"
 HERE = "/c/gaillacois/repartition/propositions"
 
 
@@ -37,7 +41,7 @@ def page_of(one) -> str:
 def test_a_household_leaves_together_to_a_doctor_of_the_directory(tarn, camille):
     agrees(tarn, tarn.alix, 2)
     home = household(tarn)
-    elle, _ = waits(tarn, "Elle", together=home), waits(tarn, "Lui", together=home)
+    elle, _ = waits(tarn, "Elle", together=home, code=CODE), waits(tarn, "Lui", together=home)
     registration = camille.get(f"/c/gaillacois/liste/{elle.code}")
     assert soup(registration).select_one(f'a[href="{page_of(elle)}"]')
     page = camille.get(page_of(elle))
@@ -47,15 +51,14 @@ def test_a_household_leaves_together_to_a_doctor_of_the_directory(tarn, camille)
     answer = camille.post(page_of(elle), {"doctor": tarn.alix.pk}, follow=True)
     assert "C’est parti, sans nom, au Dr Salvy" in words(answer)
     with reading(tarn.desk):
-        offers = list(Offer.objects.all())
-        assert {(one.source, one.signed_by, round(one.minutes)) for one in offers} == {
-            ("desk", tarn.camille, 0)
-        } or len(offers) == 2
+        said = {(one.source, one.signed_by, one.reason) for one in Offer.objects.all()}
+        assert said == {("desk", tarn.camille, "Proposée par la coordination.")}
+        assert Offer.objects.count() == 2
     assert "Déjà proposée" in words(camille.get(page_of(elle)))
 
 
 def test_a_doctor_who_agreed_to_nothing_is_refused_in_plain_words_and_sees_who_tried(tarn, camille):
-    one = waits(tarn)
+    one = waits(tarn, code=CODE)
     answer = camille.post(page_of(one), {"doctor": tarn.noor.pk})
     assert answer.status_code == 422
     assert (
@@ -69,7 +72,7 @@ def test_a_doctor_who_agreed_to_nothing_is_refused_in_plain_words_and_sees_who_t
 
 
 def test_without_a_choice_it_says_what_to_do(tarn, camille):
-    answer = camille.post(page_of(waits(tarn)), {"doctor": ""})
+    answer = camille.post(page_of(waits(tarn, code=CODE)), {"doctor": ""})
     assert answer.status_code == 422
     assert "Choisissez un médecin." in words(answer)
 
@@ -78,7 +81,7 @@ def test_the_desk_that_makes_no_plan_does_not_propose(tarn, signed_in):
     with acting(tarn.desk):
         julie = cast._account(tarn.community, "julie@gaillacois.test", "Julie Mas", Role.OPERATOR)
     agrees(tarn, tarn.alix, 1)
-    one = waits(tarn)
+    one = waits(tarn, code=CODE)
     client = signed_in(julie)
     assert client.post(page_of(one), {"doctor": tarn.alix.pk}).status_code == 404
     (offer,) = sent(tarn, one)
@@ -133,7 +136,7 @@ def test_who_leaves_the_directory_is_awaited_no_more(tarn, camille):
     agrees(tarn, tarn.alix, 2)
     sent_one, taken = sent(tarn, waits(tarn, "Un"), waits(tarn, "Deux"))
     accept(tarn.pro(tarn.alix), taken.pk, MONDAY)
-    entry = f"/c/gaillacois/parametres/annuaire/{tarn.alix.pk}"
+    entry = f"/c/gaillacois/annuaire/{tarn.alix.pk}"
     form = soup(camille.get(entry)).select_one("main form:has([name=family_name])")
     said = {one["name"]: one.get("value", "") for one in form.select("input[name]:not([type=checkbox])")}
     said |= {
@@ -148,5 +151,22 @@ def test_who_leaves_the_directory_is_awaited_no_more(tarn, camille):
 
 
 def test_how_often_a_human_decided_otherwise_is_said(tarn, camille):
-    page = camille.get("/c/gaillacois/repartition/")
-    assert "à la main" not in words(page)
+    agrees(tarn, tarn.alix, 2)
+    agrees(tarn, tarn.noor, 2)
+    people = [waits(tarn, f"N{number}") for number in range(4)]
+    with acting(tarn.desk):
+        plan = Plan.objects.create(
+            community=tarn.community, study=uuid4(), name="Selon vos règles", setting={}, state="signed", asked_at=MONDAY,
+            asked_by=tarn.camille, signed_at=MONDAY, signed_by=tarn.camille,
+        )  # fmt: skip
+        for number, one in enumerate(people):
+            PlanLine.objects.create(
+                community=tarn.community,
+                plan=plan,
+                registration=one,
+                professional=tarn.alix,
+                reason="x",
+                by_hand=number == 0,
+            )
+    with reading(tarn.desk):
+        assert decided_by_hand(tarn.community.pk) == (1, 4)

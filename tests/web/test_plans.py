@@ -11,7 +11,7 @@ from volontiers.placement.actions.computing import compute
 from volontiers.placement.models import Offer, Plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HERE = "/c/gaillacois/repartition/"
+HERE = "/c/gaillacois/liste/repartition/"
 
 
 @pytest.fixture
@@ -50,12 +50,11 @@ def test_scenarios_stand_beside_each_other_in_plain_words(tarn, camille):
     waits(tarn, rank=0)
     waits(tarn, rank=5)
     said = studied(tarn, camille, compared=["near", "more"], commune="81145", doctors="1", per_month="2")
-    assert [one.text for one in soup(said).select("main h2")][:3] == [
+    assert [one.text for one in soup(said).select("main thead th")] == [
         "Selon vos règles", "Au plus près", "Avec 1 médecin de plus",
     ]  # fmt: skip
-    assert "Ont un médecin 1 sur 2" in words(said)
-    assert "Ont un médecin 2 sur 2" in words(said)
-    assert "Pour réfléchir seulement" in words(said)
+    assert "Ont un médecin 1 sur 2 1 sur 2 2 sur 2" in words(said)
+    assert "pour réfléchir : ces médecins n’existent pas encore" in words(said)
 
 
 def test_while_it_is_computed_the_page_says_so_and_asks_again(tarn, camille):

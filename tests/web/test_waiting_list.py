@@ -47,7 +47,7 @@ def test_the_order_is_that_of_the_members_then_of_the_dates(tarn, desk):
     assert rows(desk.get(URL)) == [
         [
             "1",
-            "Alba Personne2",
+            "Alba Cazals",
             "02/03/2026",
             "ALD",
             "16 à 64 ans",
@@ -67,7 +67,7 @@ def test_the_order_is_that_of_the_members_then_of_the_dates(tarn, desk):
         ],
         [
             "3",
-            "Alba Personne1",
+            "Alba Bousquet",
             "02/03/2026",
             "autres situations",
             "16 à 64 ans",
@@ -82,11 +82,11 @@ def test_the_order_is_that_of_the_members_then_of_the_dates(tarn, desk):
     ("query", "expected"),
     [
         ("classe=senior", ["Odette Calmels", "René Calmels"]),
-        ("commune=81145", ["Alba Personne2"]),
-        ("domicile=1", ["Alba Personne2"]),
-        ("etat=left", ["Alba Personne3"]),
+        ("commune=81145", ["Alba Cazals"]),
+        ("domicile=1", ["Alba Cazals"]),
+        ("etat=left", ["Alba Delmas"]),
         ("classe=nothing&commune=99999%00", []),
-        ("classe=nothing&secteur=abc&etat=none", ["Alba Personne2", "Odette Calmels", "René Calmels"]),
+        ("classe=nothing&secteur=abc&etat=none", ["Alba Cazals", "Odette Calmels", "René Calmels"]),
     ],
 )
 def test_filters(tarn, desk, query, expected):

@@ -61,8 +61,15 @@ def _each(group: list[Card]) -> Iterable[tuple[Card, Card]]:
 
 
 def _same_name(one: Card, other: Card) -> bool:
-    """The order of the words does not count: « Claire Durand » is « Durand Claire »."""
-    here, there = sorted(" ".join(sorted(card.name.split())) for card in (one, other))
+    return nearly(one.name, other.name)
+
+
+def nearly(one: str, other: str) -> bool:
+    """The same name but for a letter or two. The order of the words does not count: « Claire Durand », « Durand Claire ».
+
+    Both as codes.name_key() gives them.
+    """
+    here, there = sorted(" ".join(sorted(name.split())) for name in (one, other))
     return here == there or _alike(here, there)
 
 

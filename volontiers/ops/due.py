@@ -17,6 +17,7 @@ from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
 from volontiers.placement.actions import enlisting, offering, pledging
+from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
 
@@ -76,6 +77,7 @@ class Sweeping:
         for community in communities():
             sweep(machine(community.pk), clock())
             rank_due(machine(community.pk), clock())
+            forget_imports(machine(community.pk), clock())
 
 
 def nothing() -> None:

@@ -23,7 +23,6 @@ _NAV = (
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
     (Can.ANSWER, "Équipe", "my-team", False),
-    (Can.EDIT_PLAN, "Répartition", "plans", True),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
     (Can.READ_FIGURES, "Chiffres", "figures", True),
     (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),

@@ -26,7 +26,8 @@ def kept(problem: Problem) -> bytes:
         },
         "weights": {name: getattr(problem.weights, name) for name in Weights.__slots__},
     }
-    return gzip.compress(json.dumps(said, separators=(",", ":")).encode(), mtime=0)
+    # The fastest level: what is kept is small either way, and somebody waits.
+    return gzip.compress(json.dumps(said, separators=(",", ":")).encode(), compresslevel=1, mtime=0)
 
 
 def read(stored: bytes) -> Problem:

@@ -100,17 +100,35 @@ def register_together(
 def enter(
     by: Actor, everybody: Sequence[Said], now: datetime, household_with: int | None = None
 ) -> list[Registration]:
-    """Inside the transaction of the verb."""
+    """Inside the transaction of the verb: their places, then what they agreed to, which the register takes last."""
     known = _known(everybody)
     if known is not None:
         return known
+    made = seat(by, everybody, now, household_with)
+    for one, said in zip(made, everybody, strict=True):
+        # Who comes from a case has agreed there.
+        if said.need_id is None:
+            agree(by, one, said)
+    return made
+
+
+def seat(
+    by: Actor,
+    everybody: Sequence[Said],
+    now: datetime,
+    household_with: int | None = None,
+    *,
+    seek: bool = True,
+) -> list[Registration]:
+    """Their places alone. seek: whether to look for those whom they may repeat. Raises Doubtful or AlreadyWaiting."""
     for said in everybody:
         _check(by, said)
     rules = standard(by.community_id, now)
     household = _household(by, everybody, household_with, now)
     drawn = facts.new_codes(len(everybody))
     return [
-        _enter(by, said, rules, household, code, now) for said, code in zip(everybody, drawn, strict=True)
+        _enter(by, said, rules, household, code, now, seek=seek)
+        for said, code in zip(everybody, drawn, strict=True)
     ]
 
 
@@ -141,7 +159,14 @@ def share_household(one: Registration, *, by: Actor, now: datetime) -> Household
 
 
 def _enter(
-    by: Actor, said: Said, rules: Standard, household: Household | None, code: str, now: datetime
+    by: Actor,
+    said: Said,
+    rules: Standard,
+    household: Household | None,
+    code: str,
+    now: datetime,
+    *,
+    seek: bool,
 ) -> Registration:
     person_id = said.person_id or note_person(by.community_id, said.person, now).pk
     for professional_id in said.usual:
@@ -152,11 +177,9 @@ def _enter(
     facts.record(made, "registered", by=by, now=now, origin=said.origin, priority=made.priority)
     if said.reason:
         facts.record(made, "in_spite_of", by=by, now=now, reason=said.reason)
-    for other in twins.of(made):
+    for other in twins.of(made) if seek else ():
         facts.record(made, "maybe_twin", by=by, now=now, other=other.pk)
     receipts.give(made, by=by, now=now)
-    if said.need_id is None:
-        agree(by, made, said)
     return made
 
 

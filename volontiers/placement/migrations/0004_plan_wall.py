@@ -30,7 +30,7 @@ BEGIN
   THEN
     RETURN coalesce(NEW, OLD);
   END IF;
-  IF TG_OP <> 'UPDATE'
+  IF TG_OP = 'DELETE'
      OR to_jsonb(NEW) - '{offer_id,fell}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{offer_id,fell}'::text[]
      OR (OLD.offer_id IS NOT NULL AND NEW.offer_id IS DISTINCT FROM OLD.offer_id)
      OR (OLD.fell <> '' AND NEW.fell <> OLD.fell) THEN
@@ -38,8 +38,19 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER stands BEFORE INSERT OR UPDATE OR DELETE ON placement_planline
+CREATE TRIGGER stands BEFORE UPDATE OR DELETE ON placement_planline
   FOR EACH ROW EXECUTE FUNCTION plan_line_stands();
+-- Tens of thousands at once: one question for them all.
+CREATE FUNCTION plan_gets_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM placement_plan p
+              WHERE p.state IN ('signed', 'dropped') AND p.id IN (SELECT plan_id FROM fresh)) THEN
+    RAISE EXCEPTION 'a plan that is signed or let go gets no more lines' USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gets_lines AFTER INSERT ON placement_planline REFERENCING NEW TABLE AS fresh
+  FOR EACH STATEMENT EXECUTE FUNCTION plan_gets_lines();
 
 DROP TRIGGER tell_new_plan ON placement_plan;
 CREATE FUNCTION tell_jobs() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -52,7 +63,7 @@ CREATE TRIGGER tell_moved_plan AFTER UPDATE ON placement_plan FOR EACH ROW
             """
 DROP FUNCTION tell_jobs() CASCADE;
 CREATE TRIGGER tell_new_plan AFTER INSERT ON placement_plan FOR EACH STATEMENT EXECUTE FUNCTION tell_needs();
-DROP FUNCTION plan_stands() CASCADE; DROP FUNCTION plan_line_stands() CASCADE;
+DROP FUNCTION plan_stands() CASCADE; DROP FUNCTION plan_gets_lines() CASCADE; DROP FUNCTION plan_line_stands() CASCADE;
             """,
         ),
     ]

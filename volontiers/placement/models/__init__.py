@@ -1,5 +1,6 @@
 """The waiting list, offers to doctors, plans and the patients of those who leave."""
 
+from volontiers.placement.models.importing import Import
 from volontiers.placement.models.offer import Batch, Offer
 from volontiers.placement.models.plan import Cohort, Plan, PlanLine, PlanMove
 from volontiers.placement.models.registration import (
@@ -16,6 +17,7 @@ __all__ = [
     "Cohort",
     "Exclusion",
     "Household",
+    "Import",
     "Offer",
     "Plan",
     "PlanLine",

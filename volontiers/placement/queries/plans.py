@@ -95,11 +95,11 @@ def priority(found: PlanLine) -> PriorityClass:
 
 
 def homes(found: Plan) -> dict[str, str]:
-    """Those placed together, by the key of the plan's problem: « Durand Claire, Durand Paul »."""
+    """Those placed together, by the key of the plan's problem: « Claire Durand, Paul Durand »."""
     told: dict[str, list[str]] = {}
     for one in lines(found):
         person = one.registration.person
-        told.setdefault(household_key(one), []).append(f"{person.family_name} {person.given_name}".strip())
+        told.setdefault(household_key(one), []).append(f"{person.given_name} {person.family_name}".strip())
     return {key: ", ".join(names) for key, names in told.items()}
 
 

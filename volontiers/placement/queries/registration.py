@@ -39,6 +39,11 @@ def of_needs(needs: list[int]) -> dict[int, str]:
     return dict(Registration.objects.filter(need_id__in=needs).values_list("need_id", "code"))
 
 
+def of_case(case_id: int) -> Registration | None:
+    """The place on the list that a need of this case became."""
+    return Registration.objects.filter(need__case_id=case_id).first()
+
+
 def household_of(one: Registration) -> list[Registration]:
     """The others who live with this person, on the list still."""
     if one.household_id is None:

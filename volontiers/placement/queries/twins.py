@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from volontiers.core import codes
+from volontiers.core.twins import nearly
 from volontiers.database.rows import fetch
 from volontiers.people import queries as people
 from volontiers.people.actions import Identity
@@ -27,13 +29,25 @@ def alike(community_id: int, identity: Identity, most: int = MOST) -> list[Regis
     return sorted(found, key=lambda one: persons.index(one.person_id))[:most]
 
 
+def probable(community_id: int, identity: Identity) -> list[Registration]:
+    """Fewer: the same telephone, or nearly the same name of the same year. Those are asked about before saving."""
+    name = codes.name_key(f"{identity.family_name} {identity.given_name}")
+    return [one for one in alike(community_id, identity, most=10) if _probable(one, identity, name)]
+
+
+def _probable(one: Registration, identity: Identity, name: str) -> bool:
+    if identity.phone and one.person.phone == identity.phone:
+        return True
+    return one.person.birth_year == identity.birth_year and nearly(one.person.search_key, name)
+
+
 def of(made: Registration) -> list[Registration]:
     """Those that a new registration may repeat; never those of its own household, who share a telephone."""
     person = made.person
     identity = Identity(person.family_name, person.given_name, person.birth_year, None, person.phone)
     return [
         one
-        for one in alike(made.community_id, identity, most=10)
+        for one in probable(made.community_id, identity)
         if one.pk != made.pk and (made.household_id is None or one.household_id != made.household_id)
     ]
 

@@ -8,6 +8,7 @@ from volontiers.accounts.guard import requires
 from volontiers.cases.queries import intake as queries
 from volontiers.cases.queries.case import agreements
 from volontiers.core import codes, moments, phone
+from volontiers.placement.queries import registration as registrations
 from volontiers.web.desk.case import case_of, outside
 from volontiers.web.desk.room import room_of
 
@@ -26,5 +27,6 @@ def call_end(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         # The tracking page asks for letters of the name: without one, it opens to nobody.
         "code": codes.show(case.code) if case.person.family_name else "",
         "hidden": case.hidden,
+        "listed": registrations.of_case(case.pk),
         "agreed": any(agreements(case.pk).values()),
     })  # fmt: skip

@@ -24,6 +24,7 @@ from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
 from volontiers.people import queries as people
 from volontiers.people import team_queries
+from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
 from volontiers.web.desk import case_thread, old_case, paper
 from volontiers.web.desk.forms import (
@@ -84,6 +85,7 @@ def draw(
     sheet = queries.sheet(case, room.now)
     thread_of = case_thread.chosen(request, sheet)
     everybody = directory.respondents(actor.community_id)
+    listed = registrations.of_needs([one.need.pk for one in sheet.needs])
     return TemplateResponse(request, "desk/case.html", {
         "room": room,
         "case": case,
@@ -91,7 +93,9 @@ def draw(
         "sheet": sheet,
         "title": _title(case),
         "about": _about(case, room),
-        "needs": [_section(one, room, everybody, redo) for one in sheet.needs],
+        "needs": [
+            _section(one, room, everybody, redo) | {"listed": listed.get(one.need.pk, "")} for one in sheet.needs
+        ],
         "thread": case_thread.events(case, room, thread_of),
         "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),
@@ -214,7 +218,10 @@ def _section(
         "taken": state is NeedState.TAKEN,
         "to_confirm": sheet.row.step is Step.CONFIRM,
         "to_propose": sheet.row.step is Step.PROPOSE,
-        "may_propose": state is NeedState.RECEIVED and not sheet.row.without_agreement,
+        "may_propose": state is NeedState.RECEIVED and not sheet.row.without_agreement
+        and need.kind not in LASTING,
+        "to_list": need.kind in LASTING and state not in {NeedState.TAKEN, NeedState.CLOSED}
+        and not sheet.row.without_agreement,
         "to_close": sheet.row.step is Step.CLOSE,
         "forms": made,
         "opened": [name for name in made if f"{name}-{need.n}" in redo.bound],

@@ -20,10 +20,11 @@ from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import hidden
 from volontiers.core import moments
 from volontiers.core.lifecycle import Refused
-from volontiers.core.need import Family, Mode, Outcome
+from volontiers.core.need import LASTING, Family, Mode, Outcome
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.people import actions as people
+from volontiers.placement.actions.enlisting import enlist
 from volontiers.territory import queries as territory
 from volontiers.web.desk import case as page
 from volontiers.web.desk import old_case
@@ -117,12 +118,29 @@ def need_of(actor: Actor, room: Room, case: "Case", n: int) -> "NeedSheet":
 def propose(request: HttpRequest, actor: Actor, room: Room, case: "Case", n: int) -> HttpResponseBase:
     """ "Proposer"."""
     sheet = need_of(actor, room, case, n)
+    if sheet.need.kind in LASTING:
+        return _enlist(request, actor, room, case, sheet)
     try:
         waves.propose_now(actor, sheet.need.pk, room.now)
         messages.success(request, f"Le besoin {case.number}-{n} est proposé.")
     except NoAgreement:
         messages.warning(request, "L’accord de la personne manque : rappelez-la pour le recueillir.")
     return back(room, case, n)
+
+
+def _enlist(
+    request: HttpRequest, actor: Actor, room: Room, case: "Case", sheet: "NeedSheet"
+) -> HttpResponseBase:
+    """ "Inscrire sur la liste", with the reason why where there was a doubt."""
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:200]
+    made = enlist(actor, sheet.need.pk, room.now, reason=reason)
+    if made is not None:
+        messages.success(request, "La personne est sur la liste d’attente, à la date de son appel.")
+    elif sheet.row.without_agreement:
+        messages.warning(request, "L’accord de la personne manque : rappelez-la pour le recueillir.")
+    else:
+        messages.warning(request, "Lisez pourquoi, puis écrivez la raison de l’inscrire quand même.")
+    return back(room, case, sheet.need.n)
 
 
 @posted(Can.WRITE_CASE)

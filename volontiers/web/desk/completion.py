@@ -14,6 +14,7 @@ from volontiers.cases.actions import intake as verbs
 from volontiers.cases.queries.case import agreements
 from volontiers.core.french import counted
 from volontiers.database.wall import reading
+from volontiers.placement.actions.enlisting import enlist_case
 from volontiers.territory import queries as territory
 from volontiers.web.desk.case import case_of
 from volontiers.web.desk.forms import CompletionForm
@@ -69,6 +70,7 @@ def _added(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBase:
     added = verbs.add_needs(
         actor, case.pk, form.needs(), room.now, key=form.cleaned_data["key"], agreements=form.agreed()
     )
+    enlist_case(actor, case.pk, room.now)
     if added:
         messages.success(request, f"{counted(len(added), 'besoin')} en plus dans le dossier {number}.")
     return redirect("call-end", room.slug, number)

@@ -14,7 +14,7 @@ from volontiers.cases.queries import intake as queries
 from volontiers.core import moments, phone
 from volontiers.database.wall import reading
 from volontiers.people.actions import Identity
-from volontiers.web import communes
+from volontiers.territory import naming as communes
 from volontiers.web.desk.forms import FIRST_YEAR, key_of
 from volontiers.web.desk.intake import kept
 from volontiers.web.desk.room import Room, room_of

@@ -13,7 +13,7 @@ from volontiers.cases.actions.desk import Reached
 from volontiers.core import moments, phone
 from volontiers.core.need import Mode, Outcome
 from volontiers.territory import queries as territory
-from volontiers.web.communes import Unclear, resolve
+from volontiers.territory.naming import Unclear, resolve
 from volontiers.web.desk.need_lines import FURTHEST, WRONG_DUE, NeedsForm
 from volontiers.web.sentences import NamedForm
 

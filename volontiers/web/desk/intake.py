@@ -27,8 +27,9 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.people.actions import Identity
+from volontiers.placement.actions.enlisting import enlist_case
+from volontiers.territory import naming as communes
 from volontiers.territory import queries as territory
-from volontiers.web import communes
 from volontiers.web.desk.forms import LINKS, CallForm, Choices, key_of, return_day
 from volontiers.web.desk.need_lines import WRONG_DUE, with_preset
 from volontiers.web.desk.room import Room, room_of, unsigned
@@ -135,6 +136,7 @@ def _taken(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         verbs.save_draft(actor, form.cleaned_data["key"], typed, room.now)
         return redirect(f"{reverse('emergency', args=[room.slug])}?brouillon={form.cleaned_data['key']}")
     case = verbs.open_case(actor, _to_intake(form), room.now)
+    enlist_case(actor, case.pk, room.now)
     if form.cleaned_data["callback"]:
         _called_back(actor, form.cleaned_data["callback"], case, room)
     return redirect("call-end", room.slug, case.number)

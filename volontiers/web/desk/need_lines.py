@@ -10,7 +10,10 @@ from django import forms
 
 from volontiers.cases.actions.intake import NeedAsked
 from volontiers.core import moments
-from volontiers.core.need import Family, Kind, Mode, due_after
+from volontiers.core.declared import Declared
+from volontiers.core.eligibility import Situation
+from volontiers.core.need import LASTING, Family, Kind, Mode, due_after
+from volontiers.core.priority import Ground
 from volontiers.core.profession import PROFESSIONS, SERVICE
 from volontiers.web.sentences import NamedForm
 
@@ -22,7 +25,6 @@ _NO_NEED = "Cochez au moins un besoin."
 # What people usually say; anything else may be typed.
 SUGGESTIONS: Mapping[Kind, tuple[str, ...]] = {
     Kind.NURSING: ("pansement", "injection", "prise de sang", "toilette"),
-    Kind.ATTENDING_PHYSICIAN: ("en ALD",),
     Kind.EQUIPMENT: ("lit médicalisé", "fauteuil roulant", "déambulateur", "oxygène"),
     Kind.HOME_HELP: ("matin et soir", "repas", "ménage"),
 }
@@ -54,6 +56,12 @@ class Line:
     choice: forms.BoundField | None
     waits: forms.BoundField | None
     suggestions: tuple[str, ...]
+    situation: forms.BoundField | None
+    grounds: tuple[forms.BoundField, ...]
+
+    @property
+    def given(self) -> bool:
+        return self.kind is Kind.INFORMATION
 
 
 class NeedsForm(NamedForm):
@@ -74,6 +82,9 @@ class NeedsForm(NamedForm):
     def _add_line(self, kind: Kind) -> None:
         self.fields[f"tick_{kind}"] = forms.BooleanField(required=False, label=kind.label)
         if kind is Kind.INFORMATION:
+            return
+        if kind in LASTING:
+            self._add_declared(kind)
             return
         self.fields[f"due_{kind}"] = forms.CharField(
             required=False, max_length=40, label=f"Échéance, {kind.label}", initial=self.due_text(kind),
@@ -97,6 +108,14 @@ class NeedsForm(NamedForm):
                 required=False, choices=_WAITS, label=f"Quand chercher, {kind.label}"
             )
 
+    def _add_declared(self, kind: Kind) -> None:
+        """No due time: the list has its order. Each fact is a box of its own, which a draft keeps."""
+        self.fields[f"situation_{kind}"] = forms.ChoiceField(
+            required=False, label="Aujourd’hui", choices=[(one.value, one.label) for one in Situation]
+        )
+        for ground in Ground:
+            self.fields[f"ground_{ground}"] = forms.BooleanField(required=False, label=ground.label)
+
     def due_text(self, kind: Kind) -> str:
         """The due time proposed, on a round quarter of an hour."""
         return moments.full(rounded(self.now + due_after(kind)), self.zone)
@@ -107,6 +126,7 @@ class NeedsForm(NamedForm):
             Line(
                 kind, self[f"tick_{kind}"], self._bound("due", kind), self._bound("detail", kind),
                 self._bound("choice", kind), self._bound("waits", kind), SUGGESTIONS.get(kind, ()),
+                self._bound("situation", kind), tuple(self[f"ground_{one}"] for one in Ground) if kind in LASTING else (),
             )
             for kind in Kind
         ]  # fmt: skip
@@ -160,14 +180,24 @@ class NeedsForm(NamedForm):
         other = kind is Kind.OTHER_PROFESSION
         return NeedAsked(
             kind=kind,
-            due_at=said.get(f"due_{kind}", self.now),
+            due_at=said.get(f"due_{kind}") or self.now + (due_after(kind) if kind in LASTING else timedelta()),
             detail=said.get(f"detail_{kind}", ""),
             profession=choice if other else "",
             modes=frozenset(Mode(mode).value for mode in choice.split(",")) if choice and not other else frozenset(),
             waits_for=ticked.index(Kind(waits)) if waits in ticked else None,
             waits_reason=PRESCRIPTION if waits in ticked else "",
+            declared=self._declared(kind),
             given=kind is Kind.INFORMATION,
         )  # fmt: skip
+
+    def _declared(self, kind: Kind) -> dict[str, object]:
+        if kind not in LASTING:
+            return {}
+        said = self.cleaned_data
+        return Declared(
+            situation=Situation(said.get(f"situation_{kind}") or Situation.NONE),
+            grounds=frozenset(ground for ground in Ground if said.get(f"ground_{ground}")),
+        ).to_dict()
 
     def agreed(self) -> dict[Family, bool]:
         """The families that were asked about; the others stay to be asked."""

@@ -16,6 +16,7 @@ from volontiers.placement.queries import plans as queries
 from volontiers.placement.queries.totals import waiting
 from volontiers.placement.queries.under_way import decided_by_hand
 from volontiers.territory import queries as territory
+from volontiers.web.list_tabs import tabs_of
 from volontiers.web.plan.forms import StudyForm
 from volontiers.web.plan.words import Column, column
 from volontiers.web.standing import Standing
@@ -52,6 +53,7 @@ def _draw(request: HttpRequest, actor: Actor, form: StudyForm, status: int = 200
     context = {
         "room": room,
         "form": form,
+        "tabs": tabs_of(actor, room.slug, "plans"),
         "waiting": waiting(actor.community_id),
         "by_hand": _by_hand(actor.community_id),
         "studies": [_line(one, room) for one in queries.studies(actor.community_id)],
@@ -80,6 +82,15 @@ def _line(study: queries.Study, room: Standing) -> dict[str, object]:
     }
 
 
+def _rows(columns: list[Column]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(label, (scenario, value) of each): a figure not computed yet is left open."""
+    labels = next(([label for label, _ in one.rows] for one in columns if one.rows), [])
+    return [
+        (label, [(one.plan.name, one.rows[place][1] if one.rows else "…") for one in columns])
+        for place, label in enumerate(labels)
+    ]
+
+
 @requires(Can.EDIT_PLAN)
 def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBase:
     """The scenarios beside each other; asks again every second until all are computed."""
@@ -92,6 +103,7 @@ def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBas
         "room": room,
         "study": found,
         "columns": columns,
+        "rows": _rows(columns),
         "when": moments.full(found.asked_at, room.zone),
     }
     return TemplateResponse(request, "plan/study.html", context)

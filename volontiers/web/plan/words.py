@@ -115,7 +115,7 @@ def told(move: "PlanMove", names: dict[str, str], doctors: dict[str, str]) -> To
     parts = [
         part
         for part in (
-            _more(round(said["minutes"]), "minute de route", "de plus en tout", "de moins en tout"),
+            _more(round(said["minutes"]), "minute", "de route de plus en tout", "de route de moins en tout"),
             _more(
                 round(said["fairness"]),
                 "minute",

@@ -25,6 +25,7 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.people.actions import Identity
+from volontiers.placement.actions.enlisting import enlist_case
 from volontiers.territory import queries as territory
 from volontiers.web.practice.doors import acting_in, in_turn
 from volontiers.web.practice.inbox import everywhere
@@ -46,6 +47,7 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         return redrawn(actor, _draw(request, form, status=422))
     try:
         case = open_case(actor, _intake(actor, form), now)
+        enlist_case(actor, case.pk, now)
     except NoOwner:
         form.add_error(None, "Personne n’est encore désigné pour suivre les demandes : appelez le bureau.")
         return redrawn(actor, _draw(request, form, status=422))
@@ -78,7 +80,7 @@ def _intake(actor: Actor, form: Ask) -> Intake:
     return Intake(
         key=said["key"],
         origin="asked",
-        needs=form.needs(),
+        needs=form.needs(actor.professional_id),
         callback_phone=said["phone"],
         caller="professional",
         caller_name=form.offered.asker,

@@ -9,7 +9,9 @@ from django import forms
 
 from volontiers.cases.actions.intake import NeedAsked
 from volontiers.core import phone
-from volontiers.core.need import Family, Kind, due_after, family_of
+from volontiers.core.declared import Declared
+from volontiers.core.need import LASTING, Family, Kind, due_after, family_of
+from volontiers.core.priority import Ground
 from volontiers.core.profession import PROFESSIONS, SERVICE
 
 FIRST_YEAR = 1900
@@ -86,6 +88,19 @@ class Ask(forms.Form):
             ((one.code, one.label) for one in PROFESSIONS.values() if one.code != SERVICE), key=lambda pair: pair[1]
         )],
     )  # fmt: skip
+    grounds = forms.MultipleChoiceField(
+        label="Pour un médecin traitant : ce que la personne déclare",
+        required=False,
+        choices=[(one.value, one.label) for one in Ground],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Cela donne sa place dans la liste d’attente. Aucune maladie n’est écrite.",
+        error_messages={"invalid_choice": "Choisissez dans la liste."},
+    )
+    sees = forms.BooleanField(
+        required=False,
+        label="Je la vois déjà : demandez-le-moi d’abord",
+        help_text="Pour un médecin traitant seulement. Vous restez libre de dire non.",
+    )
     when = forms.ChoiceField(
         label="Pour quand ?",
         choices=_WHEN,
@@ -141,13 +156,20 @@ class Ask(forms.Form):
         """A yes for each family that was ticked; what was not asked is not recorded."""
         return {family: True for family in Family if self.cleaned_data[family.value]}
 
-    def needs(self) -> tuple[NeedAsked, ...]:
-        other = self.cleaned_data["profession"]
+    def needs(self, asker_id: int | None = None) -> tuple[NeedAsked, ...]:
+        """asker_id: the professional who asks, noted as who already sees the person where they said so."""
+        other, told = self.cleaned_data["profession"], self._declared(asker_id).to_dict()
         return tuple(
-            NeedAsked(kind, self._due(kind), profession=other if kind is Kind.OTHER_PROFESSION else "",
+            NeedAsked(kind, self._due(kind), declared=told if kind in LASTING else {},
+                      profession=other if kind is Kind.OTHER_PROFESSION else "",
                       detail=PROFESSIONS[other].label if other and kind is Kind.OTHER_PROFESSION else "")
             for kind in self._kinds()
         )  # fmt: skip
+
+    def _declared(self, asker_id: int | None) -> Declared:
+        said = self.cleaned_data
+        grounds = frozenset(Ground(one) for one in said["grounds"])
+        return Declared(grounds=grounds, usual=asker_id if said["sees"] else None)
 
     def _due(self, kind: Kind) -> datetime:
         when = self.cleaned_data["when"]

@@ -7,8 +7,12 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
+from volontiers.core.need import LASTING
+
 LIFE = timedelta(hours=1)
-STEPS = ("urgence", "pour-qui", "commune", "besoins", "contact", "accord", "verifier")
+STEPS = ("urgence", "pour-qui", "commune", "besoins", "medecin", "contact", "accord", "verifier")
+# Asked only of who looks for an attending physician.
+LASTING_STEP = "medecin"
 
 Posted = dict[str, list[str]]
 
@@ -21,9 +25,24 @@ class Answers:
     started: datetime
     posted: dict[str, Posted] = field(default_factory=dict)
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Those that this request goes through, in order."""
+        kinds = self.posted.get("besoins", {}).get("kinds", [])
+        listed = any(kind in LASTING for kind in kinds)
+        return tuple(step for step in STEPS if listed or step != LASTING_STEP)
+
     def first_missing(self) -> str:
         """The step where the person should be; the last one when all is answered."""
-        return next((step for step in STEPS[:-1] if step not in self.posted), STEPS[-1])
+        return next((step for step in self.steps[:-1] if step not in self.posted), STEPS[-1])
+
+    def after(self, step: str) -> str:
+        return self.steps[min(self.steps.index(step) + 1, len(self.steps) - 1)]
+
+    def before(self, step: str) -> str:
+        """The earlier step, or nothing for the first one."""
+        index = self.steps.index(step)
+        return self.steps[index - 1] if index else ""
 
     def value(self, step: str, name: str) -> str:
         return next(iter(self.posted.get(step, {}).get(name, [])), "")
@@ -53,13 +72,3 @@ def write(request: HttpRequest, slug: str, answers: Answers) -> None:
 
 def forget(request: HttpRequest, slug: str) -> None:
     request.session.pop(_name(slug), None)
-
-
-def after(step: str) -> str:
-    return STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
-
-
-def before(step: str) -> str:
-    """The earlier step, or nothing for the first one."""
-    index = STEPS.index(step)
-    return STEPS[index - 1] if index else ""

@@ -13,9 +13,12 @@ from volontiers.cases.actions.intake import Intake, NeedAsked, NoOwner, open_cas
 from volontiers.cases.actions.limits import TooMany, count_request
 from volontiers.cases.queries import tracking
 from volontiers.core import codes, moments, phone
-from volontiers.core.need import Family, Kind, due_after, family_of
+from volontiers.core.french import listed
+from volontiers.core.need import LASTING, Family, Kind, due_after, family_of
+from volontiers.core.priority import Ground
 from volontiers.database.wall import reading
 from volontiers.people.actions import Identity
+from volontiers.placement.actions.enlisting import enlist_case
 from volontiers.territory import queries as territory
 from volontiers.web import address
 from volontiers.web.chrome import public_page
@@ -32,6 +35,7 @@ from volontiers.web.public.forms import (
     Urgency,
     versions_shown,
 )
+from volontiers.web.public.lasting import Lasting, declared
 from volontiers.web.public.place import PublicPlace, community_of, place_of
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ TITLES = {
     "pour-qui": "Pour qui ?",
     "commune": "Où vit la personne ?",
     "besoins": "De quoi s’agit-il ?",
+    "medecin": "Votre médecin traitant",
     "contact": "Vous joindre",
     "accord": "Votre accord",
     "verifier": "Vérifier et envoyer",
@@ -68,6 +73,8 @@ def step(request: HttpRequest, slug: str, step: str) -> HttpResponseBase:
             return drawn(TemplateResponse(request, "public/not_open.html", {"place": place}))
         answers = kept.read(request, slug, place.now)
         missing = answers.first_missing()
+        if step not in answers.steps:
+            return redirect("public_step", slug, missing)
         if kept.STEPS.index(step) > kept.STEPS.index(missing):
             return redirect("public_step", slug, missing)
         form = _form(step, place, answers, request.POST if request.method == "POST" else None)
@@ -88,7 +95,7 @@ def _next(request: HttpRequest, slug: str, step: str, form: forms.Form, answers:
     answers.posted = answers.posted | {step: posted}
     kept.write(request, slug, answers)
     complete = answers.first_missing() == kept.STEPS[-1] and request.GET.get("retour") == "verifier"
-    return redirect("public_step", slug, kept.STEPS[-1] if complete else kept.after(step))
+    return redirect("public_step", slug, kept.STEPS[-1] if complete else answers.after(step))
 
 
 def _form(step: str, place: PublicPlace, answers: Answers, data: Any) -> forms.Form | None:
@@ -99,11 +106,14 @@ def _form(step: str, place: PublicPlace, answers: Answers, data: Any) -> forms.F
         name: values[0] if len(values) == 1 else values
         for name, values in answers.posted.get(step, {}).items()
     }
-    if step == "besoins" and "kinds" in initial and isinstance(initial["kinds"], str):
-        initial["kinds"] = [initial["kinds"]]
+    for several in ("kinds", "grounds"):
+        if isinstance(initial.get(several), str):
+            initial[several] = [str(initial[several])]
     extra: dict[str, Any] = {}
     if step == "commune":
         extra = {"community_id": place.community.pk}
+    elif step == kept.LASTING_STEP:
+        extra = {"today": place.now.astimezone(place.zone).date()}
     elif step == "contact":
         extra = {
             "today": place.now.astimezone(place.zone).date(),
@@ -120,6 +130,7 @@ _FORMS: dict[str, type[forms.Form]] = {
     "pour-qui": ForWhom,
     "commune": Commune,
     "besoins": Needs,
+    "medecin": Lasting,
     "contact": Contact,
     "accord": Agreement,
 }
@@ -150,10 +161,10 @@ def _page(
         "place": place,
         "step": step,
         "title": TITLES[step],
-        "number": kept.STEPS.index(step) + 1,
-        "total": len(kept.STEPS),
+        "number": answers.steps.index(step) + 1,
+        "total": len(answers.steps),
         "form": form,
-        "back": kept.before(step),
+        "back": answers.before(step),
         "inside": inside,
         "rows": _summary(place, answers) if form is None else [],
         "until": moments.clock(answers.started + kept.LIFE, place.zone),
@@ -179,6 +190,7 @@ def _summary(place: PublicPlace, answers: Answers) -> list[tuple[str, str, str]]
         ("Commune", town.name if town else "", "commune"),
         ("Besoins", " · ".join(plain[kind] for kind in _kinds(answers)), "besoins"),
         ("Vos mots", answers.value("besoins", "words") or "aucun", "besoins"),
+        *_lasting_rows(answers),
         ("Personne", name, "contact"),
         (
             "Numéro",
@@ -191,11 +203,26 @@ def _summary(place: PublicPlace, answers: Answers) -> list[tuple[str, str, str]]
     return [(label, value, f"/c/{slug}/besoin/{where}?retour=verifier") for label, value, where in rows]
 
 
+def _lasting_rows(answers: Answers) -> list[tuple[str, str, str]]:
+    if kept.LASTING_STEP not in answers.steps:
+        return []
+    told = declared(answers)
+    facts = listed([one.label for one in Ground if one in told.grounds]) or "rien de particulier"
+    home = listed([one.given_name for one in told.household]) or "personne d’autre"
+    where = kept.LASTING_STEP
+    return [
+        ("Aujourd’hui", told.situation.label, where),
+        ("Vous avez dit", facts, where),
+        ("Avec vous", home, where),
+    ]
+
+
 def _send(request: HttpRequest, place: PublicPlace, answers: Answers) -> HttpResponseBase:
     slug = place.community.slug
     try:
         count_request(place.by, "form", address.of(request), place.now)
         case = open_case(place.by, intake_of(place, answers), place.now)
+        enlist_case(place.by, case.pk, place.now)
     except (TooMany, NoOwner):
         with reading(place.by):
             return drawn(TemplateResponse(request, "public/not_open.html", {"place": place}, status=503))
@@ -213,7 +240,7 @@ def intake_of(place: PublicPlace, answers: Answers) -> Intake:
     return Intake(
         key=answers.key,
         origin="partner" if who in PARTNERS else "form",
-        needs=tuple(NeedAsked(kind, place.now + due_after(kind)) for kind in _kinds(answers)),
+        needs=tuple(_need(kind, place, answers) for kind in _kinds(answers)),
         callback_phone=number,
         caller=who,
         caller_name="" if own else answers.value("contact", "caller_name"),
@@ -235,6 +262,11 @@ def intake_of(place: PublicPlace, answers: Answers) -> Intake:
         wordings=versions_shown(lambda name: answers.value("accord", name)),
         started_at=answers.started,
     )
+
+
+def _need(kind: Kind, place: PublicPlace, answers: Answers) -> NeedAsked:
+    told = declared(answers).to_dict() if kind in LASTING else {}
+    return NeedAsked(kind, place.now + due_after(kind), declared=told)
 
 
 @public

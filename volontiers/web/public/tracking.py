@@ -1,5 +1,6 @@
 """E6, the tracking page: behind a code and three letters of the name; plain words, an honest next date, four gestures."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,13 +20,17 @@ from volontiers.core import codes, moments
 from volontiers.core.need import Family, Kind, Mode
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
+from volontiers.placement.actions.letters import try_letters
+from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
 from volontiers.web.page import Page
+from volontiers.web.public import waiting
 from volontiers.web.public.forms import Information, versions_shown
 from volontiers.web.public.place import PublicPlace, place_of
 
 OPEN_FOR = timedelta(hours=1)
+Tried = Callable[[Actor, int, str, datetime], bool]
 WRONG = (
     "Ce code et ces lettres ne vont pas ensemble. Vérifiez-les ; après cinq essais, la page se ferme un quart d’heure. "
     "Le bureau peut aussi vous répondre."
@@ -112,6 +117,8 @@ def tracking(request: HttpRequest, code: str) -> HttpResponseBase:
     """Before the letters: nothing, whether the code exists or not."""
     read = codes.read(code)
     found = queries.door(read) if read else None
+    if found is None and read:
+        return _waiting(request, read)
     by = patient(found[0]) if found else None
     if by is None or found is None or not _has_page(by, found[1]):
         return _letters(request, code, None)
@@ -120,6 +127,18 @@ def tracking(request: HttpRequest, code: str) -> HttpResponseBase:
     if request.method == "POST":
         return _act(request, read or "", by, found[1])
     return _show(request, by, found[1], Information())
+
+
+def _waiting(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The code of a place on the waiting list, or of nothing."""
+    target = waiting.target(code)
+    if target is None or not _is_open(request, code, clock()):
+        return _letters(request, code, target, try_letters)
+    return waiting.page(request, code, *target)
+
+
+def _case_letters(by: Actor, case_id: int, typed: str, now: datetime) -> bool:
+    return verbs.try_letters(by, case_id, typed, now) is Letters.RIGHT
 
 
 def _has_page(by: Actor, case_id: int) -> bool:
@@ -132,15 +151,16 @@ def _is_open(request: HttpRequest, code: str, now: datetime) -> bool:
     return since is not None and now < datetime.fromisoformat(since) + OPEN_FOR
 
 
-def _letters(request: HttpRequest, code: str, target: tuple[Actor, int] | None) -> HttpResponseBase:
+def _letters(
+    request: HttpRequest, code: str, target: tuple[Actor, int] | None, tried: Tried = _case_letters
+) -> HttpResponseBase:
     request.page = _frame(target)  # type: ignore[attr-defined]
     form = LettersForm(request.POST if "letters" in request.POST else None)
     status = 200
     if request.method == "POST" and "letters" in request.POST:
         if form.is_valid() and target is not None:
-            by, case_id = target
             now = clock()
-            if verbs.try_letters(by, case_id, form.cleaned_data["letters"], now) is Letters.RIGHT:
+            if tried(*target, form.cleaned_data["letters"], now):
                 request.session[f"suivi-{codes.read(code)}"] = now.isoformat()
                 return redirect("tracking", code)
         if form.is_valid():
@@ -207,8 +227,8 @@ def _show(
     with reading(by):
         place = place_of(territory.community(by.community_id))
         request.page = public_page(place.community, "Votre demande")  # type: ignore[attr-defined]
-        seen = queries.tracked(case_id)
-        context = _context(seen, place) | {"form": form}
+        seen, listed = queries.tracked(case_id), registrations.of_case(case_id)
+        context = _context(seen, place) | {"form": form, "listed": listed.code if listed else ""}
         return drawn(TemplateResponse(request, "public/tracking.html", context, status=status))
 
 

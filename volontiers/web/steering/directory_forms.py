@@ -11,7 +11,7 @@ from volontiers.core.need import Mode
 from volontiers.core.profession import PROFESSIONS, SERVICE, OrganizationKind
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import Entry, Office
-from volontiers.web.communes import Unclear, label, resolve
+from volontiers.territory.naming import Unclear, label, resolve
 from volontiers.web.steering.forms import MISSING, PhoneField, text
 from volontiers.web.steering.stale import SettingsForm
 

@@ -13,6 +13,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import redrawn, requires
 from volontiers.core.need import Family, Kind
 from volontiers.database.wall import reading
+from volontiers.placement.actions.ranking import rank_again
 from volontiers.territory import actions
 from volontiers.territory import queries as territory
 from volontiers.web.steering import named_forms
@@ -153,6 +154,7 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if form.changes_nothing:
         return _unchanged(request, "rules", study)
     actions.change_rules(actor, form.values(), form.decision)
+    rank_again(actor, study.now)
     return _saved(request, "rules", study)
 
 

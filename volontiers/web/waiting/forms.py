@@ -16,7 +16,7 @@ from volontiers.core.waiting import Leaving
 from volontiers.people.actions import Identity
 from volontiers.placement.actions.registering import Facts, Said, member_key
 from volontiers.territory import queries as territory
-from volontiers.web.communes import Unclear, label, resolve
+from volontiers.territory.naming import Unclear, label, resolve
 from volontiers.web.sentences import NamedForm
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ from volontiers.placement.queries import listing as queries
 from volontiers.placement.queries import twins
 from volontiers.placement.queries.listing import Wanted
 from volontiers.territory import queries as territory
+from volontiers.web.list_tabs import tabs_of
 from volontiers.web.standing import Standing
 from volontiers.web.waiting.words import line
 
@@ -90,6 +91,7 @@ def _draw(request: HttpRequest, actor: Actor, wanted: Wanted) -> TemplateRespons
     today = room.now.astimezone(room.zone).date()
     places = list(territory.places(actor.community_id))
     return TemplateResponse(request, "waiting/listing.html", {
+        "tabs": tabs_of(actor, room.slug, "list"),
         "room": room,
         "totals": queries.totals(),
         "twins": len(twins.undecided(actor.community_id)),

@@ -104,7 +104,7 @@ def _alike(actor: Actor, form: NewForm, room: Standing, home: "Registration | No
     keys = {said.key for said in everybody}
     found: dict[int, Registration] = {}
     for said in everybody:
-        found |= {one.pk: one for one in twins.alike(actor.community_id, said.person)}
+        found |= {one.pk: one for one in twins.probable(actor.community_id, said.person)}
     kept = [
         one
         for one in found.values()

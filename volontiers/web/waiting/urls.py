@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.waiting import listing, new, offers, pairs, propose, registration
+from volontiers.web.waiting import listing, new, offers, pairs, propose, registration, spreadsheet
 
 _ONE = "liste/<str:code>"
 
@@ -11,6 +11,9 @@ local: list[URLPattern] = [
     path("liste/nouvelle", new.new, name="list-new"),
     path("liste/ressemblances", new.likenesses, name="list-alike"),
     path("liste/doublons", pairs.pairs, name="list-pairs"),
+    path("liste/tableur", spreadsheet.spreadsheet, name="list-spreadsheet"),
+    path("liste/tableur/<int:pk>", spreadsheet.one_import, name="list-import"),
+    path("liste/export.xlsx", spreadsheet.export, name="list-export"),
     path(_ONE, registration.registration, name="registration"),
     path(f"{_ONE}/corriger", registration.correct, name="registration-correct"),
     path(f"{_ONE}/nouvelles", registration.news, name="registration-news"),

@@ -7,7 +7,7 @@ from volontiers.cases.actions import desk
 from volontiers.cases.actions.decisions import Ending
 from volontiers.cases.actions.intake import Intake
 from volontiers.cases.queries import case as queries
-from volontiers.core.need import Kind, Mode, Outcome
+from volontiers.core.need import LASTING, Kind, Mode, Outcome
 from volontiers.database.wall import reading
 from volontiers.ops.demo.scenes.caller import Caller, mobile, need
 from volontiers.ops.demo.stage import Scene, Stage
@@ -16,7 +16,6 @@ from volontiers.ops.demo.territory import rows
 PER_DAY = 4
 HOURS = ("08:20", "09:10", "11:15", "14:30")
 ENDINGS = {
-    Kind.ATTENDING_PHYSICIAN: Ending.PHYSICIAN_FOUND,
     Kind.EQUIPMENT: Ending.IN_PLACE,
     Kind.HOME_HELP: Ending.IN_PLACE,
 }
@@ -34,7 +33,10 @@ def scenes(stage: Stage, day: int) -> Iterator[Scene]:
 
 
 def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
-    """Asked, answered by whoever was asked, seen in the afternoon; else the desk closes it in the evening."""
+    """Asked, answered by whoever was asked, seen in the afternoon; else the desk closes it in the evening.
+
+    Who looks for an attending physician is on the list at once: there is nothing to close.
+    """
     yield hour
     case = stage.call(saying(stage, row, phone))
     yield _after(hour, 12)
@@ -42,14 +44,17 @@ def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
         stage.yes(case)
         stage.sees(case, 1, Mode.HH if row["genre"] in _AT_HOME else Mode.AMB, stage.today("16:00"))
     yield "18:30"
+    if row["genre"] in LASTING:
+        # The waiting list has it.
+        return
     with reading(stage.by):
-        taken = queries.sheet(case, stage.now).needs[0].accepted
-    if taken is not None:
+        seen = queries.sheet(case, stage.now).needs[0]
+    if seen.need.closed_at is not None:
+        return
+    if seen.accepted is not None:
         stage.ends(case, 1, ENDINGS.get(Kind(row["genre"]), Ending.SEEN))
     else:
-        with reading(stage.by):
-            need_id = queries.sheet(case, stage.now).needs[0].need.pk
-        desk.close(stage.by, need_id, Outcome.UNSOLVED, stage.now, missing=("no_volunteer",))
+        desk.close(stage.by, seen.need.pk, Outcome.UNSOLVED, stage.now, missing=("no_volunteer",))
 
 
 def saying(stage: Stage, row: dict[str, str], phone: str) -> Intake:

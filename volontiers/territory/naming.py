@@ -47,3 +47,22 @@ def _candidates(typed: str, community_id: int) -> "list[tuple[Municipality, bool
 def label(name: str, postcodes: list[str]) -> str:
     """« Gaillac (81600) »."""
     return f"{name} ({postcodes[0]})" if postcodes else name
+
+
+class Places:
+    """resolve() for many rows: each way of writing a commune is looked for once."""
+
+    def __init__(self, community_id: int) -> None:
+        self.community_id = community_id
+        self.known: dict[str, str | Unclear | None] = {}
+
+    def __call__(self, typed: str) -> str | None:
+        if typed not in self.known:
+            try:
+                self.known[typed] = resolve(typed, self.community_id)
+            except Unclear as unclear:
+                self.known[typed] = unclear
+        found = self.known[typed]
+        if isinstance(found, Unclear):
+            raise found
+        return found

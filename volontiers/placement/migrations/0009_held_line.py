@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ("cases", "0015_listed"),
         ("consent", "0017_agreed_to_wait"),
         ("people", "0006_team_wall"),
-        ("placement", "0006_offer_wall"),
+        ("placement", "0008_agreed_or_not"),
     ]
     operations = [
         migrations.AddField("offer", "known", models.BooleanField(default=False)),

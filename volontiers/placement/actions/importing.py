@@ -1,0 +1,241 @@
+"""A spreadsheet joins the list: read line by line without writing anything, then written whole, or not at all."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from volontiers.accounts.access import Actor
+from volontiers.database.wall import acting, reading
+from volontiers.people.actions import Identity
+from volontiers.placement.actions import facts, registering
+from volontiers.placement.actions.aside import Aside
+from volontiers.placement.actions.registering import Facts, Said
+from volontiers.placement.models import Import, Registration
+from volontiers.placement.queries import importing as queries
+from volontiers.placement.spreadsheet import cells
+from volontiers.placement.spreadsheet.people import Fault, Person, Reader, headings, read_people
+from volontiers.territory import queries as territory
+from volontiers.territory.naming import Places
+
+STEP = 1_000
+MOST_TOLD = 200
+LIFE = timedelta(days=7)
+State = Import.State
+_SPACE = UUID("6f0b5f0e-5a5e-4c0e-9f3a-1c8a4a2a7b11")
+_LOST = "L’écriture s’est interrompue : rien n’a été écrit. Recommencez."
+
+
+class NotNow(Exception):  # a sentence, not a class of accident
+    """This import is no longer there to be confirmed, or cannot be while lines are wrong."""
+
+
+@dataclass(slots=True)
+class Report:
+    """Line numbers, never names. known: line → code of who waits already. alike: line → codes that look alike."""
+
+    faults: list[list[object]] = field(default_factory=list)
+    fault_count: int = 0
+    known: list[list[object]] = field(default_factory=list)
+    alike: list[list[object]] = field(default_factory=list)
+    added: int = 0
+    homes: int = 0
+
+    def to_dict(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in Report.__slots__}
+
+    def wrong(self, found: Iterable[Fault]) -> None:
+        for one in found:
+            self.fault_count += 1
+            if len(self.faults) < MOST_TOLD:
+                self.faults.append([one.number, one.sentence])
+
+
+def start_import(by: Actor, name: str, content: bytes, now: datetime) -> Import:
+    """The file is kept to be read by the worker. Raises cells.Unreadable: what cannot be read is said at once."""
+    rows = cells.read(content)
+    with acting(by):
+        return Import.objects.create(
+            community_id=by.community_id,
+            account_id=by.signed_as,
+            name=name[:120],
+            content=content,
+            total=len(rows) - 1,
+            created_at=now,
+            next_check_at=now,
+        )
+
+
+def advance(by: Actor, import_id: int, now: datetime) -> bool:
+    """One step of what is due: a thousand lines read, or all of them written. False when nothing is due."""
+    with reading(by):
+        one = Import.objects.filter(pk=import_id, next_check_at__lte=now).first()
+    if one is None:
+        return False
+    if one.state == State.READING:
+        _read_more(by, one, now)
+    elif one.state == State.WRITING:
+        _write_all(by, one, now)
+    return True
+
+
+def write_import(by: Actor, import_id: int, now: datetime) -> None:
+    """« Inscrire ces personnes ». Raises NotNow: only a file without a wrong line is written, whole."""
+    with acting(by):
+        one = _lock(import_id)
+        if one is None or one.state != State.READY or one.report["fault_count"] or not one.report["added"]:
+            raise NotNow
+        Import.objects.filter(pk=import_id).update(state=State.WRITING, done=0, next_check_at=now)
+
+
+def cancel_import(by: Actor, import_id: int) -> None:
+    """While it is read or waits: given up. While it is written: it stops, and nothing stays."""
+    with acting(by):
+        Import.objects.filter(pk=import_id, state=State.WRITING).update(stopping=True)
+        Import.objects.filter(pk=import_id, state__in=[State.READING, State.READY]).update(
+            state=State.CANCELLED, content=b"", next_check_at=None
+        )
+
+
+def postpone_import(by: Actor, import_id: int, _fault: str, _now: datetime) -> None:
+    """After an unforeseen error nothing was written, and it is said."""
+    with acting(by):
+        Import.objects.filter(pk=import_id).update(
+            state=State.FAILED, fault=_LOST, content=b"", next_check_at=None
+        )
+
+
+def forget_imports(by: Actor, now: datetime) -> int:
+    with acting(by):
+        return Import.objects.filter(created_at__lt=now - LIFE).delete()[0]
+
+
+def _lock(import_id: int) -> Import | None:
+    return Import.objects.select_for_update(of=("self",), no_key=True).filter(pk=import_id).first()
+
+
+def _reader(by: Actor, now: datetime) -> Reader:
+    community = territory.community(by.community_id)
+    today = now.astimezone(territory.zone(community)).date()
+    return Reader(today, community.time_zone, Places(by.community_id))
+
+
+def _read_more(by: Actor, one: Import, now: datetime) -> None:
+    """Nothing is written but what was found in these lines."""
+    rows = cells.read(bytes(one.content))
+    report = Report(**one.report) if one.report else Report()
+    columns, wrong = headings(rows[0])
+    if wrong:
+        report.wrong(wrong)
+        upto = one.total
+    else:
+        upto = min(one.done + STEP, one.total)
+        with reading(by):
+            _judge(by, rows[1 : upto + 1], columns, one.done, report, now)
+    over = upto >= one.total
+    with acting(by):
+        Import.objects.filter(pk=one.pk, state=State.READING).update(
+            done=upto,
+            report=report.to_dict(),
+            state=State.READY if over else State.READING,
+            next_check_at=None if over else now,
+        )
+
+
+def _judge(
+    by: Actor, rows: list[list[str]], columns: dict[str, int], before: int, report: Report, now: datetime
+) -> None:
+    """rows: all of them up to here, so that a line is compared with those above; only the last ones are told."""
+    read = read_people(rows, columns, _reader(by, now))
+    report.wrong(fault for fault in read.faults if fault.number > before + 1)
+    index = queries.Index(queries.waiting())
+    homes: dict[str, int] = defaultdict(int)
+    for person in read.people:
+        fresh = person.number > before + 1
+        known = index.same(person)
+        if known is not None:
+            if fresh:
+                report.known.append([person.number, known])
+            continue
+        like = index.like(person)
+        if fresh:
+            report.added += 1
+            if like:
+                report.alike.append([person.number, like])
+        homes[person.home] += 1
+        index.add(person)
+    report.homes = sum(1 for home, count in homes.items() if home and count > 1)
+
+
+class Stopped(Exception):  # a sentence, not a class of accident
+    """Somebody stopped it: the transaction leaves nothing."""
+
+
+def _write_all(by: Actor, one: Import, now: datetime) -> None:
+    """Every line in one transaction. The progress is written aside, so that the page sees it meanwhile."""
+    rows = cells.read(bytes(one.content))
+    columns, _ = headings(rows[0])
+    written = 0
+    try:
+        with Aside(by, one.pk) as aside, acting(by):
+            people = read_people(rows[1:], columns, _reader(by, now)).people
+            written = _seat_all(by, one, people, now, aside)
+        state = State.DONE
+    except Stopped:
+        state = State.CANCELLED
+    with acting(by):
+        Import.objects.filter(pk=one.pk).update(
+            state=state, done=written, content=b"", next_check_at=None, stopping=False
+        )
+
+
+def _seat_all(by: Actor, one: Import, people: list[Person], now: datetime, aside: Aside) -> int:
+    """Homes at the place of their first line. What was agreed to enters the register last. Raises Stopped."""
+    index = queries.Index(queries.waiting())
+    fresh = [person for person in people if index.same(person) is None]
+    agreed: list[tuple[Registration, Said]] = []
+    for home in _homes(fresh):
+        if aside.tell(len(agreed)):
+            raise Stopped
+        saids = [_said(one, person) for person in home]
+        for made, said, person in zip(registering.seat(by, saids, now, seek=False), saids, home, strict=True):
+            if like := index.like(person):
+                facts.record(made, "maybe_twin", by=by, now=now, other=index.number(like))
+            agreed.append((made, said))
+    for made, said in agreed:
+        registering.agree(by, made, said)
+    return len(agreed)
+
+
+def _homes(people: list[Person]) -> Iterator[list[Person]]:
+    together: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        together[f"h{person.home}" if person.home else f"l{person.number}"].append(person)
+    yield from together.values()
+
+
+def _said(one: Import, person: Person) -> Said:
+    """Nobody is left out for a doubt: whoever sends the file answers for it, and the line says where it came from."""
+    assert person.since is not None, "a line without a date is a fault"
+    return Said(
+        key=uuid5(_SPACE, f"{one.pk}:{person.number}"),
+        origin=Registration.Origin.SPREADSHEET,
+        person=Identity(
+            person.family_name, person.given_name, person.birth_year, person.insee or None, person.phone
+        ),
+        since=person.since,
+        facts=Facts(
+            situation=person.situation,
+            grounds=person.grounds,
+            grounds_until=person.grounds_until,
+            home_visits=person.home_visits,
+            caller_name=person.caller_name,
+            caller_phone=person.caller_phone,
+            email=person.email,
+            letters=person.letters,
+            note=person.note,
+        ),
+        reason=f"tableur, ligne {person.number}",
+        agreement_channel="paper",
+    )

@@ -1,0 +1,30 @@
+"""The rooms of the waiting list, one beside the other, for whoever may enter them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from volontiers.accounts.access import Actor, Can, may
+
+_TABS = (
+    (Can.READ_LIST, "Liste", "list"),
+    (Can.EDIT_PLAN, "Répartition", "plans"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """As ui/tabs.html draws it."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:
+    """here: the URL name of the room. Nothing to choose from is no tab at all."""
+    found = [
+        Tab(label, reverse(name, args=[slug]), name == here) for can, label, name in _TABS if may(actor, can)
+    ]
+    return found if len(found) > 1 else []
