@@ -7,7 +7,7 @@ from volontiers.consent import readings
 from volontiers.consent.readings import Read
 from volontiers.core.reading import Column, Reader, Why
 from volontiers.core.waiting import WaitingState
-from volontiers.database.wall import acting
+from volontiers.database.wall import acting, reading
 from volontiers.directory import queries as directory
 from volontiers.placement.actions import offering
 from volontiers.placement.actions.offering import Fell, Offered
@@ -28,10 +28,10 @@ _TOLD = {
 
 def propose_home(by: Actor, professional_id: int, registration_id: int, now: datetime) -> list[Offer]:
     """One person and who waits with them, to this doctor. Raises Fell; the doctor then sees who tried."""
+    with reading(by):
+        people = _home(by, professional_id, registration_id)
     try:
-        with acting(by):
-            people = _home(by, professional_id, registration_id)
-            _, offers = offering.offer_together(by, professional_id, people, Offer.Source.DESK, now)
+        _, offers = offering.propose(by, professional_id, people, Offer.Source.DESK, now)
     except Fell as fell:
         if fell.wall not in OF_THE_LIST:
             _note(by, professional_id, _TOLD.get(fell.wall, Column.AREA), now)

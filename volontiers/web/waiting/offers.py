@@ -15,6 +15,7 @@ from volontiers.placement.actions.receipts import address_of
 from volontiers.placement.queries import under_way
 from volontiers.placement.queries.under_way import Home
 from volontiers.territory import queries as territory
+from volontiers.web.list_tabs import tabs_of
 from volontiers.web.standing import Standing
 from volontiers.web.waiting.words import name
 
@@ -66,7 +67,12 @@ def _act(request: HttpRequest, actor: Actor, offer: int, room: Standing) -> None
 def _draw(request: HttpRequest, actor: Actor) -> TemplateResponse:
     room = Standing.of(territory.community(actor.community_id))
     homes = [_row(one, room) for one in under_way.under_way(actor.community_id, room.now)]
-    context = {"room": room, "homes": homes, "may_take_back": may(actor, Can.EDIT_PLAN)}
+    context = {
+        "room": room,
+        "homes": homes,
+        "tabs": tabs_of(actor, room.slug, "offers"),
+        "may_take_back": may(actor, Can.EDIT_PLAN),
+    }
     return TemplateResponse(request, "waiting/offers.html", context)
 
 
