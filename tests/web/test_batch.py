@@ -14,7 +14,8 @@ from tests.consent.lasting_given import NOTHING, terms
 from tests.placement.line_given import agrees, household, waits
 from tests.web.steering_given import soup, words
 from volontiers.consent.models import EntryBody
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
+from volontiers.directory.models import Professional
 from volontiers.messages.models import Message
 from volontiers.people.actions import tie
 from volontiers.placement.actions.answering import say_yes
@@ -122,9 +123,19 @@ def test_yes_then_the_person_is_asked_and_still_nobody_is_named(tarn, client):
     assert "La personne a dit oui" in words(page)
     assert "Secr" not in page.content.decode()
     with reading(tarn.desk):
-        assert not Message.objects.filter(
-            template="list_agreed"
-        ).exists()  # Alix never signs in: the desk calls.
+        (told,) = Message.objects.filter(template="list_agreed")
+    assert told.variables["link"].endswith("/moi/patients")
+
+
+def test_who_never_signs_in_is_sent_no_link_that_opens_to_nobody(tarn, client):
+    agrees(tarn, tarn.alix, 1)
+    (offer,) = sent(tarn, waits(tarn))
+    choose(client, tarn, offer, "accept")
+    with acting(tarn.desk):
+        Professional.objects.filter(pk=tarn.alix.pk).update(account=None)
+    say_yes(tarn.machine, offer.pk, MONDAY, "message")
+    with reading(tarn.desk):
+        assert not Message.objects.filter(template="list_agreed").exists()
 
 
 def test_not_this_time_is_one_tap_and_no_question(tarn, client):

@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.placement.line_given import agrees, household, waits
-from tests.web.steering_given import soup, words
+from tests.web.steering_given import shown, soup, words
 from tests.web.test_batch import sent, state
 from volontiers.accounts.access import Role
 from volontiers.consent.models import EntryBody, Reading
@@ -137,14 +137,8 @@ def test_who_leaves_the_directory_is_awaited_no_more(tarn, camille):
     sent_one, taken = sent(tarn, waits(tarn, "Un"), waits(tarn, "Deux"))
     accept(tarn.pro(tarn.alix), taken.pk, MONDAY)
     entry = f"/c/gaillacois/annuaire/{tarn.alix.pk}"
-    form = soup(camille.get(entry)).select_one("main form:has([name=family_name])")
-    said = {one["name"]: one.get("value", "") for one in form.select("input[name]:not([type=checkbox])")}
-    said |= {
-        one["name"]: "on" for one in form.select("input[type=checkbox][checked]") if one["name"] != "active"
-    }
-    for one in form.select("select[name]"):
-        chosen = one.select_one("option[selected]")
-        said[one["name"]] = chosen["value"] if chosen else ""
+    said = shown(camille.get(entry))
+    said.pop("active")
     answer = camille.post(entry, said)
     assert answer.status_code == 302, words(answer)
     assert [state(tarn, one) for one in (sent_one, taken)] == ["withdrawn", "withdrawn"]
@@ -156,8 +150,8 @@ def test_how_often_a_human_decided_otherwise_is_said(tarn, camille):
     people = [waits(tarn, f"N{number}") for number in range(4)]
     with acting(tarn.desk):
         plan = Plan.objects.create(
-            community=tarn.community, study=uuid4(), name="Selon vos règles", setting={}, state="signed", asked_at=MONDAY,
-            asked_by=tarn.camille, signed_at=MONDAY, signed_by=tarn.camille,
+            community=tarn.community, study=uuid4(), name="Selon vos règles", setting={}, state="computing", asked_at=MONDAY,
+            asked_by=tarn.camille,
         )  # fmt: skip
         for number, one in enumerate(people):
             PlanLine.objects.create(
@@ -168,5 +162,7 @@ def test_how_often_a_human_decided_otherwise_is_said(tarn, camille):
                 reason="x",
                 by_hand=number == 0,
             )
+        Plan.objects.update(state="ready")
+        Plan.objects.update(state="signed", signed_at=MONDAY, signed_by=tarn.camille)
     with reading(tarn.desk):
         assert decided_by_hand(tarn.community.pk) == (1, 4)

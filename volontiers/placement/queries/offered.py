@@ -81,6 +81,11 @@ def open_to(professional_id: int, today: date) -> list[Card]:
     return _cards(_offers().filter(professional_id=professional_id, state__in=OPEN), today)
 
 
+def count_sent(professional_id: int) -> int:
+    """People who wait for this doctor's answer, in the community being read."""
+    return Offer.objects.filter(professional_id=professional_id, state=OfferState.SENT).count()
+
+
 def holds(professional_id: int, offer_id: int) -> bool:
     """Whether this offer, of the community being read, was made to this doctor."""
     return Offer.objects.filter(pk=offer_id, professional_id=professional_id).exists()
