@@ -88,4 +88,4 @@ def test_the_share_of_the_fragile_stands_beside_their_share_of_the_list(tarn):
         waits(tarn, rank=rank)
     drawn(tarn)
     with reading(tarn.desk):
-        assert shares(tarn.community.pk, MONDAY.date()) == (1.0, 0.25)
+        assert shares(tarn.community.pk, MONDAY.date()) == (1.0, 0.25, 1, 4)

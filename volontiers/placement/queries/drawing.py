@@ -89,18 +89,21 @@ class Shares(NamedTuple):
 
     drawn: float | None
     waiting: float | None
+    drawn_people: int
+    waiting_people: int
 
 
 _SHARES = """
-SELECT (SELECT avg((o.priority <> %(other)s)::int) FROM placement_offer o
-         WHERE o.community_id = %(place)s AND o.source = 'drawn' AND o.sent_at >= %(since)s),
-       (SELECT avg((r.priority <> %(other)s)::int) FROM placement_registration r
-         WHERE r.community_id = %(place)s AND r.state = 'waiting')
+SELECT drawn.share, waiting.share, drawn.people, waiting.people
+  FROM (SELECT avg((o.priority <> %(other)s)::int)::float8 AS share, count(*) AS people FROM placement_offer o
+         WHERE o.community_id = %(place)s AND o.source = 'drawn' AND o.sent_at >= %(since)s) drawn,
+       (SELECT avg((r.priority <> %(other)s)::int)::float8 AS share, count(*) AS people FROM placement_registration r
+         WHERE r.community_id = %(place)s AND r.state = 'waiting') waiting
 """
 
 
 def shares(community_id: int, since: date) -> Shares:
     """Of the fragile, among those drawn since and among those who wait."""
     values = {"place": community_id, "other": PriorityClass.OTHER, "since": since}
-    ((drawn, waiting),) = fetch(_SHARES, values)
-    return Shares(*(None if one is None else float(one) for one in (drawn, waiting)))
+    (row,) = fetch(_SHARES, values)
+    return Shares(*row)
