@@ -61,6 +61,11 @@ def default_owner_id(community_id: int) -> int | None:
     )
 
 
+def default_owner(community_id: int) -> Account | None:
+    """The same, as an account."""
+    return Account.objects.filter(pk=default_owner_id(community_id)).first()
+
+
 def owners(community_id: int) -> list[Account]:
     """Who can own a case: the desk and the coordination, by name."""
     return list(

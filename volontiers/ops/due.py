@@ -16,7 +16,7 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import enlisting
+from volontiers.placement.actions import enlisting, leaving_doctor, offering, pledging
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
@@ -48,9 +48,11 @@ def needs() -> tuple[Due, ...]:
         Due("need", "due_needs", waves.advance, waves.postpone),
         Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
-        Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
+        Due("lasting", "due_lasting_pledges", pledging.expire_or_remind_patients, lasting.postpone_lasting),
+        Due("offer", "due_offers", offering.expire, offering.postpone_offer),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
+        Due("cohort", "due_cohorts", leaving_doctor.watch_cohort, leaving_doctor.postpone_cohort),
         Due("register", "due_registers", register.watch, register.postpone_watch),
     )
 

@@ -7,7 +7,7 @@ from volontiers.database.rows import Table, fetch
 from volontiers.people.models import Around, Attachment, Person
 
 CLOSE_ENOUGH = 0.35
-Ending = Attachment.Ending
+Ending, Proof = Attachment.Ending, Attachment.Proof
 # For the statements of the floors above that join a person.
 PERSON = Table(Person, "p")
 
@@ -15,6 +15,12 @@ PERSON = Table(Person, "p")
 def around(person_id: int) -> dict[int, str]:
     """Professional id → tie ("attending", "usual", "team")."""
     return dict(fetch("SELECT professional_id, tie FROM people_around WHERE person_id = %s", [person_id]))
+
+
+def followed_by(professional_id: int) -> list[int]:
+    """Attachments to this professional that still stand. Read inside the community."""
+    mine = Attachment.objects.filter(professional_id=professional_id, ended_at=None)
+    return list(mine.order_by("pk").values_list("pk", flat=True))
 
 
 def ties(person_id: int) -> list[Around]:

@@ -9,6 +9,8 @@ from volontiers.accounts.access import Actor, Can, may
 _TABS = (
     (Can.READ_LIST, "Liste", "list"),
     (Can.EDIT_PLAN, "Répartition", "plans"),
+    (Can.WRITE_LIST, "Propositions", "offers"),
+    (Can.EDIT_PLAN, "Départs", "departures"),
     (Can.READ_LIST, "Chiffres", "truth"),
 )
 

@@ -78,6 +78,7 @@ def draw(
         "waits": waits,
         "may_return": one.state == WaitingState.LEFT,
         "may_write": may(actor, Can.WRITE_LIST),
+        "may_propose": one.state == WaitingState.WAITING and may(actor, Can.EDIT_PLAN),
         "phones": [phone.spoken(number) for number in phones or () if number],
         "no_phone": not one.person.phone and not one.caller_phone,
         "shown": phones is not None,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.waiting import listing, new, pairs, registration, spreadsheet
+from volontiers.web.waiting import listing, new, offers, pairs, propose, registration, spreadsheet
 
 _ONE = "liste/<str:code>"
 
@@ -21,5 +21,7 @@ local: list[URLPattern] = [
     path(f"{_ONE}/retour", registration.come_back, name="registration-back"),
     path(f"{_ONE}/foyer", registration.join, name="registration-join"),
     path(f"{_ONE}/seul", registration.leave, name="registration-leave"),
+    path(f"{_ONE}/proposer", propose.propose, name="registration-propose"),
+    path("repartition/propositions", offers.offers, name="offers"),
     path(f"{_ONE}/numero", registration.reveal, name="registration-phone"),
 ]
