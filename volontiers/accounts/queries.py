@@ -62,8 +62,11 @@ def default_owner_id(community_id: int) -> int | None:
 
 
 def default_owner(community_id: int) -> Account | None:
-    """The same, as an account."""
-    return Account.objects.filter(pk=default_owner_id(community_id)).first()
+    """Who that is, while they are a member."""
+    named = Account.objects.filter(
+        memberships__community_id=community_id, memberships__default_owner=True, memberships__active=True
+    )
+    return named.first()
 
 
 def owners(community_id: int) -> list[Account]:

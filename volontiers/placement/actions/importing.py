@@ -90,7 +90,7 @@ def write_import(by: Actor, import_id: int, now: datetime) -> None:
     """« Inscrire ces personnes ». Raises NotNow: only a file without a wrong line is written, whole."""
     with acting(by):
         one = _lock(import_id)
-        if one is None or one.state != State.READY or one.report["fault_count"] or not one.report["added"]:
+        if one is None or not queries.can_be_written(one):
             raise NotNow
         Import.objects.filter(pk=import_id).update(state=State.WRITING, done=0, next_check_at=now)
 
