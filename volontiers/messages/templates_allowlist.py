@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "place_written": "Volontiers: lieu d'exercice changé: {link}",
     "list_offer": "Volontiers: {count} à lire, dans ce que vous avez accepté. Réponse avant le {until}: {link}",
-    "departure": "Volontiers: un médecin s'en va bientôt, {count} sans nouveau médecin. Voir et préparer: {link}",
+    "departure": "Volontiers: départ d'un médecin à préparer, {count} sans nouveau médecin. Voir: {link}",
     "list_agreed": "Volontiers: une personne que vous aviez acceptée vous dit oui. La suite est ici: {link}",
     "list_named": "CPTS: une réponse est arrivée pour votre inscription. La lire, et dire oui ou non: {link}",
     "list_followed": "CPTS: une seule question, sur la suite de votre inscription: {link}",
