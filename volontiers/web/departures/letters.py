@@ -26,7 +26,6 @@ def letters(room: "Standing", one: "Cohort", people: "Iterable[Registration]", b
         "phone": spoken(room.community.desk_phone),
         "doctor": str(one.professional),
         "leaves": f"{day_of(one.leaves_on)} {one.leaves_on.year}",
-        "announced": f"{day_of(one.announced_on)} {one.announced_on.year}",
         "today": f"{day_of(local.date())} {local.year}",
         "printed": f"imprimé par {by} le {local:%d/%m/%Y}",
         "site": settings.PUBLIC_URL.split("://")[-1],
@@ -40,6 +39,7 @@ def _letter(person: "Registration") -> dict[str, object]:
     name = f"{person.person.given_name} {person.person.family_name}".strip()
     return {
         "to": [name, *(line.strip() for line in person.letters.split(",") if line.strip())],
+        "since": f"{day_of(person.since)} {person.since.year}",
         "code": codes.show(person.code),
         "square": square.decode(),
     }
