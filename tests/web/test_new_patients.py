@@ -150,7 +150,7 @@ def test_a_person_may_be_set_apart_in_private_and_again_proposed(tarn, alix):
     alix.post(URL, {"offer": offers[0].pk, "choice": "apart"})
     assert [state(tarn, one) for one in offers] == ["withdrawn", "withdrawn"]
     page = alix.get(URL)
-    assert "Vous seul le voyez" in words(page)
+    assert "Personne d’autre ne le voit" in words(page)
     again = [one["value"] for one in soup(page).select("button[name=again]")]
     assert len(again) == 2
     for one in again:
