@@ -33,7 +33,19 @@ NOT_HERS = {
         f"/c/{SLUG}/{path}"
         for path in ("bureau/recherche", "bureau/urgence", "parametres/membres/par-defaut")
     ),
-    *(f"/moi/{path}" for path in ("", "demander", "engagement", "engagement/recus", "lectures", "appareils")),
+    *(
+        f"/moi/{path}"
+        for path in (
+            "",
+            "demander",
+            "engagement",
+            "engagement/recus",
+            "lectures",
+            "appareils",
+            "patients",
+            "liste",
+        )
+    ),
 }
 NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
 # Files to keep: a browser does not show them.
