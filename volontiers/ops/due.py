@@ -16,7 +16,8 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import enlisting
+from volontiers.people.attaching import postpone_asking
+from volontiers.placement.actions import enlisting, following, reconfirming
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.territory.queries import communities
@@ -50,6 +51,8 @@ def needs() -> tuple[Due, ...]:
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
         Due("statement", "due_statements", statements.send, statements.postpone),
+        Due("registration", "due_registrations", reconfirming.check, reconfirming.postpone),
+        Due("attachment", "due_attachments", following.ask_due, postpone_asking),
         Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
         Due("register", "due_registers", register.watch, register.postpone_watch),
     )
