@@ -11,7 +11,7 @@ from tests import cast
 from tests.cast import MONDAY
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import AccessEntry, Account, Invitation, Membership
-from volontiers.agenda.models import DutyShift
+from volontiers.agenda.models import Absence, Cover, DutyShift, Swap
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.cases.actions.waves import advance
 from volontiers.cases.models import Callback, Need, PhoneCall, Proposal
@@ -23,6 +23,8 @@ from volontiers.database.wall import acting, reading
 from volontiers.directory.actions import Entry, Office, remember_device
 from volontiers.directory.models import Device, Listing, Practice, Professional
 from volontiers.messages.models import Message, Receipt
+from volontiers.people.actions import Identity, note_person
+from volontiers.people.models import CareTeam, Person, TeamMember, TeamPatient
 from volontiers.territory.models import AgreementWording
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,7 @@ ELSEWHERE = {
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",
     "PledgeUse", "Reading", "ReadingReport", "ReadingStatement",
+    "Absence", "Cover", "Swap", "TeamMember", "TeamPatient",
     "Pledge", "Account", "Membership", "Professional", "Listing", "Practice", "AgreementWording",
 }  # fmt: skip
 
@@ -106,6 +109,28 @@ def on_duty(tarn):
     )
 
 
+def covered(tarn):
+    """A half-day, an absence and an exchange of the Monday; a member who left, and a person who preferred to wait."""
+    day = MONDAY.date()
+    team = CareTeam.objects.create(
+        community=tarn.community, slug="coteaux", name="Coteaux", basis="organised", since=day
+    )
+    mine = {"community": tarn.community, "team": team}
+    for who in (tarn.alix, tarn.noor):
+        TeamMember.objects.create(**mine, professional=who, role="physician", since=day, until=day)
+    Cover.objects.create(**mine, professional=tarn.alix, day=day, half="morning", taken_at=MONDAY)
+    Swap.objects.create(
+        **mine, asker=tarn.alix, other=tarn.noor, give_day=day, give_half="morning", asked_at=MONDAY
+    )
+    Absence.objects.create(
+        community=tarn.community, professional=tarn.noor, first_day=day, last_day=day, announced_at=MONDAY
+    )
+    TeamPatient.objects.create(
+        **mine, person=note_person(tarn.community.pk, Identity("Durand"), MONDAY), code="XK74PM",
+        state="declined", wording=1, asked_at=MONDAY, said_at=MONDAY,
+    )  # fmt: skip
+
+
 KEPT = [
     (message, (Message, Receipt), 394, 397),
     (call, (PhoneCall, Callback), 394, 397),
@@ -113,6 +138,7 @@ KEPT = [
     (pledge_read, (Reading, ReadingReport), 364, 367),
     (invited, (Invitation,), 29, 31),
     (on_duty, (DutyShift,), 729, 733),
+    (covered, (Cover, Absence, Swap, TeamMember, TeamPatient, Person), 729, 733),
 ]
 
 

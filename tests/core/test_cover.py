@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volontiers.core.cover import (
+    CoverState,
     Half,
     HalfDay,
     Held,
@@ -17,7 +18,6 @@ from volontiers.core.cover import (
     Member,
     Refused,
     Rota,
-    State,
     TeamRole,
     given_up,
     half_days,
@@ -72,21 +72,21 @@ rotas = st.builds(Rota, members, leaves, helds, st.just(OPEN), st.just(frozenset
 
 
 def test_a_half_day_without_anybody_is_uncovered():
-    assert state_of(rota(), THURSDAY) is State.UNCOVERED
+    assert state_of(rota(), THURSDAY) is CoverState.UNCOVERED
 
 
 def test_a_lead_with_somebody_who_could_replace_them_is_covered():
-    assert state_of(rota(Held(THURSDAY, SALVY)), THURSDAY) is State.COVERED
+    assert state_of(rota(Held(THURSDAY, SALVY)), THURSDAY) is CoverState.COVERED
 
 
 def test_a_lead_alone_is_fragile():
     alone = rota(Held(THURSDAY, FAURE), leaves=(away(SALVY), away(ROUX)))
-    assert state_of(alone, THURSDAY) is State.FRAGILE
+    assert state_of(alone, THURSDAY) is CoverState.FRAGILE
 
 
 def test_a_reserve_without_a_lead_is_fragile_and_answers():
     reserve = rota(Held(THURSDAY, ROUX, lead=False))
-    assert state_of(reserve, THURSDAY) is State.FRAGILE
+    assert state_of(reserve, THURSDAY) is CoverState.FRAGILE
     assert reserve.answering(THURSDAY) == ROUX
 
 
@@ -98,8 +98,8 @@ def test_a_lead_who_is_away_leaves_it_to_the_reserve():
 
 def test_the_team_is_closed_on_saturday_and_on_a_closed_day():
     saturday = HalfDay(date(2026, 11, 28), Half.MORNING)
-    assert state_of(rota(Held(saturday, SALVY)), saturday) is State.CLOSED
-    assert state_of(replace(rota(), closed=frozenset({THURSDAY.day})), THURSDAY) is State.CLOSED
+    assert state_of(rota(Held(saturday, SALVY)), saturday) is CoverState.CLOSED
+    assert state_of(replace(rota(), closed=frozenset({THURSDAY.day})), THURSDAY) is CoverState.CLOSED
 
 
 def test_the_same_role_stands_in_first_then_who_holds_fewest():
@@ -186,9 +186,9 @@ def test_the_outlook_tells_every_half_day_once_and_says_why_it_may_hang_on_one(t
     found = outlook(team, MONDAY, weeks=2)
     assert list(found) == list(half_days(MONDAY, 14))
     for at, state in found.items():
-        if state is State.UNCOVERED:
+        if state is CoverState.UNCOVERED:
             assert team.answering(at) is None
-        if state is State.COVERED:
+        if state is CoverState.COVERED:
             assert substitutes(team, at, team.answering(at))
 
 
@@ -203,7 +203,7 @@ def test_substitutes_are_there_and_never_the_one_they_replace(team, at, instead_
 
 @given(rotas, half_day, st.integers(1, 6))
 def test_one_more_absence_never_covers_better(team, at, member):
-    rank = [State.CLOSED, State.UNCOVERED, State.FRAGILE, State.COVERED].index
+    rank = [CoverState.CLOSED, CoverState.UNCOVERED, CoverState.FRAGILE, CoverState.COVERED].index
     worse = replace(team, leaves=(*team.leaves, Leave(member, at, at)))
     assert rank(state_of(worse, at)) <= rank(state_of(team, at))
 

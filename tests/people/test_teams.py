@@ -150,6 +150,15 @@ def test_postgresql_itself_refuses_a_yes_that_nobody_said(here, seq):
         TeamPatient.objects.filter(pk=asked.pk).update(state="agreed", seq=seq, said_at=MONDAY)
 
 
+def test_postgresql_refuses_a_yes_that_was_taken_back(here):
+    asked, by = here.ask(here.person(), here.tarn.alix), patient(here.tarn.community.pk)
+    first = teams.agree_with_team(by, asked.pk, PAGE, MONDAY)
+    last_word = teams.prefer_physician(by, asked.pk, PAGE, MONDAY)
+    for seq in (first.seq, last_word.seq):
+        with pytest.raises(IntegrityError), acting(here.tarn.desk):
+            TeamPatient.objects.filter(pk=asked.pk).update(state="agreed", seq=seq)
+
+
 def test_postgresql_refuses_the_yes_of_somebody_else(here):
     mine, other = here.ask(here.person()), here.ask(here.person("Martin", "Jean"))
     said = teams.agree_with_team(patient(here.tarn.community.pk), mine.pk, PAGE, MONDAY)

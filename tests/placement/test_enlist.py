@@ -6,9 +6,12 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.placement.line_given import agrees
 from tests.placement.waiting_given import kinds
+from volontiers.accounts.access import patient
 from volontiers.cases.actions import waves
 from volontiers.cases.actions.desk import CannotAnswer, record_phone_yes
+from volontiers.cases.actions.ownership import collect_agreement
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.cases.actions.tracking import agree_again, withdraw_agreement
 from volontiers.cases.checks import findings
@@ -16,7 +19,7 @@ from volontiers.cases.models import Case, Event, Need
 from volontiers.cases.queries import figures
 from volontiers.core.declared import Declared, Member
 from volontiers.core.eligibility import Doubt, Situation
-from volontiers.core.need import Kind
+from volontiers.core.need import Family, Kind
 from volontiers.core.priority import Ground
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
@@ -24,7 +27,8 @@ from volontiers.ops.due import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.people.models import Around, Person
 from volontiers.placement.actions.enlisting import enlist, enlist_case
-from volontiers.placement.models import Registration
+from volontiers.placement.actions.offering import Offered, propose
+from volontiers.placement.models import Offer, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOCTOR = Kind.ATTENDING_PHYSICIAN
@@ -124,6 +128,31 @@ def test_taking_the_agreement_back_before_the_list_stops_it(tarn, work):
     withdraw_agreement(tarn.desk, case.pk, MONDAY)
     work()
     assert need_of(tarn, case).state == "received"
+
+
+def test_taking_the_agreement_back_leaves_the_list_and_giving_it_again_keeps_the_date(tarn, work):
+    agrees(tarn, tarn.alix, 1)
+    case = asked(tarn, told=Declared(household=(Member("Paul", "Durand", 1950),)))
+    work()
+    with reading(tarn.desk):
+        people = list(Registration.objects.order_by("pk"))
+    propose(
+        tarn.desk, tarn.alix.pk, [Offered(people[0].pk, "5 minutes de route.")], Offer.Source.DESK, MONDAY
+    )
+    withdraw_agreement(patient(tarn.community.pk), case.pk, MONDAY)
+    with reading(tarn.desk):
+        assert set(Registration.objects.values_list("state", "ended_for")) == {("left", "renounced")}
+        assert Offer.objects.get().state == "withdrawn"
+    agree_again(patient(tarn.community.pk), case.pk, MONDAY)
+    with reading(tarn.desk):
+        assert set(Registration.objects.values_list("state", "since")) == {("waiting", people[0].since)}
+
+
+def test_a_new_wording_of_the_agreement_leaves_nobody_out(tarn, work):
+    case = asked(tarn)
+    work()
+    collect_agreement(tarn.desk, case.pk, {Family.CARERS: True}, MONDAY)
+    assert only(tarn).state == "waiting"
 
 
 def test_a_doubt_goes_to_the_desk_which_may_decide(tarn, work):

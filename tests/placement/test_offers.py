@@ -1,6 +1,7 @@
 """An offer goes to a doctor within what she said, then to the person; each may say no, and nobody loses their place."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -122,6 +123,27 @@ def test_both_say_yes_and_a_named_human_stands_behind(tarn):
         assert [line.kind for line in lines] == ["offer_yes", "person_yes"]
     found = again(tarn, one)
     assert (found.state, found.ended_for, found.since) == ("attached", "attached", one.since)
+
+
+def test_who_is_followed_by_a_doctor_who_leaves_has_one_doctor_at_a_time(tarn):
+    agrees(tarn, tarn.alix, 1)
+    agrees(tarn, tarn.noor, 1)
+    one = waits(tarn)
+    (first,) = offered(tarn, one)
+    accept(tarn.pro(tarn.alix), first.pk, MONDAY)
+    say_yes(tarn.machine, first.pk, MONDAY, "message")
+    with acting(tarn.desk):
+        later = Registration.objects.create(
+            community=tarn.community, code="ENCORE", key=uuid4(), person=one.person, origin="cohort",
+            since=one.since, entered_at=MONDAY, situation="leaving", priority="other", rank=5, rules_seq=1,
+            ranked_on=MONDAY.date(), channel="message", agreed_at=MONDAY, confirmed_at=MONDAY,
+        )  # fmt: skip
+    (second,) = offered(tarn, later, doctor=tarn.noor)
+    accept(tarn.pro(tarn.noor), second.pk, MONDAY)
+    say_yes(tarn.machine, second.pk, MONDAY, "message")
+    with reading(tarn.desk):
+        ends = Attachment.objects.filter(person=one.person).order_by("pk").values_list("ended_for", flat=True)
+        assert list(ends) == ["physician_left", ""]
 
 
 def test_the_same_yes_twice_counts_once(tarn):

@@ -54,9 +54,9 @@ def said(here, of: Need, *, agrees: bool | None, named: bool = True) -> None:
         (teams.agree_with_team if agrees else teams.prefer_physician)(by, asked_of.pk, PAGE, MONDAY)
 
 
-def waves(here, at, wanted: Need, minutes: int = 60) -> list[tuple[str, set[int]]]:
+def waves(here, at, wanted: Need, minutes: int = 60, start=NINE) -> list[tuple[str, set[int]]]:
     """Each wave: whose, and to whom."""
-    pass_time(here.tarn, at, NINE, minutes)
+    pass_time(here.tarn, at, start, minutes)
     with reading(here.tarn.desk):
         found = Wave.objects.filter(need=wanted).order_by("number")
         return [(one.tier, {int(pk) for pk in one.data["to"]}) for one in found]
@@ -101,12 +101,12 @@ def test_taken_back_the_team_is_asked_no_more(here, at):
 
 def test_the_physician_who_is_there_is_asked_first_and_the_team_is_not(here, at):
     wednesday = NINE - timedelta(days=1)
+    here.hold(here.tarn.noor, HalfDay(wednesday.date(), Half.MORNING))
     wanted = calls(here, "Durand", now=wednesday)
     said(here, wanted, agrees=True)
-    at(wednesday)
-    pass_time(here.tarn, at, wednesday, 0)
-    assert set(asked(here.tarn, wanted)) == {here.tarn.alix.pk}
-    assert asked(here.tarn, wanted)[here.tarn.alix.pk].tier == "usual"
+    found = waves(here, at, wanted, start=wednesday)
+    assert found[0] == ("usual", {here.tarn.alix.pk})
+    assert "team" not in [tier for tier, _ in found]
 
 
 def test_while_a_person_has_no_physician_the_team_answers_every_day(here, at):
@@ -117,9 +117,12 @@ def test_while_a_person_has_no_physician_the_team_answers_every_day(here, at):
 
 
 def test_whatever_the_kind_that_the_one_who_stands_in_can_answer(here, at):
-    nursing = calls(here, "Durand", kind=Kind.NURSING)
-    said(here, nursing, agrees=True)
-    assert waves(here, at, nursing, 0) == [("near", {here.tarn.bao.pk})]
+    here.hold(here.tarn.bao, HalfDay(THURSDAY.day, Half.AFTERNOON))
+    one_pm = NINE + timedelta(hours=5)
+    for kind, tier in ((Kind.NURSING, "team"), (Kind.UNSCHEDULED, "near")):
+        wanted = calls(here, "Durand", kind=kind, now=one_pm)
+        said(here, wanted, agrees=True)
+        assert [name for name, _ in waves(here, at, wanted, 0, one_pm)] == [tier]
 
 
 def test_the_pledge_of_the_one_who_stands_in_holds(here, at):

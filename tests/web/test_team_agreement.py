@@ -11,6 +11,8 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.consent.ledger_given import kinds
 from tests.team_given import coteaux
+from volontiers.accounts.access import patient
+from volontiers.cases.actions.tracking import withdraw_agreement
 from volontiers.cases.models import Callback
 from volontiers.core import codes
 from volontiers.database.wall import reading
@@ -185,3 +187,17 @@ def test_without_a_named_physician_there_is_nothing_to_declare(here, signed_in):
     asked = here.ask(here.person("Martin", "Jean"))
     path = f"{BASE}/accords/{asked.pk}/assurance-maladie.pdf"
     assert signed_in(here.tarn.camille).get(path).status_code == 404
+
+
+def test_who_took_back_every_agreement_is_not_named_here_either(here, signed_in):
+    desk = signed_in(here.tarn.camille)
+    case, _ = case_with_team(here, desk)
+    withdraw_agreement(patient(here.tarn.community.pk), case.pk, MONDAY)
+    with reading(here.tarn.desk):
+        asked = TeamPatient.objects.get(person_id=case.person_id)
+    text = desk.get(f"{BASE}/accords").content.decode()
+    assert "Martin" not in text
+    assert "Identité masquée" in text
+    assert desk.get(f"{BASE}/accords/{asked.pk}/formulaire.pdf").status_code == 404
+    desk.post(f"{BASE}/accords/{asked.pk}", {"act": "agree", "how": "phone"})
+    assert "Jeanne Martin" in desk.get(f"{BASE}/accords").content.decode()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from volontiers.accounts import queries as accounts
 from volontiers.accounts.access import Actor
 from volontiers.agenda import rotas
-from volontiers.core.cover import HalfDay, Rota, State, half_days, state_of, substitutes
+from volontiers.core.cover import CoverState, HalfDay, Rota, half_days, state_of, substitutes
 from volontiers.core.french import DAYS
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -67,7 +67,7 @@ def _evening(by: Actor, team_id: int, today: date, now: datetime) -> None:
     team = people.team(team_id)
     assert team is not None, "the team is locked"
     seen = rotas.rota(team, tomorrow, tomorrow + LOOKED_AT)
-    empty = [at for at in half_days(tomorrow, LOOKED_AT.days) if state_of(seen, at) is State.UNCOVERED]
+    empty = [at for at in half_days(tomorrow, LOOKED_AT.days) if state_of(seen, at) is CoverState.UNCOVERED]
     tell_gaps(by, team_id, empty, now, most=1)
     if empty and empty[0].day == tomorrow:
         tell_coordination(by, empty[0], now)

@@ -71,7 +71,7 @@ class HalfDay(NamedTuple):
         return f"{DAYS[self.day.weekday()]} {day_of(self.day)}, {self.half.label}"
 
 
-class State(StrEnum):
+class CoverState(StrEnum):
     CLOSED = "closed"
     COVERED = "covered"
     FRAGILE = "fragile"
@@ -83,10 +83,10 @@ class State(StrEnum):
 
 
 _STATE_LABELS = {
-    State.CLOSED: "fermé",
-    State.COVERED: "couvert",
-    State.FRAGILE: "fragile",
-    State.UNCOVERED: "découvert",
+    CoverState.CLOSED: "fermé",
+    CoverState.COVERED: "couvert",
+    CoverState.FRAGILE: "fragile",
+    CoverState.UNCOVERED: "découvert",
 }
 
 
@@ -249,15 +249,15 @@ def _draw(rota: Rota, at: HalfDay, member: int) -> int:
     return draw_of(rota.lot, f"{at.day}|{at.half}", str(member))
 
 
-def state_of(rota: Rota, at: HalfDay) -> State:
+def state_of(rota: Rota, at: HalfDay) -> CoverState:
     if not rota.answers(at):
-        return State.CLOSED
+        return CoverState.CLOSED
     who = rota.answering(at)
     if who is None:
-        return State.UNCOVERED
+        return CoverState.UNCOVERED
     if rota.lead(at) is None or not substitutes(rota, at, who):
-        return State.FRAGILE
-    return State.COVERED
+        return CoverState.FRAGILE
+    return CoverState.COVERED
 
 
 def half_days(first: date, days: int) -> Iterator[HalfDay]:
@@ -266,7 +266,7 @@ def half_days(first: date, days: int) -> Iterator[HalfDay]:
             yield HalfDay(first + timedelta(days=ahead), half)
 
 
-def outlook(rota: Rota, first: date, weeks: int = WEEKS_AHEAD) -> Mapping[HalfDay, State]:
+def outlook(rota: Rota, first: date, weeks: int = WEEKS_AHEAD) -> Mapping[HalfDay, CoverState]:
     """The state of every half-day of these weeks, from this day on."""
     return {at: state_of(rota, at) for at in half_days(first, 7 * weeks)}
 

@@ -24,9 +24,15 @@ def attach(
     signed_by: int,
     professional_seq: int,
     person_seq: int,
+    instead: str,
     now: datetime,
 ) -> Attachment:
-    """Inside the transaction of the second agreement. The doctor becomes the attending physician of the person here."""
+    """Inside the transaction of the second agreement. The doctor becomes the attending physician of the person here.
+
+    instead: why an attachment that still runs ends with it, as that to a doctor who is about to leave.
+    """
+    earlier = Attachment.objects.filter(person_id=person_id, ended_at=None)
+    earlier.update(ended_at=now, ended_for=instead, next_check_at=None)
     note_tie(community_id, person_id, professional_id, Around.Tie.ATTENDING, now)
     return Attachment.objects.create(
         community_id=community_id, person_id=person_id, professional_id=professional_id, signed_by_id=signed_by,

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Q
+
 from volontiers.accounts.access import Actor
 from volontiers.cases.actions import facts
 from volontiers.cases.actions.decisions import close_need
@@ -113,7 +115,9 @@ def agree_again(by: Actor, case_id: int, now: datetime, read: Mapping[Family, in
     """The person agrees after all: what waited for it is searched for at once. read: the version of the words."""
     with acting(by):
         case = facts.lock_case(case_id)
-        kinds = Need.objects.filter(case=case, state__in=_OPEN).values_list("kind", flat=True)
+        # What went to the list is searched for there.
+        awaited = Q(state__in=_OPEN) | Q(outcome=Outcome.LISTED)
+        kinds = Need.objects.filter(awaited, case=case).values_list("kind", flat=True)
         families = {family_of(Kind(kind)) for kind in kinds} - families_agreed(case.pk)
         agree(case, dict.fromkeys(families, True), "page", read, by=by, now=now)
         return start_agreed(case, now)

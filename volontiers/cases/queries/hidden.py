@@ -3,6 +3,8 @@
 The one who took a need reads it through answer.known(), which asks nothing of this file. See decision 0018.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from volontiers.cases.models import Agreement, Case
@@ -36,6 +38,13 @@ def read(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def is_hidden(case_id: int) -> bool:
     return Case.objects.filter(withdrawn(), pk=case_id).exists()
+
+
+def persons(among: Iterable[int]) -> set[int]:
+    """Those of these persons whose every case is hidden: outside of a case too, nobody reads their name."""
+    cases = Case.objects.filter(person_id__in=list(among))
+    shown = cases.filter(~withdrawn()).values_list("person_id", flat=True)
+    return set(cases.values_list("person_id", flat=True)) - set(shown)
 
 
 def masked(case: Case) -> Case:

@@ -9,9 +9,11 @@ from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.people import People
 from volontiers.ops.demo.rota import write_rota
 from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
+from volontiers.ops.demo.scenes.away import away
 from volontiers.ops.demo.scenes.bed import bed
 from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
+from volontiers.ops.demo.teams import write_teams
 from volontiers.ops.demo.waiting import wait
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -36,6 +38,8 @@ def load(move: Move, say: Say) -> None:
     desk = Stage(_desk(cpts, known), known, PARIS, move)
     wait(desk.by, PLEDGED)
     say("Ceux qui attendent un médecin traitant.")
+    write_teams(desk.by, known, MONDAY, PLEDGED)
+    say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
     _past(desk)
     say("Les jours d’avant.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
@@ -48,7 +52,7 @@ def _past(stage: Stage) -> None:
 
 
 def _monday(desk: Stage, group: Stage) -> None:
-    mine = [scene(desk) for scene in (*solved.SCENES, bed, *open_now.SCENES, number)]
+    mine = [scene(desk) for scene in (*solved.SCENES, bed, away, *open_now.SCENES, number)]
     theirs = [scene(group) for scene in (vaour.nobody_yet, vaour.soon_taken)]
     group.follow(desk)
     desk.play(MONDAY, [*mine, *theirs], OPENS_AT)

@@ -11,9 +11,10 @@ from volontiers.database.wall import acting
 from volontiers.messages import actions as outbox
 from volontiers.messages.links import full_address
 from volontiers.people.attaching import attach
+from volontiers.people.queries import Ending
 from volontiers.placement.actions import facts, offering, receipts
 from volontiers.placement.actions.offering import set_offer
-from volontiers.placement.models import Exclusion, Offer
+from volontiers.placement.models import Exclusion, Offer, Registration
 from volontiers.territory import queries as territory
 
 
@@ -99,11 +100,17 @@ def _agree(by: Actor, offer: Offer, now: datetime, channel: str) -> None:
     assert offer.professional_seq is not None
     attachment = attach(
         offer.community_id, registration.person_id, offer.professional_id,
-        signed_by=offer.signed_by_id, professional_seq=offer.professional_seq, person_seq=line.seq, now=now,
+        signed_by=offer.signed_by_id, professional_seq=offer.professional_seq, person_seq=line.seq,
+        instead=_why_before(registration), now=now,
     )  # fmt: skip
     Offer.objects.filter(pk=offer.pk).update(attachment=attachment)
     facts.finish(registration, Leaving.ATTACHED, now)
     facts.record(registration, "attached", by=by, now=now, offer=offer.pk)
+
+
+def _why_before(registration: Registration) -> str:
+    leaving = registration.situation == Registration.Situation.LEAVING
+    return Ending.PHYSICIAN_LEFT if leaving else Ending.PERSON_STOPPED
 
 
 def say_no(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer]:

@@ -12,6 +12,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.cases.actions import telephone
 from volontiers.cases.actions.desk import Reached
+from volontiers.cases.queries import hidden
 from volontiers.cases.queries import intake as known
 from volontiers.cases.queries import telephone as queries
 from volontiers.core import moments, phone
@@ -60,9 +61,12 @@ def _page(
 
 def _to_explain(actor: Actor, room: Room, number: str) -> list[tuple[str, str, str]]:
     """(person, team, where their word is noted) of whoever asked for an explanation from this number."""
+    asked = team_queries.to_explain(actor.community_id, number)
+    masked = hidden.persons(one.person_id for one in asked)
     return [
         (one.person.given_name, one.team.name, reverse("team-agreements", args=[room.slug, one.team.slug]))
-        for one in team_queries.to_explain(actor.community_id, number)
+        for one in asked
+        if one.person_id not in masked
     ]
 
 

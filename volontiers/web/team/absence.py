@@ -13,7 +13,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.agenda import covering, rotas
 from volontiers.agenda.covering import CannotHold
-from volontiers.core.cover import Half, HalfDay, Leave, State, given_up, half_days, state_of, substitutes
+from volontiers.core.cover import CoverState, Half, HalfDay, Leave, given_up, half_days, state_of, substitutes
 from volontiers.core.french import listed
 from volontiers.database.wall import reading
 from volontiers.people import team_queries as people
@@ -168,5 +168,5 @@ def _empty(room: TeamRoom, leave: Leave, first: date, last: date) -> list[HalfDa
     return [
         at
         for at in half_days(first, (last - first).days + 1)
-        if leave.holds(at) and at.place >= room.here.place and state_of(seen, at) is State.UNCOVERED
+        if leave.holds(at) and at.place >= room.here.place and state_of(seen, at) is CoverState.UNCOVERED
     ]

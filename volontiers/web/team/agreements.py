@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
+from volontiers.cases.queries import hidden
 from volontiers.core import codes, moments
 from volontiers.core.french import day_of
 from volontiers.core.team_words import LEGAL, TEXTS, VERSION
@@ -36,19 +37,29 @@ def agreements(request: HttpRequest, actor: Actor, team: str) -> HttpResponseBas
     """Whose word is awaited comes first."""
     room = room_of(actor, team)
     sheet = Paginator(people.patients(room.team.pk), PER_PAGE).get_page(request.GET.get("page"))
+    masked = hidden.persons(one.person_id for one in sheet)
     return TemplateResponse(request, "team/agreements.html", {
         "room": room, "team": room.team, "slug": room.slug, "sheet": sheet,
-        "lines": [_line(room, one) for one in sheet], "texts": TEXTS[VERSION], "legal": LEGAL,
+        "lines": [_line(room, one, masked) for one in sheet], "texts": TEXTS[VERSION], "legal": LEGAL,
     })  # fmt: skip
 
 
-def _line(room: TeamRoom, one: "TeamPatient") -> dict[str, Any]:
+def _line(room: TeamRoom, one: "TeamPatient", masked: set[int]) -> dict[str, Any]:
     said = moments.full(one.said_at, room.zone) if one.said_at else ""
     return {
-        "pk": one.pk, "name": _name(one), "state": one.state, "label": one.get_state_display(),
+        "pk": one.pk, "name": _shown(one, masked), "state": one.state, "label": one.get_state_display(),
         "physician": str(one.physician) if one.physician else "", "said": said,
         "how": one.get_said_by_display() if one.said_by else "", "code": codes.show(one.code),
     }  # fmt: skip
+
+
+def _shown(one: "TeamPatient", masked: set[int]) -> str:
+    """Whoever took back every word of theirs is not named, unless they agreed to this team."""
+    return hidden.WORDS if _is_masked(one, masked) else _name(one)
+
+
+def _is_masked(one: "TeamPatient", masked: set[int]) -> bool:
+    return one.person_id in masked and one.state != "agreed"
 
 
 def _name(one: "TeamPatient") -> str:
@@ -67,13 +78,13 @@ def say(request: HttpRequest, actor: Actor, team: str, pk: int) -> HttpResponseB
         raise Http404
     if act == "agree":
         teams.agree_with_team(actor, one.pk, how, room.now)
-        messages.success(request, f"L’accord de {_name(one)} est noté, avec votre nom et l’heure.")
+        messages.success(request, "L’accord est noté, avec votre nom et l’heure.")
     elif act == "prefer":
         teams.prefer_physician(actor, one.pk, how, room.now)
-        messages.success(request, f"C’est noté : {_name(one)} préfère attendre un médecin.")
+        messages.success(request, "C’est noté : la personne préfère attendre un médecin.")
     elif act == "stop":
         teams.stop_following(actor, one.pk, room.now)
-        messages.success(request, f"{_name(one)} n’est plus dans cette liste.")
+        messages.success(request, "Cette personne n’est plus dans la liste.")
     else:
         raise Http404
     return redirect("team-agreements", room.slug, room.team.slug)
@@ -88,11 +99,19 @@ def _of(actor: Actor, slug: str, pk: int) -> tuple[TeamRoom, "TeamPatient"]:
     return room, one
 
 
+def _to_print(actor: Actor, slug: str, pk: int) -> tuple[TeamRoom, "TeamPatient"]:
+    """Read inside the community. Raises Http404 for who is not named any more."""
+    room, one = _of(actor, slug, pk)
+    if _is_masked(one, hidden.persons([one.person_id])):
+        raise Http404
+    return room, one
+
+
 @requires(Can.EDIT_PEOPLE)
 @require_safe
 def agreement_sheet(request: HttpRequest, actor: Actor, team: str, pk: int) -> HttpResponse:  # noqa: ARG001  # the guard's signature
     """The form to read, tick and sign."""
-    room, one = _of(actor, team, pk)
+    room, one = _to_print(actor, team, pk)
     return pdf("accord", render("team_agreement", {
         "community": room.community.name, "phone": spoken(room.community.desk_phone),
         "team": room.team.name, "person": _name(one), "birth_year": str(one.person.birth_year or ""),
@@ -106,7 +125,7 @@ def agreement_sheet(request: HttpRequest, actor: Actor, team: str, pk: int) -> H
 @require_safe
 def declaration(request: HttpRequest, actor: Actor, team: str, pk: int) -> HttpResponse:  # noqa: ARG001  # the guard's signature
     """The letter to the Assurance maladie, ready to sign. Raises Http404 without a named physician."""
-    room, one = _of(actor, team, pk)
+    room, one = _to_print(actor, team, pk)
     if one.physician is None:
         raise Http404
     former = [

@@ -17,10 +17,10 @@ from volontiers.accounts.guard import requires
 from volontiers.agenda import covering, rotas
 from volontiers.core.cover import (
     WEEKS_AHEAD,
+    CoverState,
     Half,
     HalfDay,
     Rota,
-    State,
     TeamRole,
     half_days,
     outlook,
@@ -138,24 +138,24 @@ def _cell(room: TeamRoom, seen: Rota, at: HalfDay) -> Cell:
         label=at.half.label,
         state=state.value,
         words=_words(room, seen, at, state),
-        open=state is State.UNCOVERED and room.can_hold(seen, at),
+        open=state is CoverState.UNCOVERED and room.can_hold(seen, at),
         mine=room.me is not None and seen.lead(at) == room.me,
         url=reverse("team-half-day", args=[room.slug, room.team.slug, written(at)]),
     )
 
 
-def _words(room: TeamRoom, seen: Rota, at: HalfDay, state: State) -> str:
+def _words(room: TeamRoom, seen: Rota, at: HalfDay, state: CoverState) -> str:
     who = seen.answering(at)
-    if state is State.CLOSED or who is None:
+    if state is CoverState.CLOSED or who is None:
         return state.label
     name = room.names[who]
-    if state is not State.FRAGILE:
+    if state is not CoverState.FRAGILE:
         return name
     return f"{name}, sans relève" if seen.lead(at) is not None else f"{name}, en réserve seulement"
 
 
 def _uncovered(seen: Rota, first: date) -> str:
-    count = sum(state_of(seen, at) is State.UNCOVERED for at in half_days(first, 7))
+    count = sum(state_of(seen, at) is CoverState.UNCOVERED for at in half_days(first, 7))
     return counted(count, "demi-journée découverte") if count else ""
 
 
@@ -166,7 +166,7 @@ def _absence(room: TeamRoom, one: "Absence") -> dict[str, Any]:
     empty = [
         at
         for at in half_days(one.first_day, (one.last_day - one.first_day).days + 1)
-        if leave.holds(at) and at.place >= room.here.place and state_of(seen, at) is State.UNCOVERED
+        if leave.holds(at) and at.place >= room.here.place and state_of(seen, at) is CoverState.UNCOVERED
     ]
     said = people.agreements(room.team.pk, one.professional_id)
     able = {who: room.names[who] for at in empty for who in substitutes(seen, at, one.professional_id)}
@@ -217,14 +217,14 @@ def _ahead(room: TeamRoom) -> list[dict[str, Any]]:
     return [
         {
             "first": start, "number": start.isocalendar().week, "day": day_of(start),
-            "uncovered": _these(found, start, State.UNCOVERED, room.here),
-            "fragile": _these(found, start, State.FRAGILE, room.here),
+            "uncovered": _these(found, start, CoverState.UNCOVERED, room.here),
+            "fragile": _these(found, start, CoverState.FRAGILE, room.here),
         }
         for start in weeks
     ]  # fmt: skip
 
 
-def _these(found: Mapping[HalfDay, State], start: date, state: State, here: HalfDay) -> str:
+def _these(found: Mapping[HalfDay, CoverState], start: date, state: CoverState, here: HalfDay) -> str:
     """« jeu 26 matin, ven 27 matin »; how many when they are more than a glance takes in."""
     these = [at for at in half_days(start, 7) if found[at] is state and at.place >= here.place]
     if len(these) > FEW:

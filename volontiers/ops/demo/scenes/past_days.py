@@ -33,7 +33,10 @@ def scenes(stage: Stage, day: int) -> Iterator[Scene]:
 
 
 def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
-    """Asked, answered by whoever was asked, seen in the afternoon; else the desk closes it in the evening."""
+    """Asked, answered by whoever was asked, seen in the afternoon; else the desk closes it in the evening.
+
+    Who looks for an attending physician is on the list at once: there is nothing to close.
+    """
     yield hour
     case = stage.call(saying(stage, row, phone))
     yield _after(hour, 12)
@@ -45,13 +48,13 @@ def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
         # The waiting list has it.
         return
     with reading(stage.by):
-        taken = queries.sheet(case, stage.now).needs[0].accepted
-    if taken is not None:
+        seen = queries.sheet(case, stage.now).needs[0]
+    if seen.need.closed_at is not None:
+        return
+    if seen.accepted is not None:
         stage.ends(case, 1, ENDINGS.get(Kind(row["genre"]), Ending.SEEN))
     else:
-        with reading(stage.by):
-            need_id = queries.sheet(case, stage.now).needs[0].need.pk
-        desk.close(stage.by, need_id, Outcome.UNSOLVED, stage.now, missing=("no_volunteer",))
+        desk.close(stage.by, seen.need.pk, Outcome.UNSOLVED, stage.now, missing=("no_volunteer",))
 
 
 def saying(stage: Stage, row: dict[str, str], phone: str) -> Intake:
