@@ -20,6 +20,7 @@ from volontiers.people.attaching import postpone_asking
 from volontiers.placement.actions import enlisting, following, reconfirming
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
+from volontiers.placement.retention import forget_places
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -80,6 +81,7 @@ class Sweeping:
             sweep(machine(community.pk), clock())
             rank_due(machine(community.pk), clock())
             forget_imports(machine(community.pk), clock())
+            forget_places(machine(community.pk), clock())
 
 
 def nothing() -> None:

@@ -30,8 +30,8 @@ def close(by: Actor, registration_id: int, why: Leaving, now: datetime) -> Regis
 
 def let_go(one: Registration, why: Leaving, *, by: Actor, now: datetime) -> None:
     """On a locked registration: off the list, and what was asked is answered. Raises NotNow."""
-    facts.finish(one, why, now)
     _withdraw(one, by=by, now=now)
+    facts.finish(one, why, now)
     facts.record(one, "left", by=by, now=now, why=why.value)
     _heard(one, _SAYS.get(why, Answer.GONE), by=by, now=now)
 
@@ -112,8 +112,8 @@ def same_person(by: Actor, one_id: int, other_id: int, now: datetime) -> Registr
     with acting(by):
         older, later = sorted(facts.lock(one_id, other_id), key=lambda one: (one.since, one.pk))
         move(WaitingState(older.state), "confirm")
-        facts.finish(later, Leaving.DUPLICATE, now)
         _withdraw(later, by=by, now=now)
+        facts.finish(later, Leaving.DUPLICATE, now)
         facts.record(later, "same_person", by=by, now=now, other=older.pk)
         facts.record(older, "same_person", by=by, now=now, other=later.pk)
     return older

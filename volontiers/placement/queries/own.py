@@ -1,6 +1,5 @@
 """One's own place on the list, as the person reads it: who stands before, the doctor named to them, and what follows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -135,9 +134,3 @@ def _followed(found: "Attachment") -> Followed:
         found.real_on,
         people.month_asked(found.pk),
     )
-
-
-def of_attachments(ids: Sequence[int]) -> dict[int, Registration]:
-    """Attachment → the place on the list that it ended."""
-    found = Offer.objects.filter(attachment_id__in=ids).select_related("registration__person__municipality")
-    return {one.attachment_id: one.registration for one in found if one.attachment_id}

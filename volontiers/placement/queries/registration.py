@@ -90,6 +90,7 @@ _PLAIN = {
     "confirmed": "Cherche toujours un médecin",
     "suspended": "En pause, sans nouvelles ; la date est gardée",
     "letter": "Lettre partie",
+    "agreement_withdrawn": "A retiré son accord : n’attend plus",
     "wants_call": "Voudrait qu’on lui explique au téléphone",
     "maybe_twin": "Doublon possible, à comparer",
     "same_person": "La même personne qu’une autre inscription",
