@@ -1,13 +1,15 @@
 """What the desk has to do so that the list stays true: calls to make, letters to print, follow-ups to ask."""
 
 from dataclasses import dataclass
-
-from django.db.models import QuerySet
+from typing import TYPE_CHECKING
 
 from volontiers.core.reconfirm import Way
 from volontiers.core.waiting import WaitingState
 from volontiers.people import queries as people
 from volontiers.placement.models import Offer, Reconfirmation, Registration
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 AT_ONCE = 50
 

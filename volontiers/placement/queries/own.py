@@ -75,16 +75,7 @@ def named(one: Registration) -> Named | None:
     )
     if offer is None:
         return None
-    together = Offer.objects.filter(
-        professional_id=offer.professional_id,
-        state=OfferState.ACCEPTED,
-        registration__household_id=one.household_id,
-    )
-    mine = (
-        [offer]
-        if one.household_id is None
-        else list(together.select_related("registration__person").order_by("pk"))
-    )
+    mine = _together(offer, one.household_id)
     return Named(
         offer.pk,
         offer.professional_id,
@@ -94,6 +85,15 @@ def named(one: Registration) -> Named | None:
         offer.next_check_at,
         tuple(each.registration.person.given_name or "une personne du foyer" for each in mine),
     )
+
+
+def _together(offer: Offer, household_id: int | None) -> list[Offer]:
+    """Those of one home to whom this doctor said yes: one answer."""
+    if household_id is None:
+        return [offer]
+    same = Offer.objects.filter(professional_id=offer.professional_id, state=OfferState.ACCEPTED)
+    mine = same.filter(registration__household_id=household_id)
+    return list(mine.select_related("registration__person").order_by("pk"))
 
 
 def _places(community_id: int, professional_id: int) -> tuple[str, ...]:

@@ -128,21 +128,16 @@ class Place:
         }
 
     def _forms(self) -> "dict[str, forms.Form]":
-        one, redo = self.one, self.redo
-        ready = {
-            "situation": lambda: SituationForm(
-                initial={
-                    "situation": one.situation,
-                    "grounds": one.grounds,
-                    "home_visits": one.home_visits,
-                }
-            ),
-            "reach": lambda: reach_form(self.place),
-            "stop": StopForm,
-            "end": EndForm,
-            "call": lambda: call_form(self.place, one),
+        one = self.one
+        told = {"situation": one.situation, "grounds": one.grounds, "home_visits": one.home_visits}
+        ready: dict[str, forms.Form] = {
+            "situation": SituationForm(initial=told),
+            "reach": reach_form(self.place),
+            "stop": StopForm(),
+            "end": EndForm(),
+            "call": call_form(self.place, one),
         }
-        return {f"{name}_form": redo.get(name) or made() for name, made in ready.items()}
+        return {f"{name}_form": form for name, form in (ready | self.redo).items()}
 
 
 def reach_form(place: PublicPlace, data: object = None) -> ReachForm:
