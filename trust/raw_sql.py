@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from tests.cast import MONDAY, Cast
-from trust import base, territory
+from trust import base, raw_list, territory
 from trust.line import Line, Tally
 from volontiers.cases.actions import tracking
 from volontiers.cases.actions.emergency import hand_to_emergency
@@ -257,6 +257,7 @@ EVERY: tuple[str | tuple[str, ...], ...] = (
     *ROUND_ABOUT,
     *RULED,
     *PLACES,
+    *raw_list.EVERY,
 )
 
 
@@ -269,7 +270,7 @@ def lot(chance: Random) -> Tally:
         refused = _refused(land, statement, values)
         if refused not in REFUSALS:
             tally.broken.append(f"{refused or 'not refused'}: {statement}")
-    for right in (_ask(), _ask(who=_NEAR), _TAKE.format("consent_seq")):
+    for right in (_ask(), _ask(who=_NEAR), _TAKE.format("consent_seq"), *raw_list.RIGHT):
         if fault := _refused(land, right, values):
             tally.broken.append(f"{fault}: what is right was refused too: {right}")
     return tally
@@ -292,7 +293,7 @@ def _given() -> tuple[Cast, dict[str, object]]:
     cases = dict(base.seen("SELECT id, case_id FROM cases_need"))
     tracking.withdraw_agreement(land.machine, cases[needs["silent"]], MONDAY)
     hand_to_emergency(land.desk, cases[needs["urgent"]], MONDAY)
-    return land, {
+    return land, raw_list.given(land) | {
         "gone": gone.pk,
         "stays": stays.pk,
         "near": near.pk,
@@ -320,7 +321,8 @@ def _refused(land: Cast, said: str | tuple[str, ...], values: dict[str, object])
 LINES = (
     Line(
         "sql", "P1, P9 · le compte de l’application, en SQL nu : écrire dans le registre, défaire un garde-fou,"
-        " solliciter qui s’est retiré, rapprocher un lieu, changer une règle sans décision", "100 % refusés",
+        " solliciter qui s’est retiré, rapprocher un lieu, changer une règle sans décision, rattacher sans accord",
+        "100 % refusés",
         (len(EVERY) * 10, len(EVERY) * 2, len(EVERY)), lot,
     ),
 )  # fmt: skip

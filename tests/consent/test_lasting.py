@@ -16,7 +16,6 @@ from volontiers.consent import ledger
 from volontiers.consent.actions import Terms, correct_professional, set_practices
 from volontiers.consent.lasting import (
     change_lasting,
-    expire_or_remind_lasting,
     pause_lasting,
     resume_lasting,
 )
@@ -29,6 +28,7 @@ from volontiers.directory.actions import Entry, Office
 from volontiers.directory.models import Listing
 from volontiers.messages.models import Message
 from volontiers.ops.due import needs
+from volontiers.placement.actions.pledging import expire_or_remind_patients
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {
@@ -113,21 +113,21 @@ def test_one_reminder_ten_days_before_then_silence(tarn, at):
     follow(tarn, tarn.alix)
     pledge = stored(tarn, tarn.alix)
     assert pledge.next_check_at.isoformat() == "2027-02-12T08:00:00+00:00"
-    assert not expire_or_remind_lasting(tarn.machine, pledge.pk, MONDAY)
+    assert not expire_or_remind_patients(tarn.machine, pledge.pk, MONDAY)
     reminded = at(pledge.next_check_at)
-    assert expire_or_remind_lasting(tarn.machine, pledge.pk, reminded)
+    assert expire_or_remind_patients(tarn.machine, pledge.pk, reminded)
     with reading(tarn.desk):
         sent = list(Message.objects.filter(template="lasting_end"))
     assert {message.channel for message in sent} == {"sms", "email"}
     assert (sent[0].variables["until"], sent[0].variables["level"]) == ("22/02", "un peu")
-    assert not expire_or_remind_lasting(tarn.machine, pledge.pk, reminded)
+    assert not expire_or_remind_patients(tarn.machine, pledge.pk, reminded)
     over = at(stored(tarn, tarn.alix).next_check_at)
     assert over.isoformat() == "2027-02-22T23:00:00+00:00"
-    assert expire_or_remind_lasting(tarn.machine, pledge.pk, over)
+    assert expire_or_remind_patients(tarn.machine, pledge.pk, over)
     ended = stored(tarn, tarn.alix)
     assert (ended.level, ended.per_month, ended.until, ended.next_check_at) == ("none", 0, None, None)
     assert (last(tarn).kind, last(tarn).body["until"]) == ("lasting_expiry", UNTIL.isoformat())
-    assert not expire_or_remind_lasting(tarn.machine, pledge.pk, over)
+    assert not expire_or_remind_patients(tarn.machine, pledge.pk, over)
 
 
 def test_the_worker_finds_what_is_due(tarn, at):
@@ -139,7 +139,7 @@ def test_the_worker_finds_what_is_due(tarn, at):
         assert "lasting" in {one.about for one in findings(tarn.community.pk, in_days(200))}
     due.postpone(tarn.machine, stored(tarn, tarn.alix).pk, "", late)
     assert (stored(tarn, tarn.alix).next_check_at - late).total_seconds() == 3600
-    assert due.step is expire_or_remind_lasting
+    assert due.step is expire_or_remind_patients
 
 
 def test_only_a_physician_follows_patients(tarn):

@@ -8,6 +8,7 @@ from tests.placement.line_given import agrees, household, waits
 from tests.together import together
 from volontiers.core.rules import Matching
 from volontiers.database.wall import reading
+from volontiers.people.actions import tie
 from volontiers.placement.actions.drawing import NobodyFits, NotDrawn, draw
 from volontiers.placement.queries.drawing import shares
 from volontiers.territory.actions import change_rules
@@ -43,6 +44,14 @@ def test_only_what_she_said_in_advance_passes_over_somebody(tarn):
     waits(tarn, "Enfant", rank=0, born=2024)
     waits(tarn, "Adulte", rank=3)
     assert drawn(tarn) == ["Adulte"]
+
+
+def test_somebody_she_sees_already_comes_before_the_line(tarn):
+    agrees(tarn, tarn.alix, 2)
+    waits(tarn, "Première", rank=0)
+    known = waits(tarn, "Connue", rank=4)
+    tie(tarn.desk, known.person_id, tarn.alix.pk, "usual", MONDAY)
+    assert [drawn(tarn), drawn(tarn)] == [["Connue"], ["Première"]]
 
 
 def test_a_household_is_drawn_together_or_passed(tarn):
@@ -88,4 +97,4 @@ def test_the_share_of_the_fragile_stands_beside_their_share_of_the_list(tarn):
         waits(tarn, rank=rank)
     drawn(tarn)
     with reading(tarn.desk):
-        assert shares(tarn.community.pk, MONDAY.date()) == (1.0, 0.25)
+        assert shares(tarn.community.pk, MONDAY.date()) == (1.0, 0.25, 1, 4)

@@ -35,7 +35,7 @@ from volontiers.placement.models import (
 from volontiers.placement.retention import forget_places
 
 pytestmark = pytest.mark.django_db
-TWO_YEARS = timedelta(days=731)
+TWO_YEARS = timedelta(days=732)
 OF_THE_LIST = (
     Batch, Cohort, Exclusion, Household, Offer, Plan, PlanLine, PlanMove, Reconfirmation, Registration, WaitingEvent,
 )  # fmt: skip

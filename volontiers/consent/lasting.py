@@ -85,26 +85,28 @@ def write_lasting_pause(by: Actor, professional_id: int, until: datetime | None)
     return True
 
 
-def expire_or_remind_lasting(by: Actor, pledge_id: int, now: datetime) -> bool:
-    """One that is due: one reminder ten days before its end, then no new patient. False when nothing is due."""
-    with acting(by):
-        found = _due(pledge_id, now)
-        pledge = lock_lasting(by, found.professional_id) if found else None
-        if pledge is None or pledge.until is None or not _due(pledge_id, now):
-            return False
-        end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
-        mine = LastingPledge.objects.filter(pk=pledge.pk)
-        if end <= now:
-            mine.update(next_check_at=None)
-            ledger.note(by, EntryKind.LASTING_EXPIRY, pledge.professional_id, {"until": pledge.until})
-        else:
-            _remind(pledge, now)
-            mine.update(reminded_at=now, next_check_at=end)
-    return True
-
-
-def _due(pledge_id: int, now: datetime) -> LastingPledge | None:
+def due_lasting(pledge_id: int, now: datetime) -> LastingPledge | None:
+    """The lasting pledge to look at now, None when nothing is due of it."""
     return LastingPledge.objects.filter(pk=pledge_id, next_check_at__lte=now, until__isnull=False).first()
+
+
+def write_lasting_due(by: Actor, pledge_id: int, now: datetime) -> bool:
+    """One reminder ten days before its end, then no new patient, inside the transaction of the verb.
+
+    On a lasting pledge that is locked. False when nothing is due.
+    """
+    pledge = due_lasting(pledge_id, now)
+    if pledge is None or pledge.until is None:
+        return False
+    end = end_of(pledge.until, territory.zone(territory.community(by.community_id)))
+    mine = LastingPledge.objects.filter(pk=pledge.pk)
+    if end <= now:
+        mine.update(next_check_at=None)
+        ledger.note(by, EntryKind.LASTING_EXPIRY, pledge.professional_id, {"until": pledge.until})
+    else:
+        _remind(pledge, now)
+        mine.update(reminded_at=now, next_check_at=end)
+    return True
 
 
 def _remind(pledge: LastingPledge, now: datetime) -> None:

@@ -81,6 +81,12 @@ def respondent(community_id: int, professional_id: int) -> Respondent | None:
     return respondents(community_id, [professional_id]).get(professional_id)
 
 
+def physicians(community_id: int) -> list[tuple[str, str]]:
+    """(number, name) of every physician of the directory, to choose one: who agreed to what is not told by this list."""
+    people = respondents(community_id, kind=Kind.ATTENDING_PHYSICIAN).values()
+    return [(str(pk), name) for name, pk in sorted((one.name, one.id) for one in people)]
+
+
 def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:
     profession, organization = row[4], row[5]
     return answers(profession, OrganizationKind(organization) if organization else None, kind, wanted=wanted)

@@ -17,7 +17,7 @@ from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
 from volontiers.people.attaching import postpone_asking
-from volontiers.placement.actions import enlisting, following, reconfirming
+from volontiers.placement.actions import enlisting, following, offering, pledging, reconfirming
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.placement.retention import forget_places
@@ -50,7 +50,8 @@ def needs() -> tuple[Due, ...]:
         Due("need", "due_needs", waves.advance, waves.postpone),
         Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
-        Due("lasting", "due_lasting_pledges", lasting.expire_or_remind_lasting, lasting.postpone_lasting),
+        Due("lasting", "due_lasting_pledges", pledging.expire_or_remind_patients, lasting.postpone_lasting),
+        Due("offer", "due_offers", offering.expire, offering.postpone_offer),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("registration", "due_registrations", reconfirming.check, reconfirming.postpone),
         Due("attachment", "due_attachments", following.ask_due, postpone_asking),

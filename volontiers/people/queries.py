@@ -7,7 +7,7 @@ from volontiers.database.rows import Table, fetch
 from volontiers.people.models import Around, Attachment, FollowUp, Person
 
 CLOSE_ENOUGH = 0.35
-Ending = Attachment.Ending
+Ending, Proof = Attachment.Ending, Attachment.Proof
 # For the statements of the floors above that join a person.
 PERSON = Table(Person, "p")
 

@@ -10,6 +10,7 @@ _TABS = (
     (Can.READ_LIST, "Liste", "list"),
     (Can.WRITE_LIST, "Nouvelles à prendre", "list-news"),
     (Can.EDIT_PLAN, "Répartition", "plans"),
+    (Can.WRITE_LIST, "Propositions", "offers"),
 )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.ops.demo import people, territory
+from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
 from volontiers.ops.demo.rota import write_rota
 from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
@@ -42,6 +43,8 @@ def load(move: Move, say: Say) -> None:
     say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
     _past(desk)
     say("Les jours d’avant.")
+    offer_some(cpts.community_id, known, desk.now)
+    say("Trois personnes de la liste, proposées à leur médecin.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")
 

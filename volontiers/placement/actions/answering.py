@@ -8,7 +8,9 @@ from volontiers.core.ledger import EntryKind
 from volontiers.core.waiting import Leaving, NotNow, OfferState
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting
+from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
+from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
 from volontiers.people.attaching import attach
 from volontiers.people.queries import Ending
@@ -40,7 +42,8 @@ def _locked_household(offer_id: int) -> list[Offer]:
 
 def accept_locked(by: Actor, offer: Offer, now: datetime) -> None:
     """Inside the transaction of the verb: the yes is an entry, and the person is asked. Raises Fell or NotNow."""
-    if offer.state != OfferState.SENT:
+    late = offer.next_check_at is None or offer.next_check_at <= now
+    if offer.state != OfferState.SENT or late:
         raise NotNow("accept", OfferState(offer.state))
     days = territory.rules(territory.community(offer.community_id)).person_days
     line = append(by, EntryKind.OFFER_YES, {"offer": offer.pk}, professional_id=offer.professional_id)
@@ -87,7 +90,19 @@ def say_yes(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer
         offers = _locked_household(offer_id)
         for offer in offers:
             _agree(by, offer, now, channel)
+        _tell_doctor(offers[0], now)
     return offers
+
+
+def _tell_doctor(offer: Offer, now: datetime) -> None:
+    """On their first channel, when they can sign in to read whom; the desk tells the others by telephone."""
+    one = directory.respondent(offer.community_id, offer.professional_id)
+    if one is None or not one.channels or not one.has_account:
+        return
+    channel, value = one.channels[0]
+    said = {"link": full_address("/moi/patients")}
+    to = Address(channel, value, one.name)
+    outbox.queue(offer.community_id, to, "list_agreed", said, now=now, about=f"offer:{offer.pk}")
 
 
 def _agree(by: Actor, offer: Offer, now: datetime, channel: str) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Situation
 from volontiers.core.priority import Ground
@@ -16,7 +18,7 @@ from volontiers.placement.models import Household, Registration
 def correct(
     by: Actor, registration_id: int, person: Identity, told: Facts, now: datetime, *, version: int
 ) -> Registration:
-    """Who it is and what was declared. The original date never changes. Raises Stale or NotListed."""
+    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld or NotListed."""
     with acting(by):
         one = facts.lock_one(registration_id)
         if one.version != version:
@@ -26,10 +28,16 @@ def correct(
 
 
 def rewrite(one: Registration, person: Identity, told: Facts, *, by: Actor, now: datetime) -> None:
-    """On a locked registration: the class follows what is declared; what changed is a line of its thread."""
+    """On a locked registration: the class follows what is declared; what changed is a line of its thread.
+
+    Raises CommuneHeld, and then the transaction is over.
+    """
     before = lock_identity(one.person_id)
     changed = [name for name, value in written(told).items() if getattr(one, name) != value]
-    write_identity(one.person_id, person)
+    try:
+        write_identity(one.person_id, person)
+    except IntegrityError as held:
+        raise facts.CommuneHeld from held
     place = standard(by.community_id, now).place(told.grounds, told.grounds_until, person.birth_year)
     was = one.priority
     channel = _channel(one, before.phone, person.phone, told)

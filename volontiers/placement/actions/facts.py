@@ -27,6 +27,10 @@ class Stale(Exception):
     """Somebody changed this registration meanwhile: nothing was written."""
 
 
+class CommuneHeld(Exception):
+    """Somebody is asked for this person, who keeps the commune meanwhile: nothing was written."""
+
+
 def lock(*ids: int) -> list[Registration]:
     """Those registrations with their persons, locked in the order of their numbers. Raises NotListed."""
     found = list(

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from volontiers.accounts.access import Actor
 from volontiers.consent.lasting import lock_lasting
 from volontiers.core.french import counted
-from volontiers.core.waiting import OfferState, move_offer
+from volontiers.core.waiting import LIVE, OfferState, move_offer
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
 from volontiers.messages import actions as outbox
@@ -194,6 +194,20 @@ def withdraw(by: Actor, offers: Iterable[Offer], now: datetime) -> int:
         facts.record(offer.registration, "offer_withdrawn", by=by, now=now, offer=offer.pk)
         gone += 1
     return gone
+
+
+def take_back(by: Actor, offer_id: int, now: datetime) -> int:
+    """The coordination takes an offer back, household included. Gives how many people; raises NotNow once it is over."""
+    with acting(by):
+        offer = Offer.objects.select_related("registration").get(pk=offer_id)
+        return withdraw(by, lock_offers(household_of(offer)), now)
+
+
+def take_back_all(by: Actor, professional_id: int, now: datetime) -> int:
+    """Of a doctor who left the directory: whoever was offered to them is back in line. Gives how many people."""
+    with acting(by):
+        mine = Offer.objects.filter(professional_id=professional_id, state__in=LIVE)
+        return withdraw(by, lock_offers(mine.values_list("pk", flat=True)), now)
 
 
 def lock_offer(offer_id: int) -> Offer:

@@ -1,4 +1,4 @@
-"""A physician changes or pauses what they agreed to for new patients: whoever was offered outside of it is back in line.
+"""A physician changes, pauses or lets end their word for new patients: whoever was offered outside of it is back in line.
 
 A yes that the doctor already gave stands: it was for that person. Locks as in every verb of the list: registrations, then
 the lasting pledge; an offer sent in between meets the new pledge in the database.
@@ -9,7 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from volontiers.accounts.access import Actor
-from volontiers.consent.lasting import lock_lasting, write_lasting, write_lasting_pause
+from volontiers.consent.lasting import (
+    due_lasting,
+    lock_lasting,
+    write_lasting,
+    write_lasting_due,
+    write_lasting_pause,
+)
 from volontiers.core.lasting import LastingTerms
 from volontiers.core.waiting import OfferState
 from volontiers.database.rows import fetch
@@ -34,6 +40,19 @@ def pause_new_patients(by: Actor, professional_id: int, until: datetime, now: da
         waiting = _lock_waiting(by, professional_id)
         if write_lasting_pause(by, professional_id, until):
             _withdraw_outside(by, waiting, now)
+
+
+def expire_or_remind_patients(by: Actor, pledge_id: int, now: datetime) -> bool:
+    """One that is due: one reminder ten days before its end, then what is over is over. False when nothing is due."""
+    with acting(by):
+        found = due_lasting(pledge_id, now)
+        if found is None:
+            return False
+        waiting = _lock_waiting(by, found.professional_id)
+        done = write_lasting_due(by, pledge_id, now)
+        if done:
+            _withdraw_outside(by, waiting, now)
+    return done
 
 
 def _lock_waiting(by: Actor, professional_id: int) -> list[Offer]:

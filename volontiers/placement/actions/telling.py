@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Situation
 from volontiers.core.priority import ENDING, Ground
@@ -13,10 +11,6 @@ from volontiers.people.actions import lock_identity
 from volontiers.placement.actions import facts
 from volontiers.placement.actions.correcting import declared, rewrite
 from volontiers.placement.models import Registration
-
-
-class KeptCommune(Exception):
-    """The commune is that for which somebody is being asked now: the desk changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +45,13 @@ def tell_situation(
 
 
 def tell_reach(by: Actor, registration_id: int, said: Reach, now: datetime) -> Registration:
-    """« Mon adresse ou mon téléphone a changé ». Raises KeptCommune, and then nothing changed; or NotListed."""
+    """« Mon adresse ou mon téléphone a changé ». Raises CommuneHeld, and then nothing changed; or NotListed."""
     with acting(by):
         one = facts.lock_one(registration_id)
         was, before = declared(one), lock_identity(one.person_id)
         told = replace(was, email=said.email or was.email, letters=said.letters or was.letters)
         person = replace(before, phone=said.phone or before.phone, insee=said.insee or before.insee)
-        try:
-            with transaction.atomic():
-                rewrite(one, person, told, by=by, now=now)
-        except IntegrityError as held:
-            raise KeptCommune from held
+        rewrite(one, person, told, by=by, now=now)
         if said.channel:
             facts.put(one, channel=said.channel)
     return one

@@ -33,7 +33,7 @@ ERASED = """
 class Migration(migrations.Migration):
     """Who left the list two years ago leaves whole, and only figures stay; an attachment keeps its person five years."""
 
-    dependencies = [("people", "0006_team_wall"), ("placement", "0008_agreed_or_not")]
+    dependencies = [("people", "0006_team_wall"), ("placement", "0009_held_line")]
     operations = [
         migrations.RunSQL(
             PLAN_LINE.format(erased=ERASED) + EVENTS.format(erased=ERASED),

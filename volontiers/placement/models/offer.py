@@ -53,6 +53,8 @@ class Offer(Record):
     month = models.DateField()
     minutes = models.FloatField(null=True)
     reason = models.CharField(max_length=300)
+    # A trigger writes whether this doctor was noted around the person at that moment.
+    known = models.BooleanField(default=False)
     # A human is behind every offer: who sent the batch, signed the plan, or drew.
     signed_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     # The priority class and rank it was chosen at, which figures count by.

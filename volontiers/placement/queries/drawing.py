@@ -1,6 +1,6 @@
 """The list as a doctor who draws sees it: no name, the first in line first, and what was drawn beside who waits."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -39,7 +39,9 @@ def next_home(community_id: int, professional_id: int, now: datetime) -> Fitting
 
 
 def fitting(community_id: int, professional_id: int, now: datetime) -> Iterator[Fitting]:
-    """Those who fit, the first in line first; nobody when the month is full or the pledge does not stand."""
+    """Those who fit: whom the doctor sees already, then the others, each in line; nobody when the month is full or the
+    pledge does not stand.
+    """
     said = lasting_terms(community_id).get(professional_id)
     if said is None:
         return
@@ -49,14 +51,16 @@ def fitting(community_id: int, professional_id: int, now: datetime) -> Iterator[
     persons = [one.person for home in homes for one in home.members]
     knows, apart = known_to(persons), apart_from(persons, local_month(now, zone))
     near = territory.nearest(said.origins, {home.commune for home in homes if home.commune})
-    for home in homes:
-        members = [one.person for one in home.members]
-        if any(professional_id in apart.get(one, ()) for one in members):
+    for home in sorted(homes, key=lambda one: not _holds(one, professional_id, knows)):
+        if _holds(home, professional_id, apart):
             continue
-        known = any(professional_id in knows.get(one, ()) for one in members)
-        found = Fitting(home, near.get(home.commune or ""), known)
+        found = Fitting(home, near.get(home.commune or ""), _holds(home, professional_id, knows))
         if _fits(found, said, use, knows, professional_id, now, zone):
             yield found
+
+
+def _holds(home: Home, professional_id: int, pairs: Mapping[int, Collection[int]]) -> bool:
+    return any(professional_id in pairs.get(one.person, ()) for one in home.members)
 
 
 def _fits(
@@ -89,18 +93,21 @@ class Shares(NamedTuple):
 
     drawn: float | None
     waiting: float | None
+    drawn_people: int
+    waiting_people: int
 
 
 _SHARES = """
-SELECT (SELECT avg((o.priority <> %(other)s)::int) FROM placement_offer o
-         WHERE o.community_id = %(place)s AND o.source = 'drawn' AND o.sent_at >= %(since)s),
-       (SELECT avg((r.priority <> %(other)s)::int) FROM placement_registration r
-         WHERE r.community_id = %(place)s AND r.state = 'waiting')
+SELECT drawn.share, waiting.share, drawn.people, waiting.people
+  FROM (SELECT avg((o.priority <> %(other)s)::int)::float8 AS share, count(*) AS people FROM placement_offer o
+         WHERE o.community_id = %(place)s AND o.source = 'drawn' AND o.sent_at >= %(since)s) drawn,
+       (SELECT avg((r.priority <> %(other)s)::int)::float8 AS share, count(*) AS people FROM placement_registration r
+         WHERE r.community_id = %(place)s AND r.state = 'waiting') waiting
 """
 
 
 def shares(community_id: int, since: date) -> Shares:
     """Of the fragile, among those drawn since and among those who wait."""
     values = {"place": community_id, "other": PriorityClass.OTHER, "since": since}
-    ((drawn, waiting),) = fetch(_SHARES, values)
-    return Shares(*(None if one is None else float(one) for one in (drawn, waiting)))
+    (row,) = fetch(_SHARES, values)
+    return Shares(*row)

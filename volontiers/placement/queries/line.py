@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from volontiers.core.priority import PriorityClass
 from volontiers.core.waiting import LIVE, OfferState, WaitingState
 from volontiers.database.rows import fetch
 
 
 class Waiting(NamedTuple):
-    """One row of the list, as a plan needs it. commune: INSEE code, None when it is not known."""
+    """One row of the list, as a plan needs it. commune: INSEE code, None when it is not known. first: of a class."""
 
     registration: int
     household: int | None
@@ -22,6 +23,7 @@ class Waiting(NamedTuple):
     commune: str | None
     home_visits: bool
     longest_minutes: int | None
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Home:
 
 _LINE = """
 SELECT r.id, r.household_id, r.person_id, r.rank, r.since, p.birth_year, p.municipality_id, r.home_visits,
-       r.longest_minutes,
+       r.longest_minutes, r.priority <> %(other)s,
        EXISTS (SELECT FROM placement_offer o WHERE o.registration_id = r.id AND o.state = ANY (%(live)s))
   FROM placement_registration r JOIN people_person p ON p.id = r.person_id
  WHERE r.community_id = %(place)s AND r.state = %(waiting)s AND (%(cohort)s::bigint IS NULL OR r.cohort_id = %(cohort)s)
@@ -60,6 +62,7 @@ def first_in_line(community_id: int, people: int, cohort_id: int | None = None) 
     sought = {
         "place": community_id,
         "live": sorted(LIVE),
+        "other": PriorityClass.OTHER,
         "waiting": WaitingState.WAITING,
         "cohort": cohort_id,
     }

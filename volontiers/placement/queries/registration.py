@@ -95,6 +95,16 @@ _PLAIN = {
     "maybe_twin": "Doublon possible, à comparer",
     "same_person": "La même personne qu’une autre inscription",
     "two_people": "Deux personnes différentes, dit la coordination",
+    "offered": "Proposée à un médecin, sans son nom",
+    "offer_accepted": "Un médecin a dit oui : la personne est demandée",
+    # Whether the doctor said no, or nothing, is theirs.
+    "offer_declined": "Proposition sans suite, la place est gardée",
+    "offer_expired": "Proposition sans suite, la place est gardée",
+    "offer_withdrawn": "Proposition sans suite, la place est gardée",
+    "offer_person_declined": "Préfère attendre un autre médecin, la place est gardée",
+    "offer_person_silent": "N’a pas répondu, la place est gardée",
+    "attached": "A dit oui : un médecin la suit",
+    "given_back": "N’est plus suivie, de retour à sa date d’origine",
 }
 _RECEIPTS = {"sms": "par message", "email": "par courriel", "paper": "à remettre sur papier"}
 _FIELDS = {

@@ -12,12 +12,12 @@ HELD = (OfferState.SENT, OfferState.ACCEPTED, OfferState.AGREED)
 NO_USE = MonthUse(asked=0, placed=0)
 
 _USES = """
-SELECT professional_id, count(*) FILTER (WHERE state <> 'withdrawn'), count(*) FILTER (WHERE state = ANY (%s))
+SELECT professional_id, count(*), count(*) FILTER (WHERE state = ANY (%s))
   FROM placement_offer WHERE community_id = %s AND month = %s GROUP BY professional_id
 """
 
 
 def uses(community_id: int, month: date) -> Mapping[int, MonthUse]:
-    """Professional → people offered in the month, and places held or taken."""
+    """Professional → people offered in the month, taken back or not, and places held or taken."""
     rows = fetch(_USES, [list(HELD), community_id, month])
     return {professional: MonthUse(asked, placed) for professional, asked, placed in rows}

@@ -12,9 +12,8 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core import moments
 from volontiers.core.french import counted
-from volontiers.core.need import Kind
 from volontiers.database.wall import reading
-from volontiers.directory import queries as directory
+from volontiers.directory.queries import physicians
 from volontiers.placement.actions import planning
 from volontiers.placement.actions.planning import PlanOver
 from volontiers.placement.actions.signing import Signed, sign_plan
@@ -114,7 +113,7 @@ def move(request: HttpRequest, actor: Actor, plan_id: int, registration_id: int)
         found = queries.plan(actor.community_id, plan_id)
         if found is None or queries.line(found, registration_id) is None:
             raise Http404
-        form = MoveForm(request.POST, doctors=_doctors(actor))
+        form = MoveForm(request.POST, doctors=physicians(actor.community_id))
         if not {"make", "keep"} & set(request.POST) and not form.is_valid():
             return _draw_move(request, actor, plan_id, registration_id, form, 422).render()
     try:
@@ -143,13 +142,6 @@ def _moved(
     return redirect("plan-move", room.slug, plan_id, registration_id)
 
 
-def _doctors(actor: Actor) -> list[tuple[str, str]]:
-    """Every physician of the directory: who agreed to what is not told by this list."""
-    people = directory.respondents(actor.community_id, kind=Kind.ATTENDING_PHYSICIAN).values()
-    named = sorted((one.name, one.id) for one in people)
-    return [(str(pk), name) for name, pk in named]
-
-
 def _draw_move(
     request: HttpRequest,
     actor: Actor,
@@ -163,7 +155,7 @@ def _draw_move(
     line = queries.line(found, registration_id) if found else None
     if found is None or line is None:
         raise Http404
-    room, doctors = Standing.of(territory.community(actor.community_id)), _doctors(actor)
+    room, doctors = Standing.of(territory.community(actor.community_id)), physicians(actor.community_id)
     asked = queries.open_move(found)
     mine = asked if asked and asked.registration_id == registration_id else None
     context = {

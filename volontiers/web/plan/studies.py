@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core import moments
+from volontiers.core.french import counted
 from volontiers.database.wall import reading
 from volontiers.placement.actions import planning
 from volontiers.placement.queries import plans as queries
 from volontiers.placement.queries.totals import waiting
+from volontiers.placement.queries.under_way import decided_by_hand
 from volontiers.territory import queries as territory
 from volontiers.web.list_tabs import tabs_of
 from volontiers.web.plan.forms import StudyForm
@@ -53,9 +55,19 @@ def _draw(request: HttpRequest, actor: Actor, form: StudyForm, status: int = 200
         "form": form,
         "tabs": tabs_of(actor, room.slug, "plans"),
         "waiting": waiting(actor.community_id),
+        "by_hand": _by_hand(actor.community_id),
         "studies": [_line(one, room) for one in queries.studies(actor.community_id)],
     }
     return TemplateResponse(request, "plan/studies.html", context, status=status)
+
+
+def _by_hand(community_id: int) -> str:
+    """How often a human decided otherwise: a plan always followed would decide by itself."""
+    moved, lines = decided_by_hand(community_id)
+    if not lines:
+        return ""
+    share = f"{100 * moved / lines:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{counted(moved, 'ligne changée')} à la main sur les {lines} dernières signées ({share} %)."
 
 
 def _line(study: queries.Study, room: Standing) -> dict[str, object]:

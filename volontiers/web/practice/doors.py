@@ -174,7 +174,7 @@ def from_message(page: Page) -> Callable[..., HttpResponseBase]:
         door = by_token(request, token, now)
         if door is None:
             return unknown(request)
-        if request.method == "POST" and _hammered(door.actor, "link", links.hashed(token).hex(), now):
+        if request.method == "POST" and hammered(door.actor, "link", links.hashed(token).hex(), now):
             return too_many(request)
         return page(request, door, now)
 
@@ -191,7 +191,8 @@ def from_inbox(page: Page) -> Callable[..., HttpResponseBase]:
     return requires(Can.ANSWER)(opened)
 
 
-def _hammered(by: Actor, what: str, who: str, now: datetime) -> bool:
+def hammered(by: Actor, what: str, who: str, now: datetime) -> bool:
+    """Whether more came from there in this hour than a person sends."""
     try:
         count_request(by, what, who, now, most=MOST_POSTS)
     except TooMany:
@@ -201,7 +202,7 @@ def _hammered(by: Actor, what: str, who: str, now: datetime) -> bool:
 
 def guessing(request: HttpRequest, door: Door, now: datetime) -> bool:
     """Whether this address has tried more codes in this hour than a person would, over all links."""
-    return _hammered(door.actor, "code", address.of(request), now)
+    return hammered(door.actor, "code", address.of(request), now)
 
 
 def too_many(request: HttpRequest) -> HttpResponseBase:

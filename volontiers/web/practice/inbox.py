@@ -15,9 +15,11 @@ from volontiers.cases.queries import inbox as queries
 from volontiers.cases.queries.answer import Here
 from volontiers.cases.queries.inbox import AskedCase, Current
 from volontiers.core import moments
+from volontiers.core.french import counted
 from volontiers.core.lifecycle import NeedState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
+from volontiers.placement.queries import offered
 from volontiers.web.practice import words
 from volontiers.web.practice.doors import acting_in, in_turn
 
@@ -43,15 +45,23 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     wanted = request.GET.get("vue", "")
     view = wanted if wanted in VIEWS else VIEWS[0]
     found: dict[str, list[Card]] = {name: [] for name in VIEWS}
+    of_the_list = 0
     for own, where in everywhere(request, actor):
         who = own.professional_id
         if who is None:
             continue
         label = where.community.name if len(request.places) > 1 else ""  # type: ignore[attr-defined]
+        of_the_list += offered.count_sent(who)
         found["demandes"] += _waiting(who, where, now, label)
         found["patients"] += [_current(one, where, now, label) for one in queries.current(who)]
         found["demandes-faites"] += [_asked(one, where, now, label) for one in queries.asked(who, where)]
-    context = {"view": view, "cards": found[view], "tabs": _tabs(view, found), "known": actor.professional_id}
+    context: dict[str, object] = {
+        "view": view,
+        "cards": found[view],
+        "tabs": _tabs(view, found),
+        "known": actor.professional_id,
+    }
+    context["of_the_list"] = counted(of_the_list, "personne") if of_the_list else ""
     return TemplateResponse(request, "practice/inbox.html", context)
 
 

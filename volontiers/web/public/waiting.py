@@ -21,8 +21,7 @@ from volontiers.core.waiting import Leaving, NotNow, WaitingState
 from volontiers.database.wall import reading
 from volontiers.people.attaching import AlreadyEnded, answer_after, note_real
 from volontiers.placement.actions import answering, leaving, returning, telling
-from volontiers.placement.actions.facts import AlreadyWaiting
-from volontiers.placement.actions.telling import KeptCommune
+from volontiers.placement.actions.facts import AlreadyWaiting, CommuneHeld
 from volontiers.placement.queries import own
 from volontiers.placement.queries import registration as queries
 from volontiers.territory import queries as territory
@@ -170,7 +169,7 @@ def _reach(one: Gesture) -> str:
         raise Again("reach", form)
     try:
         telling.tell_reach(one.by, one.pk, form.said, one.now)
-    except KeptCommune:
+    except CommuneHeld:
         form.add_error("town", _KEPT)
         raise Again("reach", form) from None
     return "C’est noté : nous vous joindrons ainsi."

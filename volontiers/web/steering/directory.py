@@ -19,6 +19,7 @@ from volontiers.database.wall import reading
 from volontiers.directory import actions
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import AlreadyListed, Structure
+from volontiers.placement.actions.offering import take_back_all
 from volontiers.web.steering.directory_forms import (
     SAME_NAME,
     OrganizationForm,
@@ -119,6 +120,8 @@ def entry(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             return _entry(request, actor, study, form, found, 422).render()
     active = form.cleaned_data["active"]
     moves.correct_professional(actor, pk, form.entry(), form.places(), study.now, active=active)
+    if not active:
+        take_back_all(actor, pk, study.now)
     messages.success(request, "C’est enregistré.")
     return redirect("directory-entry", study.slug, pk)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.waiting import listing, new, news, pairs, registration, spreadsheet
+from volontiers.web.waiting import listing, new, news, offers, pairs, propose, registration, spreadsheet
 
 _ONE = "liste/<str:code>"
 
@@ -15,6 +15,7 @@ local: list[URLPattern] = [
     path("liste/doublons", pairs.pairs, name="list-pairs"),
     path("liste/tableur", spreadsheet.spreadsheet, name="list-spreadsheet"),
     path("liste/tableur/<int:pk>", spreadsheet.one_import, name="list-import"),
+    path("liste/propositions", offers.offers, name="offers"),
     path("liste/export.xlsx", spreadsheet.export, name="list-export"),
     path(_ONE, registration.registration, name="registration"),
     path(f"{_ONE}/corriger", registration.correct, name="registration-correct"),
@@ -23,5 +24,6 @@ local: list[URLPattern] = [
     path(f"{_ONE}/retour", registration.come_back, name="registration-back"),
     path(f"{_ONE}/foyer", registration.join, name="registration-join"),
     path(f"{_ONE}/seul", registration.leave, name="registration-leave"),
+    path(f"{_ONE}/proposer", propose.propose, name="registration-propose"),
     path(f"{_ONE}/numero", registration.reveal, name="registration-phone"),
 ]
