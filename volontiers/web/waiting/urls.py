@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.waiting import listing, new, offers, pairs, propose, registration, spreadsheet
+from volontiers.web.waiting import listing, new, news, offers, pairs, propose, registration, spreadsheet
 
 _ONE = "liste/<str:code>"
 
@@ -10,6 +10,8 @@ local: list[URLPattern] = [
     path("liste/", listing.listing, name="list"),
     path("liste/nouvelle", new.new, name="list-new"),
     path("liste/ressemblances", new.likenesses, name="list-alike"),
+    path("liste/nouvelles", news.news, name="list-news"),
+    path("liste/nouvelles/lettres.pdf", news.letters, name="list-letters"),
     path("liste/doublons", pairs.pairs, name="list-pairs"),
     path("liste/tableur", spreadsheet.spreadsheet, name="list-spreadsheet"),
     path("liste/tableur/<int:pk>", spreadsheet.one_import, name="list-import"),
