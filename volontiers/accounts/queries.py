@@ -61,6 +61,14 @@ def default_owner_id(community_id: int) -> int | None:
     )
 
 
+def default_owner(community_id: int) -> Account | None:
+    """Who that is, while they are a member."""
+    named = Account.objects.filter(
+        memberships__community_id=community_id, memberships__default_owner=True, memberships__active=True
+    )
+    return named.first()
+
+
 def owners(community_id: int) -> list[Account]:
     """Who can own a case: the desk and the coordination, by name."""
     return list(

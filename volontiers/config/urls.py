@@ -7,12 +7,14 @@ from django.views.generic import RedirectView
 from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
+from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
 from volontiers.web.public import urls as public
 from volontiers.web.steering import urls as steering
 from volontiers.web.team import urls as team
+from volontiers.web.truth import urls as truth
 from volontiers.web.waiting import urls as waiting
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,7 +33,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api.urlpatterns)),
     path(
         "c/<slug:slug>/",
-        include([*desk.local, *plan.local, *steering.local, *team.local, *waiting.local, *public.local]),
+        include(
+            [
+                *departures.local,
+                *desk.local,
+                *plan.local,
+                *steering.local,
+                *team.local,
+                *truth.local,
+                *waiting.local,
+                *public.local,
+            ]
+        ),
     ),
 ]
 handler500 = "volontiers.web.away.failed"

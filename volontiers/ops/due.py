@@ -17,7 +17,14 @@ from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
 from volontiers.people.attaching import postpone_asking
-from volontiers.placement.actions import enlisting, following, offering, pledging, reconfirming
+from volontiers.placement.actions import (
+    enlisting,
+    following,
+    leaving_doctor,
+    offering,
+    pledging,
+    reconfirming,
+)
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.placement.retention import forget_places
@@ -56,6 +63,7 @@ def needs() -> tuple[Due, ...]:
         Due("registration", "due_registrations", reconfirming.check, reconfirming.postpone),
         Due("attachment", "due_attachments", following.ask_due, postpone_asking),
         Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
+        Due("cohort", "due_cohorts", leaving_doctor.watch_cohort, leaving_doctor.postpone_cohort),
         Due("register", "due_registers", register.watch, register.postpone_watch),
     )
 

@@ -17,6 +17,12 @@ def around(person_id: int) -> dict[int, str]:
     return dict(fetch("SELECT professional_id, tie FROM people_around WHERE person_id = %s", [person_id]))
 
 
+def followed_by(professional_id: int) -> list[int]:
+    """Attachments to this professional that still stand. Read inside the community."""
+    mine = Attachment.objects.filter(professional_id=professional_id, ended_at=None)
+    return list(mine.order_by("pk").values_list("pk", flat=True))
+
+
 def ties(person_id: int) -> list[Around]:
     return list(Around.objects.filter(person_id=person_id).select_related("professional").order_by("tie"))
 

@@ -11,6 +11,8 @@ _TABS = (
     (Can.WRITE_LIST, "Nouvelles à prendre", "list-news"),
     (Can.EDIT_PLAN, "Répartition", "plans"),
     (Can.WRITE_LIST, "Propositions", "offers"),
+    (Can.EDIT_PLAN, "Départs", "departures"),
+    (Can.READ_LIST, "Chiffres", "truth"),
 )
 
 

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from volontiers.accounts.access import Actor
+from volontiers.core.eligibility import Situation
 from volontiers.database.wall import acting, reading
 from volontiers.people.actions import Identity
-from volontiers.placement.actions import facts, registering
+from volontiers.placement.actions import cohorts, facts, registering
 from volontiers.placement.actions.aside import Aside
 from volontiers.placement.actions.registering import Facts, Said
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries import importing as queries
 from volontiers.placement.spreadsheet import cells
-from volontiers.placement.spreadsheet.people import Fault, Person, Reader, headings, read_people
+from volontiers.placement.spreadsheet.people import Fault, Person, Read, Reader, headings, read_people
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places
 
@@ -52,13 +53,17 @@ class Report:
                 self.faults.append([one.number, one.sentence])
 
 
-def start_import(by: Actor, name: str, content: bytes, now: datetime) -> Import:
-    """The file is kept to be read by the worker. Raises cells.Unreadable: what cannot be read is said at once."""
+def start_import(by: Actor, name: str, content: bytes, now: datetime, cohort_id: int | None = None) -> Import:
+    """The file is kept to be read by the worker. Raises cells.Unreadable: what cannot be read is said at once.
+
+    cohort_id: the patients of a doctor who leaves, all of them at the date of the announcement.
+    """
     rows = cells.read(content)
     with acting(by):
         return Import.objects.create(
             community_id=by.community_id,
             account_id=by.signed_as,
+            cohort_id=cohort_id,
             name=name[:120],
             content=content,
             total=len(rows) - 1,
@@ -70,7 +75,8 @@ def start_import(by: Actor, name: str, content: bytes, now: datetime) -> Import:
 def advance(by: Actor, import_id: int, now: datetime) -> bool:
     """One step of what is due: a thousand lines read, or all of them written. False when nothing is due."""
     with reading(by):
-        one = Import.objects.filter(pk=import_id, next_check_at__lte=now).first()
+        due = Import.objects.select_related("cohort").filter(pk=import_id, next_check_at__lte=now)
+        one = due.first()
     if one is None:
         return False
     if one.state == State.READING:
@@ -84,7 +90,7 @@ def write_import(by: Actor, import_id: int, now: datetime) -> None:
     """« Inscrire ces personnes ». Raises NotNow: only a file without a wrong line is written, whole."""
     with acting(by):
         one = _lock(import_id)
-        if one is None or one.state != State.READY or one.report["fault_count"] or not one.report["added"]:
+        if one is None or not queries.can_be_written(one):
             raise NotNow
         Import.objects.filter(pk=import_id).update(state=State.WRITING, done=0, next_check_at=now)
 
@@ -115,24 +121,25 @@ def _lock(import_id: int) -> Import | None:
     return Import.objects.select_for_update(of=("self",), no_key=True).filter(pk=import_id).first()
 
 
-def _reader(by: Actor, now: datetime) -> Reader:
+def _reader(by: Actor, one: Import, now: datetime) -> Reader:
     community = territory.community(by.community_id)
     today = now.astimezone(territory.zone(community)).date()
-    return Reader(today, community.time_zone, Places(by.community_id))
+    since = one.cohort.announced_on if one.cohort else None
+    return Reader(today, community.time_zone, Places(by.community_id), since)
 
 
 def _read_more(by: Actor, one: Import, now: datetime) -> None:
     """Nothing is written but what was found in these lines."""
     rows = cells.read(bytes(one.content))
     report = Report(**one.report) if one.report else Report()
-    columns, wrong = headings(rows[0])
+    columns, wrong = headings(rows[0], dated=one.cohort_id is None)
     if wrong:
         report.wrong(wrong)
         upto = one.total
     else:
         upto = min(one.done + STEP, one.total)
         with reading(by):
-            _judge(by, rows[1 : upto + 1], columns, one.done, report, now)
+            _judge(one, read_people(rows[1 : upto + 1], columns, _reader(by, one, now)), report)
     over = upto >= one.total
     with acting(by):
         Import.objects.filter(pk=one.pk, state=State.READING).update(
@@ -143,11 +150,9 @@ def _read_more(by: Actor, one: Import, now: datetime) -> None:
         )
 
 
-def _judge(
-    by: Actor, rows: list[list[str]], columns: dict[str, int], before: int, report: Report, now: datetime
-) -> None:
-    """rows: all of them up to here, so that a line is compared with those above; only the last ones are told."""
-    read = read_people(rows, columns, _reader(by, now))
+def _judge(one: Import, read: Read, report: Report) -> None:
+    """read: all the lines up to here, so that one is compared with those above; only the last ones are told."""
+    before = one.done
     report.wrong(fault for fault in read.faults if fault.number > before + 1)
     index = queries.Index(queries.waiting())
     homes: dict[str, int] = defaultdict(int)
@@ -175,11 +180,11 @@ class Stopped(Exception):  # a sentence, not a class of accident
 def _write_all(by: Actor, one: Import, now: datetime) -> None:
     """Every line in one transaction. The progress is written aside, so that the page sees it meanwhile."""
     rows = cells.read(bytes(one.content))
-    columns, _ = headings(rows[0])
+    columns, _ = headings(rows[0], dated=one.cohort_id is None)
     written = 0
     try:
         with Aside(by, one.pk) as aside, acting(by):
-            people = read_people(rows[1:], columns, _reader(by, now)).people
+            people = read_people(rows[1:], columns, _reader(by, one, now)).people
             written = _seat_all(by, one, people, now, aside)
         state = State.DONE
     except Stopped:
@@ -193,7 +198,10 @@ def _write_all(by: Actor, one: Import, now: datetime) -> None:
 def _seat_all(by: Actor, one: Import, people: list[Person], now: datetime, aside: Aside) -> int:
     """Homes at the place of their first line. What was agreed to enters the register last. Raises Stopped."""
     index = queries.Index(queries.waiting())
-    fresh = [person for person in people if index.same(person) is None]
+    known = {person.number: index.same(person) for person in people}
+    fresh = [person for person in people if known[person.number] is None]
+    if one.cohort_id is not None:
+        cohorts.join_cohort(by, [code for code in known.values() if code], one.cohort_id, now)
     agreed: list[tuple[Registration, Said]] = []
     for home in _homes(fresh):
         if aside.tell(len(agreed)):
@@ -218,15 +226,19 @@ def _homes(people: list[Person]) -> Iterator[list[Person]]:
 def _said(one: Import, person: Person) -> Said:
     """Nobody is left out for a doubt: whoever sends the file answers for it, and the line says where it came from."""
     assert person.since is not None, "a line without a date is a fault"
+    cohort = one.cohort
     return Said(
         key=uuid5(_SPACE, f"{one.pk}:{person.number}"),
-        origin=Registration.Origin.SPREADSHEET,
+        origin=Registration.Origin.COHORT if cohort else Registration.Origin.SPREADSHEET,
+        cohort_id=cohort.pk if cohort else None,
+        usual=(cohort.professional_id,) if cohort else (),
         person=Identity(
             person.family_name, person.given_name, person.birth_year, person.insee or None, person.phone
         ),
-        since=person.since,
+        # Everybody whom one doctor leaves stands at one date, whenever their line was typed.
+        since=cohort.announced_on if cohort else person.since,
         facts=Facts(
-            situation=person.situation,
+            situation=Situation.LEAVING if cohort else person.situation,
             grounds=person.grounds,
             grounds_until=person.grounds_until,
             home_visits=person.home_visits,

@@ -36,6 +36,7 @@ FELL = {
     "none_level": "ce médecin ne prend plus de nouveaux patients",
     "expired": "l’engagement de ce médecin est terminé",
     "paused": "ce médecin est en pause",
+    "leaving": "ce médecin s’en va bientôt",
     "asked_cap": "ses places de ce mois sont prises",
     "placed_cap": "ses places de ce mois sont prises",
 }

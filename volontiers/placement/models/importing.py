@@ -22,6 +22,8 @@ class Import(Record):
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    # The patients of a doctor who leaves; otherwise people of the list.
+    cohort = models.ForeignKey("placement.Cohort", models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=9, choices=State, default=State.READING)
     # Emptied as soon as it is written or given up.

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from volontiers.database.record import CARE, Record
 from volontiers.placement.models.offer import Offer
@@ -11,7 +11,10 @@ from volontiers.placement.models.registration import LIST_LIFE, Registration
 
 
 class Cohort(Record):
-    """The patients of a doctor who leaves on a day known in advance, placed before they are orphans."""
+    """The patients of a doctor who leaves on a day known in advance, placed before they are orphans.
+
+    announced_on: the original date of all of them, decided and written, for the day of the typing is nobody's doing.
+    """
 
     purpose = "trouver un médecin à la patientèle de qui part, avant son départ"
     ground = CARE
@@ -19,16 +22,25 @@ class Cohort(Record):
 
     community = models.ForeignKey("territory.Community", models.PROTECT, related_name="+")
     professional = models.ForeignKey("directory.Professional", models.PROTECT, related_name="+")
+    announced_on = models.DateField()
     leaves_on = models.DateField()
+    decision = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    # The next deadline to warn of, then the day itself.
+    next_check_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="announced_before_leaving",
+                condition=Q(announced_on__lte=F("leaves_on")),
+                violation_error_message="Le départ vient après son annonce.",
+            ),
             models.UniqueConstraint(
                 name="one_open_cohort_each", fields=["community", "professional"], condition=Q(closed_at=None)
-            )
+            ),
         ]
 
 

@@ -92,6 +92,13 @@ def one(import_id: int) -> Import | None:
     return Import.objects.defer("content").filter(pk=import_id).first()
 
 
+def can_be_written(one_of: Import) -> bool:
+    """No line is wrong, and somebody is added to the list, or to the patients of a doctor who leaves."""
+    report = one_of.report
+    somebody = report.get("added") or (one_of.cohort_id and report.get("known"))
+    return one_of.state == Import.State.READY and not report["fault_count"] and bool(somebody)
+
+
 def latest(most: int = 5) -> list[Import]:
     return list(Import.objects.defer("content").order_by("-created_at")[:most])
 

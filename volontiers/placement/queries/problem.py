@@ -11,6 +11,7 @@ from volontiers.core.lasting import local_month, room
 from volontiers.core.placement.problem import Doctor, Household, Person, Problem, Roads, Weights
 from volontiers.core.priority import PriorityClass
 from volontiers.core.scenario import Added, Scenario
+from volontiers.placement.queries.cohorts import leaving
 from volontiers.placement.queries.line import Home, Waiting, apart_from, first_in_line, known_to
 from volontiers.placement.queries.use import NO_USE, uses
 from volontiers.territory import queries as territory
@@ -71,8 +72,10 @@ def _ids(home: Home, pairs: Pairs) -> frozenset[str]:
 
 
 def _doctors(community_id: int, now: datetime, zone: ZoneInfo) -> Iterable[Doctor]:
-    used = uses(community_id, local_month(now, zone))
+    used, gone = uses(community_id, local_month(now, zone)), leaving(community_id)
     for pk, said in lasting_terms(community_id).items():
+        if pk in gone:
+            continue
         use = used.get(pk, NO_USE)
         yield _doctor(pk, said, room(said.terms, now, zone, use))
 

@@ -86,6 +86,7 @@ class Line:
 _PLAIN = {
     "household_joined": "Rattachée à un foyer",
     "household_left": "Ne fait plus partie du foyer",
+    "cohort_joined": "Patiente d’un médecin qui s’en va",
     "came_back": "De retour sur la liste, à sa date d’origine",
     "confirmed": "Cherche toujours un médecin",
     "suspended": "En pause, sans nouvelles ; la date est gardée",

@@ -12,8 +12,8 @@ from volontiers.core.eligibility import Situation, since_fault
 from volontiers.core.priority import ENDING, Ground
 
 FIRST_YEAR = 1900
-# Day zero of the numbers by which spreadsheets keep days; one in these bounds is between 1954 and 2064.
-_ZERO, _DAYS = date(1899, 12, 30), (20_000, 60_000)
+# Day zero of the numbers by which spreadsheets keep days; one in these bounds is between 1927 and 2064.
+_ZERO, _DAYS = date(1899, 12, 30), (10_000, 60_000)
 _YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes"})
 _NO = frozenset({"", "non", "n", "0", "faux", "false", "no"})
 _GROUNDS = {

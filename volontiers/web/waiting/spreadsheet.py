@@ -29,7 +29,7 @@ def spreadsheet(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if request.method != "POST":
         return _draw(request, actor)
     try:
-        name, content = _sent(request)
+        name, content = sent_file(request)
         made = importing.start_import(actor, name, content, clock())
     except Unreadable as unreadable:
         with reading(actor):
@@ -37,7 +37,7 @@ def spreadsheet(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     return redirect("list-import", request.place.slug, made.pk)  # type: ignore[attr-defined]
 
 
-def _sent(request: HttpRequest) -> tuple[str, bytes]:
+def sent_file(request: HttpRequest) -> tuple[str, bytes]:
     """Name and content; a file that is too heavy is not read. Raises Unreadable."""
     sent = request.FILES.get("file")
     if sent is None:
@@ -74,7 +74,7 @@ def one_import(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "label": "Lecture du fichier" if one.state == State.READING else "Inscription",
         "report": report,
         "more": report.get("fault_count", 0) - len(report.get("faults", ())),
-        "may_write": one.state == State.READY and not report["fault_count"] and report["added"] > 0,
+        "may_write": queries.can_be_written(one),
         "may_stop": one.state in {*RUNNING, State.READY} and not one.stopping,
     })  # fmt: skip
 

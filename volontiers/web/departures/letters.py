@@ -1,0 +1,45 @@
+"""One letter for each patient who has no doctor yet, all in one PDF."""
+
+from typing import TYPE_CHECKING
+
+import qrcode
+from django.conf import settings
+from qrcode.image.svg import SvgPathImage
+
+from volontiers.core import codes
+from volontiers.core.french import day_of
+from volontiers.papers.render import render
+from volontiers.web.chrome import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from volontiers.placement.models import Cohort, Registration
+    from volontiers.web.standing import Standing
+
+
+def letters(room: "Standing", one: "Cohort", people: "Iterable[Registration]", by: str) -> bytes:
+    """The first in line first. Whoever gave no address has a letter to be handed over."""
+    local = room.now.astimezone(room.zone)
+    return render("departure", {
+        "community": room.community.name,
+        "phone": spoken(room.community.desk_phone),
+        "doctor": str(one.professional),
+        "leaves": f"{day_of(one.leaves_on)} {one.leaves_on.year}",
+        "announced": f"{day_of(one.announced_on)} {one.announced_on.year}",
+        "today": f"{day_of(local.date())} {local.year}",
+        "printed": f"imprimé par {by} le {local:%d/%m/%Y}",
+        "site": settings.PUBLIC_URL.split("://")[-1],
+        "letters": [_letter(person) for person in people],
+    })  # fmt: skip
+
+
+def _letter(person: "Registration") -> dict[str, object]:
+    link = f"{settings.PUBLIC_URL}/s/{person.code}"
+    square: bytes = qrcode.make(link, image_factory=SvgPathImage, border=0).to_string()
+    name = f"{person.person.given_name} {person.person.family_name}".strip()
+    return {
+        "to": [name, *(line.strip() for line in person.letters.split(",") if line.strip())],
+        "code": codes.show(person.code),
+        "square": square.decode(),
+    }

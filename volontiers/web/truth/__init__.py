@@ -1,0 +1,1 @@
+"""What the list says of itself: for its members, and without a small count for everybody."""
