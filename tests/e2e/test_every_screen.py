@@ -56,6 +56,7 @@ NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_log
 # Files to keep: a browser does not show them.
 NOT_PAGES |= {
     "list-export",
+    "list-letters",
     "readings-export",
     "register_chain",
     "register_heads",

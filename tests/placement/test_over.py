@@ -59,7 +59,7 @@ def everything(tarn) -> Registration:
     agrees(tarn, tarn.alix, 1)
     with acting(tarn.desk):
         cohort = Cohort.objects.create(
-            **here, professional=tarn.noor, leaves_on=MONDAY.date(), created_at=MONDAY,
+            **here, professional=tarn.noor, announced_on=MONDAY.date(), leaves_on=MONDAY.date(), created_at=MONDAY,
             created_by=tarn.camille, closed_at=MONDAY,
         )  # fmt: skip
     one = waits(tarn, "Zygomard", together=household(tarn), cohort=cohort)

@@ -7,9 +7,14 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.placement.line_given import agrees
 from tests.placement.waiting_given import ODETTE, again, listed
 from tests.web.steering_given import words
 from volontiers.database.wall import reading
+from volontiers.people.models import Attachment, FollowUp
+from volontiers.placement.actions.answering import accept, say_yes
+from volontiers.placement.actions.following import ask_due
+from volontiers.placement.actions.offering import Offered, propose
 from volontiers.placement.actions.reconfirming import check
 from volontiers.placement.models import Reconfirmation
 
@@ -53,7 +58,8 @@ def test_what_a_call_gives(tarn, desk, at, heard, state, answer):
     page = words(desk.post(URL, {"choice": "call", "try": asked.pk, "heard": heard}, follow=True))
     assert "Aucun appel à faire" in page
     with reading(tarn.desk):
-        assert (again(tarn, one).state, Reconfirmation.objects.get(pk=asked.pk).answer) == (state, answer)
+        assert Reconfirmation.objects.get(pk=asked.pk).answer == answer
+    assert again(tarn, one).state == state
 
 
 def test_a_colleague_did_it_first(tarn, desk, at):
@@ -81,6 +87,24 @@ def test_a_slip_is_typed_by_its_code(tarn, desk, at):
         URL, {"choice": "slip", "code": f"{one.code[:3].lower()}-{one.code[3:]}", "said": "still_waiting"}
     )
     assert again(tarn, one).confirmed_at == LATER
+
+
+def test_who_has_no_mobile_is_asked_by_the_desk_whether_they_are_followed(tarn, desk, at):
+    agrees(tarn, tarn.alix, 1)
+    one = listed(tarn, replace(ODETTE, phone="+33536490012"))
+    _, (offer,) = propose(tarn.desk, tarn.alix.pk, [Offered(one.pk, "dans l’ordre")], "desk", MONDAY)
+    accept(tarn.pro(tarn.alix), offer.pk, MONDAY)
+    say_yes(tarn.desk, offer.pk, MONDAY, "telephone")
+    with reading(tarn.desk):
+        attachment = Attachment.objects.get()
+    ask_due(tarn.machine, attachment.pk, at(MONDAY + timedelta(days=31)))
+    assert "Odette Calmels · Dr Salvy · à 1 mois" in words(desk.get(URL))
+    page = desk.post(
+        URL, {"choice": "followed", "asked": f"{attachment.pk}-1", "followed": "yes"}, follow=True
+    )
+    assert "Dr Salvy" not in words(page)
+    with reading(tarn.desk):
+        assert FollowUp.objects.get().followed is True
 
 
 @pytest.mark.parametrize(

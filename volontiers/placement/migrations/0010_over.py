@@ -82,7 +82,7 @@ BEGIN
   DELETE FROM placement_registration WHERE id = ANY (gone);
   DELETE FROM placement_household h WHERE h.community_id = here
      AND NOT EXISTS (SELECT FROM placement_registration r WHERE r.household_id = h.id);
-  DELETE FROM placement_batch b WHERE b.community_id = here AND b.until < at - interval '24 months'
+  DELETE FROM placement_batch b WHERE b.community_id = here AND b.until < at
      AND NOT EXISTS (SELECT FROM placement_offer o WHERE o.batch_id = b.id);
   SELECT coalesce(array_agg(p.id), '{}') INTO plans FROM placement_plan p
    WHERE p.community_id = here AND p.asked_at < at - interval '24 months'

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from volontiers.core import phone
 from volontiers.core.reconfirm import Way
 from volontiers.core.waiting import WaitingState
 from volontiers.people import queries as people
@@ -63,5 +64,11 @@ def follows(community_id: int) -> list[Follow]:
     return [
         Follow(one.attachment_id, one.month, str(one.attachment.professional), found[one.attachment_id])
         for one in asked
-        if one.attachment_id in found
+        if one.attachment_id in found and not _by_message(found[one.attachment_id])
     ]
+
+
+def _by_message(one: Registration) -> bool:
+    """A message leads to a page that only a name opens."""
+    numbers = (one.person.phone, one.caller_phone)
+    return bool(one.person.family_name and (one.email or any(phone.is_mobile(number) for number in numbers)))
