@@ -23,6 +23,7 @@ from bench import (  # noqa: E402
     cascade,
     keystrokes,
     ledger,
+    list_year,
     pages,
     placement,
     placement_national,
@@ -87,6 +88,7 @@ def claims() -> list:
     every = [
         ranking.measure,
         placement.measure,
+        list_year.measure,
         stored_plan,
         cascades,
         acceptances,

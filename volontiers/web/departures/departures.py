@@ -98,7 +98,7 @@ def fragile_sentence(progress: Progress) -> str:
     mine = progress.fragile
     if not mine.looking:
         return "Aucune personne prioritaire"
-    verb = "a" if mine.have < 2 else "ont"
+    verb = "a" if mine.looking < 2 else "ont"
     return f"{mine.have} sur {counted(mine.looking, 'prioritaire')} {verb} un médecin"
 
 

@@ -11,6 +11,7 @@ from volontiers.core.published import CLASS_ORDER, LEAST, Detail, Row
 from volontiers.placement.queries.truth import UNKNOWN, Followed, Truth
 
 HIDDEN = f"moins de {LEAST}"
+TOO_FEW = "trop peu de personnes"
 NOT_YET = "pas encore atteint"
 # The columns of a table for each detail; a count that is not told has none.
 _COLUMNS = {
@@ -56,7 +57,7 @@ def told(truth: Truth, *, everything: bool) -> Told:
         reasons=_reasons(truth.flow, detail),
         classes=_lines(classes, class_name, detail),
         places=_lines(truth.by_place(everything=everything), place_name, detail),
-        waits=tuple(_wait(truth, row, everything=everything) for row in classes),
+        waits=tuple(_wait(truth, row, everything=everything) for row in classes if row.stays),
         followed=tuple(_followed(one, everything=everything) for one in truth.followed),
     )
 
@@ -127,7 +128,12 @@ def place_name(keys: Sequence[str]) -> str:
 def _lines(rows: Iterable[Row], name: Callable[[Sequence[str]], str], detail: Detail) -> tuple[Line, ...]:
     if detail <= Detail.STOCK:
         return ()
-    return tuple(Line(name(row.keys), _cells(row.flow, detail)) for row in rows)
+    return tuple(Line(name(row.keys), _cells(row.flow, detail)) for row in rows if any(_counts(row, detail)))
+
+
+def _counts(row: Row, detail: Detail) -> tuple[int, ...]:
+    """A row where nothing ever was is left out: it would say nothing more than zero."""
+    return published.cells(row.flow, detail)
 
 
 def _cells(found: Flow, detail: Detail) -> tuple[tuple[str, str], ...]:
@@ -141,8 +147,8 @@ def _wait(truth: Truth, row: Row, *, everything: bool) -> Line:
     found = truth.waits_of(row.keys)
     enough = everything or sum(one.attached for one in found) >= LEAST
     values = (
-        ("La moitié ont un médecin en", _days(quantile(found, flow.HALF)) if enough else HIDDEN),
-        ("Neuf sur dix en", _days(quantile(found, flow.NINETIETH)) if enough else HIDDEN),
+        ("La moitié ont un médecin en", _days(quantile(found, flow.HALF)) if enough else TOO_FEW),
+        ("Neuf sur dix en", _days(quantile(found, flow.NINETIETH)) if enough else TOO_FEW),
     )
     return Line(class_name(row.keys), values)
 
