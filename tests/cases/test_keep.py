@@ -37,6 +37,8 @@ ELSEWHERE = {
     "EntryBody",  # tests/consent/test_forget
     "LastingPledge",  # tests/consent/test_lasting
     "Import",  # tests/placement/test_import
+    "Registration", "Household", "Reconfirmation", "WaitingEvent", "Exclusion", "Batch", "Offer", "Cohort", "Plan",
+    "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

@@ -31,13 +31,38 @@ SLUG = "gaillacois"
 NOT_HERS = {
     *(
         f"/c/{SLUG}/{path}"
-        for path in ("bureau/recherche", "bureau/urgence", "parametres/membres/par-defaut")
+        for path in (
+            "bureau/recherche",
+            "bureau/urgence",
+            "liste/ressemblances",
+            "parametres/membres/par-defaut",
+        )
     ),
-    *(f"/moi/{path}" for path in ("", "demander", "engagement", "engagement/recus", "lectures", "appareils")),
+    *(
+        f"/moi/{path}"
+        for path in (
+            "",
+            "demander",
+            "engagement",
+            "engagement/recus",
+            "lectures",
+            "liste",
+            "patients",
+            "appareils",
+        )
+    ),
 }
 NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
 # Files to keep: a browser does not show them.
-NOT_PAGES |= {"readings-export", "register_chain", "register_heads", "register_program", "own_register"}
+NOT_PAGES |= {
+    "list-export",
+    "list-letters",
+    "readings-export",
+    "register_chain",
+    "register_heads",
+    "register_program",
+    "own_register",
+}
 
 
 def named(patterns, *arguments):
@@ -53,7 +78,8 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    return [*urls.desk.local, *urls.steering.local, *urls.public.local]
+    rooms = (urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
+    return [one for room in rooms for one in room.local]
 
 
 def look_at(page, axe, addresses):

@@ -18,6 +18,7 @@ OWN = {
     "web/public/register.py": "lines of the register without what they say, and two totals of five people at least",
     "cases/actions/desk.py": "the database refuses a yes beyond the week; the screen that says so leaves the line",
     "agenda/actions.py": "locks the pledge of whom it puts on duty, so that a withdrawal waits; reads nothing of it",
+    "web/practice/new_patients.py": "the professional's own page: how many this month, of how many they agreed to",
     "placement/queries/drawing.py": "the professional's own page, who draws within their own word",
     "cases/actions/withdrawals.py": "what the professional just changed, paused or let end, and the reminder to them",
 }

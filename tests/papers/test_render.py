@@ -42,7 +42,25 @@ DECLARATION = {
     "day": "24 novembre 2026",
     "printed": "préparé par la CPTS",
 }
-SHEETS = [("team_agreement", AGREEMENT), ("replacement", REPLACEMENT), ("declaration", DECLARATION)]
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+NEWS = {
+    "community": "CPTS du Grand Gaillacois",
+    "phone": "05 36 49 00 00",
+    "printed": "imprimé le 24/11/2026",
+    "letters": [
+        {
+            "address": ["Claire Durand", "3 rue Basse", "81600 Gaillac"],
+            "person": "Claire Durand",
+            "since": "2 mars 2026",
+            "code": "XK7-4PM",
+            "link": "exemple.test/s/XK74PM",
+            "square": SQUARE,
+        }
+    ],
+}
+SHEETS = [
+    ("team_agreement", AGREEMENT), ("replacement", REPLACEMENT), ("declaration", DECLARATION), ("waiting_news", NEWS),
+]  # fmt: skip
 
 
 def _unpacked(pdf: bytes) -> bytes:

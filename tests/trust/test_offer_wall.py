@@ -173,7 +173,7 @@ def test_nobody_is_attached_by_one_alone_through_our_own_verb_either(tarn):
     with refused("without both agreements", DatabaseError), acting(tarn.desk):
         attach(
             tarn.community.pk, one.person_id, tarn.alix.pk, signed_by=tarn.camille.pk,
-            professional_seq=offer.professional_seq, person_seq=offer.professional_seq, now=MONDAY,
+            professional_seq=offer.professional_seq, person_seq=offer.professional_seq, instead="", now=MONDAY,
         )  # fmt: skip
 
 

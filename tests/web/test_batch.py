@@ -142,7 +142,9 @@ def test_not_this_time_is_one_tap_and_no_question(tarn, client):
     agrees(tarn, tarn.alix, 1)
     (offer,) = sent(tarn, waits(tarn))
     choose(client, tarn, offer, "decline")
-    assert "C’est noté" in words(client.get(link(tarn)))
+    page = client.get(link(tarn))
+    assert "C’est noté" in words(page)
+    assert "Gaillac," not in words(page)
     assert state(tarn, offer) == "declined"
 
 

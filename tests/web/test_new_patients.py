@@ -66,6 +66,15 @@ def test_who_waits_is_answered_here_without_a_name(tarn, alix):
     assert "Secr" not in page.content.decode()
 
 
+def test_the_inbox_leads_there(tarn, alix):
+    assert "liste d’attente" not in words(alix.get("/moi/"))
+    agrees(tarn, tarn.alix, 2)
+    sent(tarn, waits(tarn, "Un"), waits(tarn, "Deux"))
+    page = alix.get("/moi/")
+    assert "2 personnes de la liste d’attente, dans ce que vous avez accepté" in words(page)
+    assert soup(page).select_one(f'.why a[href="{URL}"]')
+
+
 def test_after_both_said_yes_the_name_and_the_number_are_there(tarn, alix, signed_in):
     agrees(tarn, tarn.alix, 2)
     agreed(tarn, waits(tarn, "Durand"))
@@ -150,7 +159,7 @@ def test_a_person_may_be_set_apart_in_private_and_again_proposed(tarn, alix):
     alix.post(URL, {"offer": offers[0].pk, "choice": "apart"})
     assert [state(tarn, one) for one in offers] == ["withdrawn", "withdrawn"]
     page = alix.get(URL)
-    assert "Vous seul le voyez" in words(page)
+    assert "Personne d’autre ne le voit" in words(page)
     again = [one["value"] for one in soup(page).select("button[name=again]")]
     assert len(again) == 2
     for one in again:

@@ -20,7 +20,7 @@ from volontiers.placement.queries.under_way import decided_by_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "XK74PM"
-HERE = "/c/gaillacois/repartition/propositions"
+HERE = "/c/gaillacois/liste/propositions"
 
 
 @pytest.fixture

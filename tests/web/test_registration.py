@@ -4,6 +4,7 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.placement.line_given import agrees
 from tests.placement.waiting_given import ODETTE, again, kinds, listed, somebody
 from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.models import AccessEntry
@@ -11,6 +12,7 @@ from volontiers.core.priority import Ground
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.placement.actions.leaving import close
+from volontiers.placement.actions.offering import Offered, propose, take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,6 +104,20 @@ def test_correcting_starts_from_what_is_there(tarn, desk):
     assert "La date de la demande n’a pas changé" in words(page)
     now = again(tarn, one)
     assert (now.priority, now.home_visits, now.person.phone) == ("long_term", True, ODETTE.phone)
+
+
+def test_the_commune_is_kept_while_a_doctor_is_asked(tarn, desk):
+    one = listed(tarn)
+    agrees(tarn, tarn.alix, 1)
+    offer = propose(tarn.desk, tarn.alix.pk, [Offered(one.pk, "x")], "desk", MONDAY)[1][0]
+    sent = shown(desk.get(url(one, "/corriger"))) | {"commune": "Lisle-sur-Tarn", "insee": "81145"}
+    page = desk.post(url(one, "/corriger"), sent)
+    assert page.status_code == 422
+    assert "attendez la réponse, ou retirez la proposition" in words(page)
+    assert soup(page).select_one("#id_commune")["value"] == "Lisle-sur-Tarn"
+    take_back(tarn.desk, offer.pk, MONDAY)
+    assert desk.post(url(one, "/corriger"), sent).status_code == 302
+    assert again(tarn, one).person.municipality_id == "81145"
 
 
 def test_a_colleague_s_change_is_not_written_over(tarn, desk):

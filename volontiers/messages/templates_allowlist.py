@@ -37,6 +37,8 @@ TEXTS: dict[str, str] = {
     "shift_written": "Volontiers: une garde pour vous. Quand: {link}",
     "shift_removed": "Volontiers: votre garde est retirée: {link}",
     "place_written": "Volontiers: lieu d'exercice changé: {link}",
+    "list_waiting": "CPTS: attendez-vous toujours ? Répondre, changer, ou ne plus attendre, en un geste: {link}",
+    "list_paused": "CPTS: sans nouvelles de vous, votre place est en pause. Votre date est gardée. La reprendre: {link}",
     "list_offer": "Volontiers: {count} à lire, dans ce que vous avez accepté. Réponse avant le {until}: {link}",
     "departure": "Volontiers: départ d'un médecin à préparer, {count} sans nouveau médecin. Voir: {link}",
     "list_agreed": "Volontiers: une personne que vous aviez acceptée vous dit oui. La suite est ici: {link}",

@@ -16,9 +16,18 @@ from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.messages import actions as outbox
-from volontiers.placement.actions import enlisting, leaving_doctor, offering, pledging
+from volontiers.people.attaching import postpone_asking
+from volontiers.placement.actions import (
+    enlisting,
+    following,
+    leaving_doctor,
+    offering,
+    pledging,
+    reconfirming,
+)
 from volontiers.placement.actions.importing import forget_imports
 from volontiers.placement.actions.ranking import rank_due
+from volontiers.placement.retention import forget_places
 from volontiers.territory.queries import communities
 
 # Seconds between two sweeps of what is over.
@@ -51,6 +60,8 @@ def needs() -> tuple[Due, ...]:
         Due("lasting", "due_lasting_pledges", pledging.expire_or_remind_patients, lasting.postpone_lasting),
         Due("offer", "due_offers", offering.expire, offering.postpone_offer),
         Due("statement", "due_statements", statements.send, statements.postpone),
+        Due("registration", "due_registrations", reconfirming.check, reconfirming.postpone),
+        Due("attachment", "due_attachments", following.ask_due, postpone_asking),
         Due("team", "due_teams", rotas.watch_team, rotas.postpone_watch),
         Due("cohort", "due_cohorts", leaving_doctor.watch_cohort, leaving_doctor.postpone_cohort),
         Due("register", "due_registers", register.watch, register.postpone_watch),
@@ -79,6 +90,7 @@ class Sweeping:
             sweep(machine(community.pk), clock())
             rank_due(machine(community.pk), clock())
             forget_imports(machine(community.pk), clock())
+            forget_places(machine(community.pk), clock())
 
 
 def nothing() -> None:

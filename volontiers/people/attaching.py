@@ -73,6 +73,11 @@ def note_asked(attachment_id: int, now: datetime) -> FollowUp | None:
     return FollowUp.objects.create(community_id=one.community_id, attachment=one, month=month, asked_at=now)
 
 
+def put_off(attachment_id: int, until: datetime) -> None:
+    """Inside the transaction of the verb that asks: nobody is asked at night."""
+    Attachment.objects.filter(pk=attachment_id, next_check_at__isnull=False).update(next_check_at=until)
+
+
 def postpone_asking(by: Actor, attachment_id: int, _fault: str, now: datetime) -> None:
     """After an unforeseen error: looked at again in an hour."""
     with acting(by):

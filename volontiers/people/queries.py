@@ -4,7 +4,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 
 from volontiers.core import codes
 from volontiers.database.rows import Table, fetch
-from volontiers.people.models import Around, Attachment, Person
+from volontiers.people.models import Around, Attachment, FollowUp, Person
 
 CLOSE_ENOUGH = 0.35
 Ending, Proof = Attachment.Ending, Attachment.Proof
@@ -47,3 +47,22 @@ def alike(community_id: int, family: str, given: str, birth_year: int | None, mo
     if birth_year:
         found = found.filter(birth_year__range=(birth_year - 1, birth_year + 1))
     return list(found.select_related("municipality").order_by("-closeness", "-created_at")[:most])
+
+
+def attachment(attachment_id: int) -> Attachment | None:
+    """With its doctor."""
+    return Attachment.objects.select_related("professional").filter(pk=attachment_id).first()
+
+
+def month_asked(attachment_id: int) -> int | None:
+    """« Êtes-vous suivi ? »: the month of the last question, while nobody has answered it."""
+    last = FollowUp.objects.filter(attachment_id=attachment_id).order_by("-month").first()
+    return last.month if last is not None and last.answered_at is None else None
+
+
+def unanswered(community_id: int) -> list[FollowUp]:
+    """Every question that waits for an answer, the oldest first: the last of each attachment that lasts."""
+    asked = FollowUp.objects.filter(community_id=community_id, attachment__ended_at=None)
+    last = asked.order_by("attachment_id", "-month").distinct("attachment_id")
+    found = FollowUp.objects.filter(pk__in=[one.pk for one in last if one.answered_at is None])
+    return list(found.select_related("attachment__professional").order_by("asked_at", "pk"))

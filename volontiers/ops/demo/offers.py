@@ -1,6 +1,7 @@
 """People of the list and doctors, on the Friday before: one batch that waits, one doctor's yes, one follow-up that began."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor, Role, by_link
 from volontiers.database.wall import reading
@@ -9,10 +10,13 @@ from volontiers.people.attaching import note_real
 from volontiers.people.queries import Proof
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.offering import Offered, propose
-from volontiers.placement.models import Offer
 from volontiers.placement.queries.drawing import next_home
 from volontiers.placement.queries.offered import followed_by
 
+if TYPE_CHECKING:
+    from volontiers.placement.models import Offer
+
+SOURCE = "batch"
 WAITS, SAID_YES, FOLLOWS = "salvy", "gasc", "marty"
 
 
@@ -37,9 +41,9 @@ def offer_some(community_id: int, people: People, now: datetime) -> None:
         note_real(doctor, one.attachment.pk, Proof.VISIT, now.date(), now)
 
 
-def _first_for(by: Actor, doctor: int, now: datetime) -> Offer:
+def _first_for(by: Actor, doctor: int, now: datetime) -> "Offer":
     with reading(by):
         found = next_home(by.community_id, doctor, now)
     assert found is not None, "nobody of the list fits this doctor of the demonstration"
     people = [Offered(one.registration, found.reason, found.minutes) for one in found.home.members]
-    return propose(by, doctor, people, Offer.Source.BATCH, now)[1][0]
+    return propose(by, doctor, people, SOURCE, now)[1][0]

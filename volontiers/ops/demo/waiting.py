@@ -1,6 +1,7 @@
 """Those who wait for an attending physician when the demonstration opens: eighty people, households, all kinds of dates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
@@ -13,6 +14,7 @@ from volontiers.ops.demo.scenes.caller import mobile
 from volontiers.ops.demo.territory import rows
 from volontiers.people.actions import Identity
 from volontiers.placement.actions.leaving import close
+from volontiers.placement.actions.reconfirming import check
 from volontiers.placement.actions.registering import Facts, Said, register_together
 
 PEOPLE = 80
@@ -32,6 +34,10 @@ DRAWN = (
 )  # fmt: skip
 # The number of a home among those that are written → why its first person waits no more.
 LEAVES = {7: Leaving.FOUND, 23: Leaving.ALREADY_ATTACHED, 41: Leaving.MOVED_AWAY}
+# Homes written three months ago, of whom it is time to hear; the last one is reached by a letter alone.
+ASKED = (11, 17, 29, 35)
+ADDRESS = "3 chemin du Moulin, 81600 Gaillac"
+AGO = timedelta(days=91)
 SPACE = UUID("0f4e4a0c-6a3e-4d0a-8a57-6a7b1b7a9d10")
 
 
@@ -43,10 +49,23 @@ def wait(by: Actor, now: datetime, people: int = PEOPLE) -> None:
     count = homes = 0
     while count < people:
         home = list(_home(chance, count, chance.choices(communes, weights)[0], now))
-        made = register_together(by, home, now)
+        if homes in ASKED:
+            made = register_together(by, _earlier(home, now - AGO, by_letter=homes == ASKED[-1]), now - AGO)
+            check(by, made[0].pk, now)
+        else:
+            made = register_together(by, home, now)
         if why := LEAVES.get(homes):
             close(by, made[0].pk, why, now)
         count, homes = count + len(home), homes + 1
+
+
+def _earlier(home: list[Said], at: datetime, *, by_letter: bool) -> list[Said]:
+    """Written then; by_letter: the first one has an address and no telephone."""
+    found = [replace(said, since=min(said.since, at.date())) for said in home]
+    if by_letter:
+        person, facts = found[0].person, replace(found[0].facts, letters=ADDRESS)
+        found[0] = replace(found[0], person=replace(person, phone=""), facts=facts)
+    return found
 
 
 def _home(chance: Random, number: int, insee: str, now: datetime) -> Iterator[Said]:

@@ -146,7 +146,9 @@ def set_apart(by: Actor, person_id: int, professional_id: int, side: str, now: d
         live = Offer.objects.filter(
             registration__person_id=person_id, professional_id=professional_id, state__in=["sent", "accepted"]
         )
-        offers = offering.lock_offers(list(live.values_list("pk", flat=True)))
+        # Those who live together are not parted: what was offered to their whole home is.
+        home = {pk for one in live.select_related("registration") for pk in offering.household_of(one)}
+        offers = offering.lock_offers(home)
         Exclusion.objects.get_or_create(
             person_id=person_id, professional_id=professional_id, side=side,
             defaults={"community_id": by.community_id, "at": now},

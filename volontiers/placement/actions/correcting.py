@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError
+
 from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Situation
 from volontiers.core.priority import Ground
@@ -16,24 +18,42 @@ from volontiers.placement.models import Household, Registration
 def correct(
     by: Actor, registration_id: int, person: Identity, told: Facts, now: datetime, *, version: int
 ) -> Registration:
-    """Who it is and what was declared. The original date never changes. Raises Stale or NotListed."""
+    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld or NotListed."""
     with acting(by):
         one = facts.lock_one(registration_id)
         if one.version != version:
             raise facts.Stale
-        before = lock_identity(one.person_id)
-        changed = [name for name, value in written(told).items() if getattr(one, name) != value]
-        write_identity(one.person_id, person)
-        place = standard(by.community_id, now).place(told.grounds, told.grounds_until, person.birth_year)
-        was = one.priority
-        channel = receipts.channel_of(person.phone, told.caller_phone, told.email, told.letters)
-        facts.put(one, **written(told), priority=place.priority, rank=place.rank, channel=channel)
-        if before != person:
-            changed.append("person")
-        facts.record(one, "corrected", by=by, now=now, fields=sorted(changed))
-        if place.priority != was:
-            facts.record(one, "ranked", by=by, now=now, was=was, priority=place.priority.value)
+        rewrite(one, person, told, by=by, now=now)
     return one
+
+
+def rewrite(one: Registration, person: Identity, told: Facts, *, by: Actor, now: datetime) -> None:
+    """On a locked registration: the class follows what is declared; what changed is a line of its thread.
+
+    Raises CommuneHeld, and then the transaction is over.
+    """
+    before = lock_identity(one.person_id)
+    changed = [name for name, value in written(told).items() if getattr(one, name) != value]
+    try:
+        write_identity(one.person_id, person)
+    except IntegrityError as held:
+        raise facts.CommuneHeld from held
+    place = standard(by.community_id, now).place(told.grounds, told.grounds_until, person.birth_year)
+    was = one.priority
+    channel = _channel(one, before.phone, person.phone, told)
+    facts.put(one, **written(told), priority=place.priority, rank=place.rank, channel=channel)
+    if before != person:
+        changed.append("person")
+    facts.record(one, "corrected", by=by, now=now, fields=sorted(changed))
+    if place.priority != was:
+        facts.record(one, "ranked", by=by, now=now, was=was, priority=place.priority.value)
+
+
+def _channel(one: Registration, was: str, phone: str, told: Facts) -> str:
+    """The way that follows from what is known; another one that was asked for stays."""
+    usual = receipts.channel_of(was, one.caller_phone, one.email, one.letters)
+    following = receipts.channel_of(phone, told.caller_phone, told.email, told.letters)
+    return following if one.channel == usual else one.channel
 
 
 def declared(one: Registration) -> Facts:

@@ -8,6 +8,7 @@ from volontiers.core import codes
 from volontiers.core.waiting import Leaving, WaitingState, move
 from volontiers.database.rows import fetch, insert, update
 from volontiers.placement.models import Registration, WaitingEvent
+from volontiers.placement.queries.listing import OPEN
 
 
 class NotListed(LookupError):
@@ -26,6 +27,10 @@ class Stale(Exception):
     """Somebody changed this registration meanwhile: nothing was written."""
 
 
+class CommuneHeld(Exception):
+    """Somebody is asked for this person, who keeps the commune meanwhile: nothing was written."""
+
+
 def lock(*ids: int) -> list[Registration]:
     """Those registrations with their persons, locked in the order of their numbers. Raises NotListed."""
     found = list(
@@ -42,6 +47,20 @@ def lock(*ids: int) -> list[Registration]:
 def lock_one(registration_id: int) -> Registration:
     """Raises NotListed."""
     return lock(registration_id)[0]
+
+
+def lock_home(registration_id: int) -> list[Registration]:
+    """Locked, this one and those of the same household who wait; this one first, whatever its state. Raises NotListed."""
+    (home,) = Registration.objects.filter(pk=registration_id).values_list("household_id", flat=True) or (
+        None,
+    )
+    mates = (
+        Registration.objects.filter(household_id=home, state__in=OPEN)
+        if home
+        else Registration.objects.none()
+    )
+    found = lock(registration_id, *mates.values_list("pk", flat=True))
+    return sorted(found, key=lambda one: one.pk != registration_id)
 
 
 def event(registration: Registration, kind: str, *, by: Actor, now: datetime, **data: object) -> WaitingEvent:

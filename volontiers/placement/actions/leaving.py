@@ -6,23 +6,46 @@ from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
 from volontiers.core.priority import Ground
-from volontiers.core.waiting import Leaving, WaitingState, move
+from volontiers.core.waiting import LIVE, Leaving, WaitingState, move
 from volontiers.database.wall import acting
-from volontiers.placement.actions import facts
+from volontiers.placement.actions import facts, offering
 from volontiers.placement.actions.facts import AlreadyWaiting
 from volontiers.placement.actions.ranking import standard
-from volontiers.placement.models import Registration
+from volontiers.placement.models import Offer, Reconfirmation, Registration
 from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
+
+Answer = Reconfirmation.Answer
+# What an end says to who asked « cherchez-vous toujours ? »; any other one is « n’attend plus ».
+_SAYS = {Leaving.FOUND: Answer.FOUND, Leaving.ALREADY_ATTACHED: Answer.FOUND}
 
 
 def close(by: Actor, registration_id: int, why: Leaving, now: datetime) -> Registration:
     """Off the list, for a reason that is counted apart. Raises NotNow or NotListed."""
     with acting(by):
         one = facts.lock_one(registration_id)
-        facts.finish(one, why, now)
-        facts.record(one, "left", by=by, now=now, why=why.value)
+        let_go(one, why, by=by, now=now)
     return one
+
+
+def let_go(one: Registration, why: Leaving, *, by: Actor, now: datetime) -> None:
+    """On a locked registration: off the list, and what was asked is answered. Raises NotNow."""
+    _withdraw(one, by=by, now=now)
+    facts.finish(one, why, now)
+    facts.record(one, "left", by=by, now=now, why=why.value)
+    _heard(one, _SAYS.get(why, Answer.GONE), by=by, now=now)
+
+
+def _withdraw(one: Registration, *, by: Actor, now: datetime) -> None:
+    """No doctor waits for somebody who waits no more."""
+    live = Offer.objects.filter(registration=one, state__in=LIVE).values_list("pk", flat=True)
+    offering.withdraw(by, [offering.lock_offer(pk) for pk in live.order_by("pk")], now)
+
+
+def _heard(one: Registration, answer: str, *, by: Actor, now: datetime) -> None:
+    """Whatever was asked, or was still to be, has its answer."""
+    asked = Reconfirmation.objects.filter(registration=one, answered_at=None)
+    asked.update(answered_at=now, answer=answer, by_id=by.account_id)
 
 
 def come_back(by: Actor, registration_id: int, now: datetime) -> Registration:
@@ -55,11 +78,26 @@ def still_waits(by: Actor, registration_id: int, now: datetime) -> Registration:
     """« Cherche toujours », heard by the desk or said by the person. Raises NotNow or NotListed."""
     with acting(by):
         one = facts.lock_one(registration_id)
-        facts.set_state(
-            one, "confirm", suspended_at=None, tries=0, confirmed_at=now, next_check_at=_next_news(one, now)
-        )
-        facts.record(one, "confirmed", by=by, now=now)
+        confirm(one, by=by, now=now)
     return one
+
+
+def confirm(one: Registration, *, by: Actor, now: datetime, answer: str = Answer.STILL_WAITING) -> None:
+    """On a locked registration: they still wait, at the original date, paused or not. Raises NotNow."""
+    facts.set_state(
+        one, "confirm", suspended_at=None, tries=0, confirmed_at=now, next_check_at=_next_news(one, now)
+    )
+    facts.record(one, "confirmed", by=by, now=now)
+    _heard(one, answer, by=by, now=now)
+
+
+def home_still_waits(by: Actor, registration_id: int, now: datetime) -> list[Registration]:
+    """« Nous cherchons toujours »: one answers for those who wait under the same roof. Raises NotNow or NotListed."""
+    with acting(by):
+        home = facts.lock_home(registration_id)
+        for one in home:
+            confirm(one, by=by, now=now)
+    return home
 
 
 def _next_news(one: Registration, now: datetime) -> datetime:
@@ -74,6 +112,7 @@ def same_person(by: Actor, one_id: int, other_id: int, now: datetime) -> Registr
     with acting(by):
         older, later = sorted(facts.lock(one_id, other_id), key=lambda one: (one.since, one.pk))
         move(WaitingState(older.state), "confirm")
+        _withdraw(later, by=by, now=now)
         facts.finish(later, Leaving.DUPLICATE, now)
         facts.record(later, "same_person", by=by, now=now, other=older.pk)
         facts.record(older, "same_person", by=by, now=now, other=later.pk)

@@ -41,7 +41,19 @@ def of_needs(needs: list[int]) -> dict[int, str]:
 
 def of_case(case_id: int) -> Registration | None:
     """The place on the list that a need of this case became."""
-    return Registration.objects.filter(need__case_id=case_id).first()
+    return Registration.objects.select_related("person__municipality").filter(need__case_id=case_id).first()
+
+
+_CASE = "SELECT c.id, c.code FROM cases_need n JOIN cases_case c ON c.id = n.case_id WHERE n.id = %s"
+
+
+def case_of(one: Registration) -> tuple[int, str] | None:
+    """(case, its code) of the request that this place came from."""
+    rows = fetch(
+        "SELECT c.id, c.code FROM cases_need n JOIN cases_case c ON c.id = n.case_id WHERE n.id = %s",
+        [one.need_id],
+    )
+    return next(iter(rows), None)
 
 
 def household_of(one: Registration) -> list[Registration]:
@@ -77,6 +89,10 @@ _PLAIN = {
     "cohort_joined": "Patiente d’un médecin qui s’en va",
     "came_back": "De retour sur la liste, à sa date d’origine",
     "confirmed": "Cherche toujours un médecin",
+    "suspended": "En pause, sans nouvelles ; la date est gardée",
+    "letter": "Lettre partie",
+    "agreement_withdrawn": "A retiré son accord : n’attend plus",
+    "wants_call": "Voudrait qu’on lui explique au téléphone",
     "maybe_twin": "Doublon possible, à comparer",
     "same_person": "La même personne qu’une autre inscription",
     "two_people": "Deux personnes différentes, dit la coordination",
@@ -119,6 +135,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "ranked": lambda data: f"Rang revu : {PriorityClass(data['priority']).label}",
     "left": lambda data: f"N’attend plus : {Leaving(data['why']).label}",
     "receipt": lambda data: f"Reçu {_RECEIPTS[data['channel']]}",
+    "asked": lambda data: f"Nouvelles demandées {Registration.Channel(data['channel']).label}",
+    "asked_after": lambda data: f"Suivi demandé, à {data['month']} mois",
+    "called": lambda data: "Appelée, message laissé" if data["left_word"] else "Appelée, pas de réponse",
     "in_spite_of": lambda data: f"Inscrite malgré tout : {data['reason']}",
     "corrected": lambda data: _corrected(data["fields"]),
 }

@@ -41,13 +41,16 @@ class Shown:
 
 
 def shown(card: Card, now: datetime, zone: tzinfo) -> Shown:
+    said = told(card, now)
+    # Of what is over, nothing is shown any more but that it is.
+    still = not said[0] or card.state in {OfferState.ACCEPTED, OfferState.AGREED}
     return Shown(
         offer=card.offer,
         title=title(card.members),
-        facts=tuple(facts(card.members, card.place, card.minutes, known=card.known)),
+        facts=tuple(facts(card.members, card.place, card.minutes, known=card.known)) if still else (),
         why=typed(card.reason),
         until=moments.short(card.until, now, zone),
-        told=told(card, now),
+        told=said,
         agreed=card.state is OfferState.AGREED,
     )
 
@@ -77,7 +80,7 @@ def facts(
     found = [("place", f"{place[:1].upper()}{place[1:]}", far)] if place else []
     found += [("person", "", _age(one)) for one in members]
     if any(one.first for one in members):
-        found.append(("list", "", "Prioritaire, selon les règles votées ici"))
+        found.append(("list", "", "Prioritaire, selon les règles de la communauté"))
     if any(one.home_visits for one in members):
         found.append(("home", "", "Ne peut pas se déplacer : visites à domicile"))
     if known:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -13,7 +12,6 @@ from volontiers.accounts.guard import drawn, public
 from volontiers.cases.actions import telephone
 from volontiers.cases.actions.intake import NoOwner
 from volontiers.core import codes, moments
-from volontiers.core import phone as phones
 from volontiers.core.team_words import LEGAL, TEXTS, VERSION
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -22,6 +20,7 @@ from volontiers.people import teams
 from volontiers.people.teams import Letters
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
+from volontiers.web.public.call_form import CallForm
 from volontiers.web.public.place import community_of
 from volontiers.web.public.tracking import WRONG, LettersForm
 
@@ -30,30 +29,6 @@ SAID = {
     "agree": "C’est noté. Si votre médecin est absent, l’équipe vous répond. Vous pouvez changer d’avis ici.",
     "prefer": "C’est noté. Vous attendez un médecin, et rien ne change pour vous. Vous pouvez changer d’avis ici.",
 }
-WRONG_PHONE = "Ce numéro n’est pas complet : dix chiffres, par exemple 06 39 98 12 34."
-
-
-class CallForm(forms.Form):
-    """Where to call. Empty: the number that the desk knows."""
-
-    phone = forms.CharField(
-        label="Votre numéro de téléphone", max_length=30, required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "class": "num", "autocomplete": "tel"}),
-        error_messages={"max_length": WRONG_PHONE},
-    )  # fmt: skip
-
-    def __init__(self, *args: object, known: str, zone_name: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.known, self.zone_name = known, zone_name
-        if known:
-            self.fields["phone"].help_text = "Laissez vide pour le numéro que le bureau connaît déjà."
-
-    def clean_phone(self) -> str:
-        typed: str = self.cleaned_data["phone"]
-        number = phones.read(typed, self.zone_name) if typed else self.known
-        if not number:
-            raise forms.ValidationError(WRONG_PHONE)
-        return number
 
 
 @public

@@ -15,9 +15,9 @@ from volontiers.accounts.guard import drawn, public
 from volontiers.cases.actions import tracking as verbs
 from volontiers.cases.actions.tracking import Letters, NoRoom, Unread
 from volontiers.cases.queries import tracking as queries
-from volontiers.cases.queries.tracking import Line, Stage, Tracked
+from volontiers.cases.queries.tracking import Tracked
 from volontiers.core import codes, moments
-from volontiers.core.need import Family, Kind, Mode
+from volontiers.core.need import Family
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.placement.actions.letters import try_letters
@@ -27,6 +27,8 @@ from volontiers.web.chrome import public_page
 from volontiers.web.page import Page
 from volontiers.web.public import waiting
 from volontiers.web.public.forms import Information, versions_shown
+from volontiers.web.public.need_words import PLAIN, words
+from volontiers.web.public.own_words import Place
 from volontiers.web.public.place import PublicPlace, place_of
 
 OPEN_FOR = timedelta(hours=1)
@@ -44,29 +46,6 @@ _WITHDRAWN_BUT_KEPT = (
 )
 _UNREAD = "Vous avez retiré votre accord : le bureau ne peut plus lire vos mots. Appelez-le, ou redonnez votre accord."
 _WITHDRAWN_FOR_SOME = "C’est noté. Nous ne leur transmettons plus rien. Vous pouvez changer d’avis ici."
-# (tone, sign, words) of each stage, for the chip.
-CHIPS: dict[Stage, tuple[str, str, str]] = {
-    Stage.RECEIVED: ("plain", "•", "reçue"),
-    Stage.WAITING: ("plain", "•", "attend l’ordonnance"),
-    Stage.SEARCHING: ("wait", "◔", "nous cherchons"),
-    Stage.CALLED_BACK: ("wait", "☎", "le bureau vous rappelle"),
-    Stage.ACCEPTED: ("ok", "✓", "quelqu’un a accepté"),
-    Stage.APPOINTED: ("ok", "✓", "rendez-vous"),
-    Stage.DONE: ("ok", "✓", "terminée"),
-    Stage.LISTED: ("wait", "◔", "sur la liste d’attente"),
-    Stage.NOTHING_FOUND: ("late", "!", "pas de solution pour l’instant"),
-    Stage.CANCELLED: ("plain", "–", "annulée"),
-}
-PLAIN = {
-    Kind.UNSCHEDULED: "Médecin",
-    Kind.HOME_VISIT: "Visite du médecin",
-    Kind.NURSING: "Infirmière ou infirmier",
-    Kind.ATTENDING_PHYSICIAN: "Médecin traitant",
-    Kind.EQUIPMENT: "Matériel",
-    Kind.HOME_HELP: "Aide à domicile",
-    Kind.OTHER_PROFESSION: "Autre professionnel",
-}
-WHERE = {Mode.AMB: "au cabinet", Mode.HH: "à domicile", Mode.VR: "en visio"}
 
 
 class CodeForm(forms.Form):
@@ -161,7 +140,8 @@ def _letters(
         if form.is_valid() and target is not None:
             now = clock()
             if tried(*target, form.cleaned_data["letters"], now):
-                request.session[f"suivi-{codes.read(code)}"] = now.isoformat()
+                for each in _codes(target[0], codes.read(code) or ""):
+                    request.session[f"suivi-{each}"] = now.isoformat()
                 return redirect("tracking", code)
         if form.is_valid():
             form.add_error("letters", WRONG)
@@ -169,6 +149,18 @@ def _letters(
     shown = codes.read(code)
     context = {"form": form, "code": codes.show(shown) if shown else ""}
     return TemplateResponse(request, "public/letters.html", context, status=status)
+
+
+def _codes(by: Actor, code: str) -> list[str]:
+    """That of the request, and that of the place on the list that came from it: one person, one page."""
+    with reading(by):
+        place = registrations.by_code(code)
+        if place is not None:
+            found = registrations.case_of(place)
+            return [code, found[1]] if found else [code]
+        case = queries.door(code)
+        place = registrations.of_case(case[1]) if case else None
+        return [code, place.code] if place else [code]
 
 
 def _frame(target: tuple[Actor, int] | None) -> Page:
@@ -228,7 +220,8 @@ def _show(
         place = place_of(territory.community(by.community_id))
         request.page = public_page(place.community, "Votre demande")  # type: ignore[attr-defined]
         seen, listed = queries.tracked(case_id), registrations.of_case(case_id)
-        context = _context(seen, place) | {"form": form, "listed": listed.code if listed else ""}
+        own = Place(listed, place).context() if listed else None
+        context = _context(seen, place) | {"form": form, "own": own}
         return drawn(TemplateResponse(request, "public/tracking.html", context, status=status))
 
 
@@ -238,7 +231,7 @@ def _context(seen: Tracked, place: PublicPlace) -> dict[str, Any]:
         "place": place,
         "code": codes.show(seen.code),
         "seen": seen,
-        "lines": [_words(line, place) for line in seen.lines],
+        "lines": [words(line, place) for line in seen.lines],
         "given": [(one, moments.full(one.at, place.zone)) for one in seen.given if one.at],
         "open_lines": [(line.n, PLAIN[line.kind]) for line in seen.lines if line.open],
         "news": moments.short(due, place.now, place.zone) if due and due > place.now else "",
@@ -246,17 +239,3 @@ def _context(seen: Tracked, place: PublicPlace) -> dict[str, Any]:
         "opened": moments.full(seen.opened_at, place.zone),
         "followed_by": "" if seen.to_take else seen.owner_first_name,
     }
-
-
-def _words(line: Line, place: PublicPlace) -> dict[str, str]:
-    tone, sign, words = CHIPS[line.stage]
-    if line.stage is Stage.WAITING:
-        words = "attend l’ordonnance du médecin"
-    detail = ""
-    if line.agreed_at:
-        where = WHERE[line.agreed_mode] if line.agreed_mode else ""
-        moment = moments.full(line.agreed_at, place.zone)
-        detail = " · ".join(part for part in (moment, where, line.who, line.place) if part)
-    name = PLAIN[line.kind] + (f" : {line.detail}" if line.detail and line.kind is Kind.EQUIPMENT else "")
-    link = line.place if line.place.startswith("https://") else ""
-    return {"name": name, "tone": tone, "sign": sign, "words": words, "detail": detail, "link": link}

@@ -21,7 +21,7 @@ from volontiers.papers.render import render
 from volontiers.people import team_queries as people
 from volontiers.people import teams
 from volontiers.web.chrome import spoken
-from volontiers.web.team.papers import pdf
+from volontiers.web.printed import pdf
 from volontiers.web.team.room import TeamRoom, room_of
 
 if TYPE_CHECKING:

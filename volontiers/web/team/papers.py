@@ -1,6 +1,6 @@
 """The sheet for the door: who is away, and who answers meanwhile."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from volontiers.accounts.access import Actor, Can
@@ -9,6 +9,7 @@ from volontiers.agenda import rotas
 from volontiers.core.cover import HalfDay, half_days
 from volontiers.papers.render import render
 from volontiers.web.chrome import spoken
+from volontiers.web.printed import pdf
 from volontiers.web.team.room import TeamRoom, room_of
 from volontiers.web.team.week import when
 
@@ -43,10 +44,3 @@ def _halves(room: TeamRoom, first: HalfDay, last: HalfDay) -> list[list[str]]:
             who = seen.answering(at)
             found.append([at.words, DESK_ANSWERS if who is None else room.names[who]])
     return found[:MOST_LINES]
-
-
-def pdf(name: str, made: bytes) -> HttpResponse:
-    """Shown by the browser, kept under that name."""
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return answer

@@ -18,7 +18,7 @@ from volontiers.core.french import day_of
 from volontiers.core.waiting import Leaving, NotNow, WaitingState
 from volontiers.database.wall import reading
 from volontiers.placement.actions import correcting, leaving, traces
-from volontiers.placement.actions.facts import AlreadyWaiting, NotListed, Stale
+from volontiers.placement.actions.facts import AlreadyWaiting, CommuneHeld, NotListed, Stale
 from volontiers.placement.queries import registration as queries
 from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 MOVED = "Cette inscription a changé entre-temps : voici où elle en est maintenant."
 STALE = (
     "Un collègue a modifié cette inscription entre-temps. Votre texte est gardé : relisez, puis enregistrez."
+)
+HELD = (
+    "Quelqu’un est sollicité pour cette personne, depuis cette commune : attendez la réponse, ou retirez la "
+    "proposition, puis corrigez."
 )
 Act = Callable[..., HttpResponseBase]
 
@@ -232,6 +236,9 @@ def correct(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
         again["version"] = str(one.version)
         form.data = again
         form.add_error(None, STALE)
+        return redrawn(actor, _correction(request, room, one, form, 422))
+    except CommuneHeld:
+        form.add_error("commune", HELD)
         return redrawn(actor, _correction(request, room, one, form, 422))
     messages.success(request, "C’est corrigé. La date de la demande n’a pas changé.")
     return back(room, one)

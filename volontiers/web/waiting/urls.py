@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.waiting import listing, new, offers, pairs, propose, registration, spreadsheet
+from volontiers.web.waiting import listing, new, news, offers, pairs, propose, registration, spreadsheet
 
 _ONE = "liste/<str:code>"
 
@@ -10,9 +10,12 @@ local: list[URLPattern] = [
     path("liste/", listing.listing, name="list"),
     path("liste/nouvelle", new.new, name="list-new"),
     path("liste/ressemblances", new.likenesses, name="list-alike"),
+    path("liste/nouvelles", news.news, name="list-news"),
+    path("liste/nouvelles/lettres.pdf", news.letters, name="list-letters"),
     path("liste/doublons", pairs.pairs, name="list-pairs"),
     path("liste/tableur", spreadsheet.spreadsheet, name="list-spreadsheet"),
     path("liste/tableur/<int:pk>", spreadsheet.one_import, name="list-import"),
+    path("liste/propositions", offers.offers, name="offers"),
     path("liste/export.xlsx", spreadsheet.export, name="list-export"),
     path(_ONE, registration.registration, name="registration"),
     path(f"{_ONE}/corriger", registration.correct, name="registration-correct"),
@@ -22,6 +25,5 @@ local: list[URLPattern] = [
     path(f"{_ONE}/foyer", registration.join, name="registration-join"),
     path(f"{_ONE}/seul", registration.leave, name="registration-leave"),
     path(f"{_ONE}/proposer", propose.propose, name="registration-propose"),
-    path("repartition/propositions", offers.offers, name="offers"),
     path(f"{_ONE}/numero", registration.reveal, name="registration-phone"),
 ]

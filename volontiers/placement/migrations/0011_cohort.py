@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The patients of a doctor who leaves stand at the day of the announcement; nobody is offered to who leaves."""
 
-    dependencies = [("placement", "0009_held_line")]
+    dependencies = [("placement", "0010_over")]
     operations = [
         migrations.AddField(
             model_name="cohort",
