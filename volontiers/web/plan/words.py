@@ -57,9 +57,12 @@ def _percent(share: float) -> str:
 
 
 def _gap(gap: dict[str, Any]) -> str:
-    """Only whole households leave one."""
-    share = 100 * gap["share"]
-    return "aucun" if share == 0 else f"{share:.2f} %".replace(".", ",")
+    """Only whole households leave one: people passed in line, minutes of road and of fairness."""
+    people, minutes = gap["ahead"], max(0, round(gap["minutes"]))
+    if not people and not minutes:
+        return "aucun" if gap["share"] == 0 else "moins d’une minute"
+    parts = [counted(people, "personne")] if people else []
+    return listed([*parts, counted(minutes, "minute")] if minutes else parts)
 
 
 @dataclass(frozen=True, slots=True)
