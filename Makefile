@@ -32,7 +32,7 @@ test:
 test-pg15:
 	@scripts/bootstrap dev
 	@scripts/system-packages postgresql-15
-	VOLONTIERS_PG_BIN=$(PG15) $(BIN)/pytest -n $(JOBS) $(ON_PG15) $(ARGS)
+	VOLONTIERS_PG_BIN=$(PG15) $(BIN)/pytest -n $(JOBS) $(ON_PG15) --ignore=tests/ops/demo $(ARGS)
 
 check:
 	@scripts/bootstrap dev
