@@ -70,9 +70,10 @@ def test_tries_are_counted_for_every_process(camille, client, owner_sql):
 
 
 def test_a_code_of_the_telephone_serves_once(camille):
-    code = code_of(SECRET)
     first, second = Client(), Client()
     sign_in(first, camille)
+    # Made when it is typed: half a minute later it is another one.
+    code = code_of(SECRET)
     assert first.post("/compte/2fa/authenticate/", {"code": code}).status_code == 302
     sign_in(second, camille)
     assert "Ce n’est pas le bon code" in words(second.post("/compte/2fa/authenticate/", {"code": code}))
