@@ -86,12 +86,6 @@ def swaps(team_id: int, since: date) -> list[Swap]:
     return list(rows.select_related("asker", "other").order_by("give_day", "pk"))
 
 
-def covers_of(professional_id: int, community_id: int, since: date) -> list[Cover]:
-    """The half-days that one professional holds, for their calendar."""
-    rows = Cover.objects.filter(professional_id=professional_id, community_id=community_id, day__gte=since)
-    return list(rows.select_related("team").order_by("day", "pk"))
-
-
 def covers(team_id: int, since: date) -> list[Cover]:
     rows = Cover.objects.filter(team_id=team_id, day__gte=since).select_related("professional", "team")
     return list(rows.order_by("day", "pk"))

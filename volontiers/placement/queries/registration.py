@@ -21,10 +21,6 @@ def by_code(code: str) -> Registration | None:
     )
 
 
-def by_ids(ids: list[int]) -> dict[int, Registration]:
-    return Registration.objects.select_related("person__municipality").in_bulk(ids)
-
-
 def door(code: str) -> tuple[int, int] | None:
     """(community, registration) of a code, before any community is known."""
     return next(iter(fetch("SELECT community_id, id FROM registration_door(%s)", [code])), None)
