@@ -16,7 +16,6 @@ from volontiers.consent import ledger
 from volontiers.consent.actions import Terms, correct_professional, set_practices
 from volontiers.consent.lasting import (
     change_lasting,
-    pause_lasting,
     resume_lasting,
 )
 from volontiers.consent.lasting_said import lasting_of, lasting_terms, value
@@ -28,7 +27,7 @@ from volontiers.directory.actions import Entry, Office
 from volontiers.directory.models import Listing
 from volontiers.messages.models import Message
 from volontiers.ops.due import needs
-from volontiers.placement.actions.pledging import expire_or_remind_patients
+from volontiers.placement.actions.pledging import expire_or_remind_patients, pause_new_patients
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = {
@@ -57,7 +56,7 @@ def test_what_was_said_is_what_stands(tarn):
 
 def test_each_change_is_a_new_word_and_ends_a_pause(tarn):
     follow(tarn, tarn.alix)
-    pause_lasting(tarn.pro(tarn.alix), tarn.alix.pk, in_days(14))
+    pause_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, in_days(14), MONDAY)
     changed = follow(tarn, tarn.alix, level=Level.MANY, per_month=4, asked_per_month=12)
     assert (changed.level, changed.per_month, changed.version, changed.paused_until) == ("many", 4, 2, None)
 
@@ -98,10 +97,11 @@ def test_a_receipt_leaves_for_each_word(tarn):
 
 def test_a_pause_and_its_end(tarn):
     by = tarn.pro(tarn.alix)
-    assert not pause_lasting(by, tarn.alix.pk, in_days(14))
+    pause_new_patients(by, tarn.alix.pk, in_days(14), MONDAY)
+    assert "lasting_pause" not in kinds(tarn)
     follow(tarn, tarn.alix)
     before = len(kinds(tarn))
-    assert pause_lasting(by, tarn.alix.pk, in_days(14))
+    pause_new_patients(by, tarn.alix.pk, in_days(14), MONDAY)
     assert stored(tarn, tarn.alix).paused_until == in_days(14)
     assert resume_lasting(by, tarn.alix.pk)
     assert stored(tarn, tarn.alix).paused_until is None
@@ -214,7 +214,7 @@ def test_it_leaves_with_who_left(tarn, at):
 
 def test_the_chain_verifies_with_them(tarn, tmp_path):
     follow(tarn, tarn.alix, **EVERYTHING)
-    pause_lasting(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3))
+    pause_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3), MONDAY)
     change_lasting(tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY)
     assert verified(tarn, tmp_path, tarn.alix.pk).faults == []
 

@@ -18,13 +18,14 @@ from tests.trust.raw import run
 from volontiers.cases.actions import desk, ownership, tracking, withdrawals
 from volontiers.consent import queries as consent
 from volontiers.consent.actions import set_practices
-from volontiers.consent.lasting import change_lasting, pause_lasting
+from volontiers.consent.lasting import change_lasting
 from volontiers.consent.lasting_said import lasting_terms
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting, reading
 from volontiers.directory.actions import Office
+from volontiers.placement.actions.pledging import pause_new_patients
 from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,7 +92,7 @@ def test_both_choices_and_a_move_at_once_wait_for_nobody_for_ever(at, tmp_path):
         together(
             partial(withdrawals.change_pledge, by, who, SOME, MONDAY, FREE),
             partial(change_lasting, by, who, terms(minutes=20), MONDAY),
-            partial(pause_lasting, by, who, MONDAY),
+            partial(pause_new_patients, by, who, MONDAY, MONDAY),
             partial(withdrawals.pause_pledge, by, who, MONDAY, MONDAY),
             partial(set_practices, tarn.desk, who, (Office(insee, ("AMB",)),), MONDAY),
             partial(offered, tarn),

@@ -8,7 +8,6 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.placement.line_given import agrees, household, waits
-from volontiers.consent.lasting import pause_lasting
 from volontiers.consent.models import EntryBody
 from volontiers.core.waiting import NotNow
 from volontiers.database.wall import acting, reading
@@ -24,6 +23,7 @@ from volontiers.placement.actions.answering import (
     set_apart,
 )
 from volontiers.placement.actions.offering import Fell, Offered, expire, propose
+from volontiers.placement.actions.pledging import pause_new_patients
 from volontiers.placement.models import Offer, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def test_nobody_is_offered_outside_of_what_the_doctor_said(tarn, terms, person, 
     paused = terms.get("paused_until")
     agrees(tarn, tarn.alix, 2, **{name: said for name, said in terms.items() if name != "paused_until"})
     if paused:
-        pause_lasting(tarn.pro(tarn.alix), tarn.alix.pk, paused)
+        pause_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, paused, MONDAY)
     one = waits(tarn, **person)
     with pytest.raises(Fell) as fell:
         offered(tarn, one)

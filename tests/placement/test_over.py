@@ -12,9 +12,9 @@ from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent.models import EntryBody
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
-from volontiers.people.attaching import ask_after
 from volontiers.people.models import Attachment, FollowUp, Person
 from volontiers.placement.actions.answering import accept, say_yes, set_apart
+from volontiers.placement.actions.following import ask_due
 from volontiers.placement.actions.leaving import close
 from volontiers.placement.actions.offering import Offered, propose
 from volontiers.placement.actions.returning import end
@@ -111,7 +111,7 @@ def attached(tarn, at):
     say_yes(tarn.machine, offer.pk, MONDAY, "page")
     with reading(tarn.desk):
         attachment = Attachment.objects.get()
-    ask_after(tarn.machine, attachment.pk, at(MONDAY + timedelta(days=40)))
+    ask_due(tarn.machine, attachment.pk, at(MONDAY + timedelta(days=42)))
     return one, attachment
 
 

@@ -11,9 +11,10 @@ from tests.placement.waiting_given import listed, somebody
 from volontiers.core.priority import Ground
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
-from volontiers.people.attaching import answer_after, ask_after
+from volontiers.people.attaching import answer_after
 from volontiers.people.models import Attachment
 from volontiers.placement.actions.answering import accept, say_yes
+from volontiers.placement.actions.following import ask_due
 from volontiers.placement.actions.leaving import close, come_back
 from volontiers.placement.actions.offering import Offered, propose
 from volontiers.placement.actions.returning import end
@@ -104,8 +105,8 @@ def test_small_communes_are_read_by_their_sector(tarn):
     listed(tarn, somebody(1, insee="81069"), now=JUNE)
     listed(tarn, somebody(2, insee=None), now=JUNE)
     found = summer(tarn)
-    assert [row.keys for row in found.by_place(everything=True)] == [("Cordes et Causse",), (UNKNOWN,)]
-    assert found.places == ("Gaillac", "Lisle-sur-Tarn", "Cordes et Causse", UNKNOWN)
+    assert [row.keys for row in found.by_place(everything=True)] == [("Secteur Cordes et Causse",), (UNKNOWN,)]
+    assert found.places == ("Gaillac", "Lisle-sur-Tarn", "Secteur Cordes et Causse", UNKNOWN)
 
 
 def test_for_everybody_a_class_of_three_is_not_told_apart(tarn):
@@ -123,11 +124,11 @@ def test_for_everybody_a_class_of_three_is_not_told_apart(tarn):
 def test_enrolled_is_not_followed(tarn, at):
     bonds = [attached(tarn, at, enters(tarn, at(JUNE)), JUNE + timedelta(days=1)) for _ in range(3)]
     end(tarn.desk, bonds[2].pk, Attachment.Ending.PERSON_STOPPED, at(AUGUST))
-    at(datetime(2026, 12, 20, 8, tzinfo=UTC))
-    now = datetime(2026, 12, 20, 8, tzinfo=UTC)
+    at(datetime(2026, 12, 21, 8, tzinfo=UTC))
+    now = datetime(2026, 12, 21, 8, tzinfo=UTC)
     for bond in bonds[:2]:
         for _ in range(2):
-            ask_after(tarn.machine, bond.pk, now)
+            ask_due(tarn.machine, bond.pk, now)
     assert answer_after(tarn.desk, bonds[0].pk, 6, now, followed=True)
     six, twelve = summer(tarn, AUTUMN).followed
     assert (six.months, six.enrolled, six.followed, six.silent, six.ended) == (6, 3, 1, 1, 1)

@@ -15,12 +15,13 @@ from tests.consent.lasting_given import NOTHING, follow, in_days, stored
 from tests.core.given import PARIS, instants
 from tests.core.test_lasting import lasting_candidates, lasting_terms, month_uses, standing
 from tests.trust.raw import refused, run
-from volontiers.consent.lasting import change_lasting, pause_lasting
+from volontiers.consent.lasting import change_lasting
 from volontiers.consent.lasting_said import value
 from volontiers.consent.models import LastingPledge
 from volontiers.core.lasting import Candidate, LastingTerms, MonthUse, local_month, wall_of
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing
+from volontiers.placement.actions.pledging import pause_new_patients
 from volontiers.territory import queries as territory
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +129,7 @@ def test_each_word_holds_at_once(tarn):
     assert allows(tarn, tarn.alix) == "none_level"
     follow(tarn, tarn.alix)
     assert allows(tarn, tarn.alix) is None
-    pause_lasting(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3))
+    pause_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3), MONDAY)
     assert (allows(tarn, tarn.alix), allows(tarn, tarn.alix, in_days(3))) == ("paused", None)
     change_lasting(tarn.pro(tarn.alix), tarn.alix.pk, NOTHING, MONDAY)
     assert allows(tarn, tarn.alix) == "none_level"
@@ -176,7 +177,7 @@ ROW = (
 )  # fmt: skip
 def test_the_application_moves_reminders_and_nothing_else(tarn, change):
     follow(tarn, tarn.alix, minutes=20, ages=(16, 60))
-    pause_lasting(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3))
+    pause_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, in_days(3), MONDAY)
     change = (
         "youngest = NULL, oldest = NULL" if change == "ages" else change.replace("NOOR", str(tarn.noor.pk))
     )

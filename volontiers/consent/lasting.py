@@ -64,12 +64,6 @@ def _values(terms: LastingTerms) -> dict[str, object]:
     }
 
 
-def pause_lasting(by: Actor, professional_id: int, until: datetime) -> bool:
-    """No new patient is offered until then. False when nothing was ever said."""
-    with acting(by):
-        return write_lasting_pause(by, professional_id, until)
-
-
 def resume_lasting(by: Actor, professional_id: int) -> bool:
     """The pause ends now."""
     with acting(by):

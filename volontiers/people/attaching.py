@@ -50,17 +50,11 @@ def note_real(by: Actor, attachment_id: int, proof: str, on: date, now: datetime
     return one
 
 
-def ask_after(by: Actor, attachment_id: int, now: datetime) -> FollowUp | None:
-    """The question that is due is noted as asked, and the next one gets its date. None when nothing is due.
-
-    The message itself leaves from the floor that knows how the person is reached.
-    """
-    with acting(by):
-        return note_asked(attachment_id, now)
-
-
 def note_asked(attachment_id: int, now: datetime) -> FollowUp | None:
-    """Inside the transaction of the verb that asks."""
+    """Inside the transaction of the verb that asks, which sends the message: the question that is due is noted as asked.
+
+    The next one gets its date. None when nothing is due.
+    """
     one = Attachment.objects.select_for_update(of=("self",), no_key=True).get(pk=attachment_id)
     if one.next_check_at is None or one.next_check_at > now or one.ended_at:
         return None

@@ -142,8 +142,11 @@ def _places(community_id: int) -> tuple[dict[str, str], tuple[str, ...]]:
     small = [one for one in found if (one.municipality.population or 0) < SMALL]
     alone.sort(key=lambda one: (-(one.municipality.population or 0), one.municipality_id))
     names = {one.municipality_id: one.municipality.name for one in alone}
-    sectors = {one.municipality_id: f"Secteur {one.sector.name}" if one.sector else "Petites communes" for one in small}
-    order = [*dict.fromkeys(names.values()), *sorted(set(sectors.values()) - set(names.values())), UNKNOWN]
+    sectors = {
+        one.municipality_id: f"Secteur {one.sector.name}" if one.sector else "Petites communes"
+        for one in small
+    }
+    order = [*dict.fromkeys(names.values()), *sorted(set(sectors.values())), UNKNOWN]
     return names | sectors, tuple(order)
 
 
