@@ -44,6 +44,8 @@ def test_a_community_changes_what_it_wants():
         ({"route": "nobody"}, "route"),
         ({"route": []}, "route"),
         ({"message_detail": []}, "message_detail"),
+        ({"return_address": "4 place Neuve\n81600 Gaillac"}, "return_address"),
+        ({"return_address": "x" * 161}, "return_address"),
         ({"show_words_before": 1}, "show_words_before"),
         ({"hard_cap_minutes": 10}, "hard_cap_minutes"),
         ({"some_asked": 1, "some_accepted": 2}, "some_asked"),

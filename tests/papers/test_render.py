@@ -46,6 +46,7 @@ SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect wid
 NEWS = {
     "community": "CPTS du Grand Gaillacois",
     "phone": "05 36 49 00 00",
+    "back_to": "4 place Neuve, 81600 Gaillac",
     "printed": "imprimé le 24/11/2026",
     "letters": [
         {

@@ -105,7 +105,10 @@ def test_small_communes_are_read_by_their_sector(tarn):
     listed(tarn, somebody(1, insee="81069"), now=JUNE)
     listed(tarn, somebody(2, insee=None), now=JUNE)
     found = summer(tarn)
-    assert [row.keys for row in found.by_place(everything=True)] == [("Secteur Cordes et Causse",), (UNKNOWN,)]
+    assert [row.keys for row in found.by_place(everything=True)] == [
+        ("Secteur Cordes et Causse",),
+        (UNKNOWN,),
+    ]
     assert found.places == ("Gaillac", "Lisle-sur-Tarn", "Secteur Cordes et Causse", UNKNOWN)
 
 

@@ -11,6 +11,7 @@ from volontiers.core.priority import DEFAULT_ORDER, PriorityClass
 
 # Parameters that are a share of one; a person reads and writes them on a hundred.
 SHARES = ("answer_rate", "target")
+LONGEST_ADDRESS = 160
 
 
 class Route(StrEnum):
@@ -63,7 +64,8 @@ class Rules:
     person's past. target: chance of one yes that all the waves together should reach.
 
     Of the waiting list: lasting_some and lasting_many are people placed with a doctor in a month, lasting_asked how many
-    times as many may be proposed; days are of the calendar, minutes of road.
+    times as many may be proposed; days are of the calendar, minutes of road. return_address: where the slips of its letters
+    come back, its parts separated by commas; empty while a community has no letter box.
     """
 
     route: Route = Route.USUAL_FIRST
@@ -110,6 +112,7 @@ class Rules:
     relation_minutes: int = 20
     fairness_minutes: int = 30
     waiting_days: int = 1
+    return_address: str = ""
 
     def caps(self, level: Level) -> Caps:
         """The caps a pledge of this level starts with."""
@@ -223,6 +226,12 @@ def _detail(name: str, value: object) -> str:
     return str(value)
 
 
+def _address(name: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS or not (value or " ").isprintable():
+        raise RulesError(name, f"une ligne de {LONGEST_ADDRESS} signes au plus.")
+    return value.strip()
+
+
 _PATIENCE = _whole(1, 1_440)
 _CAP = _whole(0, 100)
 
@@ -271,6 +280,7 @@ _READERS: Mapping[str, Reader] = {
     "relation_minutes": _whole(0, 240),
     "fairness_minutes": _whole(0, 240),
     "waiting_days": _whole(1, 90),
+    "return_address": _address,
 }
 
 

@@ -26,6 +26,7 @@ CAREGIVER_RELIEF = (
 # The meetings that the demonstration supposes, a few weeks before its Monday.
 FOUNDED = "assemblée du 15/09/2026, point 1"
 SECTORS, ROUTE = "bureau du 12/10/2026, point 2", "bureau du 12/10/2026, point 3"
+LETTER_BOX = "4 place de la Fontaine, 81600 Gaillac"
 CHRISTMAS = "bureau du 12/10/2026, point 4"
 AGREED = "réunion des quatre du 05/10/2026"
 
@@ -59,7 +60,7 @@ def _cpts(insee: list[str]) -> Actor:
     actions.set_territory(by, insee, FOUNDED)
     for sector, codes in _sectors().items():
         actions.set_sector(by, sector, codes, SECTORS)
-    actions.change_rules(by, {"route": Route.DUTY_FIRST}, ROUTE)
+    actions.change_rules(by, {"route": Route.DUTY_FIRST, "return_address": LETTER_BOX}, ROUTE)
     actions.set_preset(by, "Répit d’un aidant", CAREGIVER_RELIEF)
     actions.close_days(
         by, date(2026, 12, 25), date(2026, 12, 25), "Le bureau est fermé le jour de Noël.", suspended=False,

@@ -1,6 +1,6 @@
 """The forms of the parameters: name and telephones, hours, closures, rules, words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,7 @@ from django import forms
 
 from volontiers.core.french import DAYS
 from volontiers.core.need import Family, Kind
-from volontiers.core.rules import SHARES, Matching, Route, Rules, RulesError
+from volontiers.core.rules import LONGEST_ADDRESS, SHARES, Matching, Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
 from volontiers.web.steering.decision import DECISION, DecidedForm, decision_field
@@ -240,6 +240,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("reconfirm_tries", "Essais avant la pause"),
             ("try_days", "Jours entre deux essais"),
             ("grace_days", "Jours de pause avant de ne plus compter la personne"),
+            ("return_address", "Adresse où reviennent les réponses par courrier"),
         ),
     ),
     (
@@ -273,24 +274,53 @@ _CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 
 
-def _rule(name: str, label: str) -> forms.Field:
-    if name in _CHOICES:
-        return forms.ChoiceField(label=label, choices=_CHOICES[name])
-    if name in {"manual_kinds", "duty_kinds"}:
-        return forms.MultipleChoiceField(
-            label=label, required=False, choices=_KINDS, widget=forms.CheckboxSelectMultiple
-        )
-    if name == "priority_order":
-        return OrderField(label=label)
-    if name in {"show_words_before", "may_want_change"}:
-        return forms.BooleanField(label=label, required=False)
-    if name == "slow_minutes":
-        return text(label, 40, hint="Trois nombres, par exemple : 120, 120, 480.")
+def _kinds(label: str) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=_KINDS, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _flag(label: str) -> forms.Field:
+    return forms.BooleanField(label=label, required=False)
+
+
+def _durations(label: str) -> forms.Field:
+    return text(label, 40, hint="Trois nombres, par exemple : 120, 120, 480.")
+
+
+def _address(label: str) -> forms.Field:
+    hint = "Par exemple : Maison de santé, 4 place Neuve, 81600 Gaillac."
+    return text(label, LONGEST_ADDRESS, required=False, hint=hint)
+
+
+def _order(label: str) -> forms.Field:
+    return OrderField(label=label)
+
+
+def _whole(label: str) -> forms.Field:
     return forms.IntegerField(
         label=label,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "num"}),
         error_messages=_WHOLE,
     )
+
+
+# What is not a whole number, nor one of _CHOICES.
+_WRITTEN: Mapping[str, Callable[[str], forms.Field]] = {
+    "manual_kinds": _kinds,
+    "duty_kinds": _kinds,
+    "priority_order": _order,
+    "show_words_before": _flag,
+    "may_want_change": _flag,
+    "slow_minutes": _durations,
+    "return_address": _address,
+}
+
+
+def _rule(name: str, label: str) -> forms.Field:
+    if name in _CHOICES:
+        return forms.ChoiceField(label=label, choices=_CHOICES[name])
+    return _WRITTEN.get(name, _whole)(label)
 
 
 class RulesForm(DecidedForm):

@@ -186,6 +186,7 @@ def letters(request: HttpRequest, actor: Actor) -> HttpResponseBase:  # noqa: AR
     made = render("waiting_news", {
         "community": room.community.name,
         "phone": spoken(room.community.desk_phone),
+        "back_to": room.rules.return_address,
         "printed": f"imprimé par {actor.name} le {room.now.astimezone(room.zone):%d/%m/%Y}",
         "letters": [_sheet(one.registration) for one in found],
     })  # fmt: skip
