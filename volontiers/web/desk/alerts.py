@@ -138,7 +138,8 @@ def _callback(one: "Callback", room: Room) -> Alert:
         else f"avant {moments.clock(one.due_at, room.zone)}"
     )
     url = reverse("callback", args=[room.slug, one.pk])
-    text = f"Appel manqué du {phone.spoken(one.phone)}, à rappeler {words}. Suivi par {one.owner.name}."
+    asked = "Appel manqué du" if one.call_id else "On attend un appel au"
+    text = f"{asked} {phone.spoken(one.phone)}, à rappeler {words}. Suivi par {one.owner.name}."
     return Alert(f"rappel-{one.pk}", "late" if late else "wait", text, url, "Rappeler")
 
 
