@@ -4,7 +4,7 @@
 
 BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
-ON_PG15 := $(addprefix tests/,accounts agenda cases consent messages people placement territory ops trust house/test_database.py)
+ON_PG15 := $(addprefix tests/,accounts agenda cases consent governance messages people placement territory ops trust house/test_database.py)
 # make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
 JOBS ?= 2
 ARGS ?=

@@ -27,6 +27,7 @@ PLANTS |= {
         "cases",
         "consent",
         "directory",
+        "governance",
         "messages",
         "people",
         "placement",
