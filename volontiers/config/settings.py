@@ -70,7 +70,6 @@ INSTALLED_APPS = [
     "volontiers.consent",
     "volontiers.agenda",
     "volontiers.cases",
-    "volontiers.cases",
     "volontiers.placement",
     "volontiers.governance",
     "volontiers.ops",
