@@ -130,7 +130,8 @@ class Procedure:
     """How one kind of meeting decides. Shares are of one; days are of the calendar, before the meeting.
 
     quorum: share of the electors there or represented, None when the statutes set none; again_quorum: the same when the
-    meeting is called a second time on the same agenda. majority: more than this share of `base` (1/2, 2/3).
+    meeting is called a second time on the same agenda. majority: of `base`; 1/2 is
+    more than one half, a larger share is reached by itself (2/3).
     proxies: at most for one holder, 0 when nobody may represent another. remote: voting without being there.
     """
 

@@ -1,0 +1,167 @@
+"""Who sits where on a given day, beside what the statutes ask: seats to fill, who is out of place, what ends soon.
+
+It tells before a file leaves what a reader of it would object to. It warns; it takes nobody's seat away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from volontiers.core.french import counted, plural
+from volontiers.core.statutes import Body, College, Office, Statutes
+
+SOON = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """college: of the adhesion. left_on: the last day, None while they belong."""
+
+    key: int
+    college: str
+    joined_on: date
+    left_on: date | None = None
+
+    def belongs(self, day: date) -> bool:
+        return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """college: the seat's. first_day, last_day: both included; ended_on: before the last day, by somebody's decision."""
+
+    member: int
+    body: Body
+    office: Office
+    college: str
+    first_day: date
+    last_day: date
+    ended_on: date | None = None
+
+    @property
+    def until(self) -> date:
+        return min(self.last_day, self.ended_on or self.last_day)
+
+    def holds(self, day: date) -> bool:
+        return self.first_day <= day <= self.until
+
+
+class Wrong(StrEnum):
+    EMPTY = "empty"
+    MISSING = "missing"
+    TOO_MANY = "too_many"
+    NO_COLLEGE = "no_college"
+    OTHER_COLLEGE = "other_college"
+    NOT_A_MEMBER = "not_a_member"
+    NO_OFFICE = "no_office"
+    TWO_OFFICES = "two_offices"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """clause: of the statutes, empty when they say nothing. members: whom it is about."""
+
+    wrong: Wrong
+    sentence: str
+    clause: str
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One college of the board."""
+
+    college: College
+    held: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.college.seats - self.held)
+
+    @property
+    def words(self) -> str:
+        """« ok », « 1 siège à pourvoir », « 0 sur 2 »."""
+        if self.held > self.college.seats:
+            return f"{self.held} pour {counted(self.college.seats, 'siège')}"
+        if not self.missing:
+            return "ok"
+        if not self.held:
+            return f"0 sur {self.college.seats}"
+        return f"{counted(self.missing, 'siège')} à pourvoir"
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Of one day. ending: the mandates that stop within SOON, the first to stop first."""
+
+    day: date
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    ending: tuple[Mandate, ...]
+
+
+def composition(
+    statutes: Statutes, members: Iterable[Member], mandates: Iterable[Mandate], day: date
+) -> Composition:
+    """The board and the bureau on that day."""
+    known = {one.key: one for one in members}
+    held = [one for one in mandates if one.holds(day)]
+    board = [one for one in held if one.body is Body.BOARD]
+    rows = tuple(Row(one, sum(seat.college == one.key for seat in board)) for one in statutes.colleges)
+    faults = (
+        *(fault for row in rows for fault in _of_row(row)),
+        *(fault for seat in held for fault in _of_seat(statutes, seat, known.get(seat.member), day)),
+        *_of_offices(statutes, [one for one in held if one.body is Body.BUREAU]),
+    )
+    ending = tuple(sorted((one for one in held if one.until <= day + SOON), key=lambda one: one.until))
+    return Composition(day, rows, faults, ending)
+
+
+def _of_row(row: Row) -> Iterable[Fault]:
+    one = row.college
+    if not one.seats or row.held == one.seats:
+        return
+    if row.held > one.seats:
+        said = f"{row.held} personnes siègent pour « {one.name} », qui a {counted(one.seats, 'siège')}."
+        yield Fault(Wrong.TOO_MANY, said, one.clause)
+    elif not row.held:
+        said = f"Personne ne siège pour « {one.name} » : {counted(one.seats, 'siège')} à pourvoir."
+        yield Fault(Wrong.EMPTY, said, one.clause)
+    else:
+        said = f"« {one.name} » : {counted(row.missing, 'siège')} à pourvoir."
+        yield Fault(Wrong.MISSING, said, one.clause)
+
+
+def _of_seat(statutes: Statutes, seat: Mandate, who: Member | None, day: date) -> Iterable[Fault]:
+    about = (seat.member,)
+    if who is None or not who.belongs(day):
+        said = f"Quelqu’un siège au {seat.body.label} sans être membre ce jour-là."
+        yield Fault(Wrong.NOT_A_MEMBER, said, "", about)
+    elif seat.body is Body.BOARD and who.college != seat.college:
+        said = f"Un siège de « {_name(statutes, seat.college)} » est tenu par un membre de « {_name(statutes, who.college)} »."
+        yield Fault(Wrong.OTHER_COLLEGE, said, _clause(statutes, seat.college), about)
+    if seat.body is Body.BOARD and statutes.college(seat.college) is None:
+        said = f"Un siège est tenu pour « {seat.college} », qui n’est plus dans les statuts."
+        yield Fault(Wrong.NO_COLLEGE, said, "", about)
+
+
+def _of_offices(statutes: Statutes, bureau: Sequence[Mandate]) -> Iterable[Fault]:
+    clause = statutes.clauses.get("offices", "")
+    for office in statutes.offices:
+        held = [one.member for one in bureau if one.office is office]
+        if not held:
+            yield Fault(Wrong.NO_OFFICE, f"{office.label.capitalize()} : personne.", clause)
+        elif len(held) > 1:
+            said = f"{office.label.capitalize()} : {len(held)} {plural(len(held), 'personne')}."
+            yield Fault(Wrong.TWO_OFFICES, said, clause, tuple(held))
+
+
+def _name(statutes: Statutes, key: str) -> str:
+    found = statutes.college(key)
+    return found.name if found else key
+
+
+def _clause(statutes: Statutes, key: str) -> str:
+    found = statutes.college(key)
+    return found.clause if found else ""
