@@ -139,7 +139,8 @@ def _of_seat(statutes: Statutes, seat: Mandate, who: Member | None, day: date) -
         said = f"Quelqu’un siège au {seat.body.label} sans être membre ce jour-là."
         yield Fault(Wrong.NOT_A_MEMBER, said, "", about)
     elif seat.body is Body.BOARD and who.college != seat.college:
-        said = f"Un siège de « {_name(statutes, seat.college)} » est tenu par un membre de « {_name(statutes, who.college)} »."
+        mine, theirs = _name(statutes, seat.college), _name(statutes, who.college)
+        said = f"Un siège de « {mine} » est tenu par un membre de « {theirs} »."
         yield Fault(Wrong.OTHER_COLLEGE, said, _clause(statutes, seat.college), about)
     if seat.body is Body.BOARD and statutes.college(seat.college) is None:
         said = f"Un siège est tenu pour « {seat.college} », qui n’est plus dans les statuts."
