@@ -53,7 +53,7 @@ def test_with_the_keyboard_alone(house, keyboard):
     hands = keyboard(page)
     hands.reach("patients-level")
     hands.press("Space")
-    expect(page.locator("#patients-phrase")).to_contain_text("nouveau patient")
+    expect(page.locator("#patients-phrase")).to_contain_text("nouveaux patients par mois")
     hands.reach("Enregistrer pour les nouveaux patients")
     hands.press("Enter")
     expect(page.locator("main .message").first).to_be_visible()

@@ -79,7 +79,7 @@ def test_a_choice_is_saved_and_said_back(tarn, alix):
     ) in text(answer)
     assert "vérifiable dans le registre" in text(answer)
     mine = stored(tarn, tarn.alix)
-    assert (mine.level, mine.per_month, mine.asked_per_month) == ("some", 1, 3)
+    assert (mine.level, mine.per_month, mine.asked_per_month) == ("some", 2, 6)
     assert mine.until.isoformat() == "2027-02-22"
     assert weekly(tarn).consent_seq == before
 
