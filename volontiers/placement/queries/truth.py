@@ -13,7 +13,7 @@ from volontiers.database.rows import fetch
 from volontiers.territory import queries as territory
 
 # Changes whenever what a figure counts does.
-VERSION = 1
+VERSION = 2
 MOST_QUARTERS = 7
 SMALL = 2_000
 UNKNOWN = "commune non renseignée"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from volontiers.core import flow, published
-from volontiers.core.flow import Flow, duration, net_sentence, quantile
+from volontiers.core.flow import Flow, Wait, duration, is_told, net_sentence, quantile
 from volontiers.core.french import counted
 from volontiers.core.priority import PriorityClass, is_fragile
 from volontiers.core.published import CLASS_ORDER, LEAST, Detail, Row
@@ -145,15 +145,21 @@ def _cells(found: Flow, detail: Detail) -> tuple[tuple[str, str], ...]:
 def _wait(truth: Truth, row: Row, *, everything: bool) -> Line:
     """Of the twelve months up to the end of the quarter; with fewer than five served nothing is estimated."""
     found = truth.waits_of(row.keys)
-    enough = everything or sum(one.attached for one in found) >= LEAST
-    values = (
-        ("La moitié ont un médecin en", _days(quantile(found, flow.HALF)) if enough else TOO_FEW),
-        ("Neuf sur dix en", _days(quantile(found, flow.NINETIETH)) if enough else TOO_FEW),
-    )
-    return Line(class_name(row.keys), values)
+    served = sum(one.attached for one in found)
+    enough = everything or served >= LEAST
+    values = [
+        ("La moitié ont un médecin en", _days(found, flow.HALF) if enough else TOO_FEW),
+        ("Neuf sur dix en", _days(found, flow.NINETIETH) if enough else TOO_FEW),
+    ]
+    if everything:
+        values.append(("Avec un médecin, en douze mois", f"{served} sur {len(found)}"))
+    return Line(class_name(row.keys), tuple(values))
 
 
-def _days(days: int | None) -> str:
+def _days(found: Sequence[Wait], share: float) -> str:
+    days = quantile(found, share)
+    if not is_told(found, days):
+        return TOO_FEW
     return NOT_YET if days is None else duration(days)
 
 
