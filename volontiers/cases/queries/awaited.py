@@ -85,4 +85,6 @@ def news_due(now: datetime) -> list[Case]:
 
 def callbacks() -> list[Callback]:
     """Missed calls not called back yet."""
-    return list(Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at", "pk"))
+    return list(
+        Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at", "pk")
+    )
