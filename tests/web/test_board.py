@@ -70,6 +70,15 @@ def test_beyond_four_alerts_the_others_are_folded_so_that_the_rows_stay_in_sight
     assert page.select_one(".other-alerts summary").text == "3 autres à voir"
 
 
+def test_alerts_of_one_moment_stand_in_the_order_of_arrival(tarn, desk):
+    first = cast.call(tarn)
+    cases = [first, cast.call(tarn), cast.call(tarn, person_id=first.person_id)]
+    for case in reversed(cases):
+        emergency.hand_to_emergency(tarn.desk, case.pk, MONDAY)
+    shown = [one["id"] for one in soup(desk.get(URL)).select("#vivant > .alerts > li")]
+    assert shown == [f"quinze-{case.pk}" for case in cases]
+
+
 def test_late_ones_come_first_and_are_never_folded_unsaid(tarn, desk, at):
     for _ in range(3):
         emergency.hand_to_emergency(tarn.desk, cast.call(tarn).pk, MONDAY)
