@@ -28,7 +28,7 @@ from volontiers.territory import queries as territory
 
 TOKEN_BYTES = 16
 POSTPONED = timedelta(hours=1)
-NO_FIT = "ne correspond plus à ce que ce médecin a accepté"
+NO_FIT = "cette proposition ne correspond plus à ce que ce médecin a accepté"
 # Why a line falls, in words that tell nobody who set whom aside.
 FELL = {
     "not_waiting": "cette personne n’attend plus",
