@@ -172,7 +172,7 @@ def test_an_accident_leaves_nothing(tarn, work, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("volontiers.placement.actions.importing.registering.agree", broken)
+    monkeypatch.setattr("volontiers.placement.actions.importing.seating.agree_all", broken)
     work()
     assert (again(tarn, one).state, everybody(tarn)) == ("failed", [])
     with reading(tarn.desk):
