@@ -1,7 +1,6 @@
 """One plan computed in a process of its own, as the worker does: prints its seconds, and its peak of memory in MB."""
 
 import os
-import resource
 import sys
 import time
 
@@ -10,6 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "volontiers.config.settings")
 django.setup()
 
+from bench.memory import peak_mb  # noqa: E402
 from tests.cast import MONDAY  # noqa: E402
 from volontiers.accounts.access import machine  # noqa: E402
 from volontiers.placement.actions.computing import compute  # noqa: E402
@@ -18,4 +18,4 @@ if __name__ == "__main__":
     community_id, plan_id = (int(one) for one in sys.argv[1:])
     begun = time.perf_counter()
     assert compute(machine(community_id), plan_id, MONDAY)
-    print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(time.perf_counter() - begun, peak_mb())
