@@ -22,7 +22,7 @@ from volontiers.placement.spreadsheet.people import Fault, Person, Read, Reader,
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places
 
-STEP = 4_000
+STEP = 10_000
 MOST_TOLD = 200
 LIFE = timedelta(days=7)
 State = Import.State
