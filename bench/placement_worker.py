@@ -1,5 +1,6 @@
 """One plan computed in a process of its own, as the worker does: prints its seconds, and its peak of memory in MB."""
 
+import gc
 import os
 import sys
 import time
@@ -16,6 +17,7 @@ from volontiers.placement.actions.computing import compute  # noqa: E402
 
 if __name__ == "__main__":
     community_id, plan_id = (int(one) for one in sys.argv[1:])
+    gc.freeze()  # as the worker does
     begun = time.perf_counter()
     assert compute(machine(community_id), plan_id, MONDAY)
     print(time.perf_counter() - begun, peak_mb())
