@@ -17,7 +17,7 @@ help:
 	@echo "make test-pg15   migrations, walls, triggers, locks and every verb, on PostgreSQL 15"
 	@echo "make check       linters, types, floors, migrations, generated pages"
 	@echo "make trust       the promises, tried and counted (SHORT=1 two minutes, FULL=1 an hour; SEED=... ONLY=... to see a run again)"
-	@echo "make bench       measured claims, each beside its bound (BIG=1 a whole country besides)"
+	@echo "make bench       measured claims, each beside its bound"
 	@echo "make docs        docs/generated, from the code"
 	@echo "make lock        requirements/*.txt, from requirements/*.in"
 	@echo "make fix         what the linters can mend by themselves"
@@ -53,7 +53,7 @@ trust:
 bench:
 	@scripts/bootstrap dev
 	@scripts/system-packages browser
-	$(BIN)/python -m bench $(if $(BIG),--big)
+	$(BIN)/python -m bench
 
 docs:
 	@scripts/bootstrap dev

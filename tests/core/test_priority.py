@@ -13,7 +13,6 @@ from volontiers.core.priority import (
     PriorityClass,
     is_fragile,
     place_of,
-    share_of_fragile,
     still,
 )
 
@@ -68,7 +67,5 @@ def test_only_what_ends_by_itself_falls_and_only_after_its_day(grounds, today):
     assert still(grounds, today - timedelta(days=1), today) == grounds - ENDING
 
 
-def test_the_share_of_the_fragile():
-    assert share_of_fragile([]) is None
-    assert share_of_fragile([PriorityClass.SENIOR, PriorityClass.OTHER]) == 0.5
+def test_everybody_but_the_last_class_is_fragile():
     assert [one for one in PriorityClass if not is_fragile(one)] == [PriorityClass.OTHER]

@@ -7,8 +7,11 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.consent.ledger_given import verified
 from tests.placement.waiting_given import kinds, listed
+from volontiers.consent.models import EntryBody
 from volontiers.database.wall import reading
+from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.people.models import Person
@@ -172,7 +175,7 @@ def test_an_accident_leaves_nothing(tarn, work, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("volontiers.placement.actions.importing.registering.agree", broken)
+    monkeypatch.setattr("volontiers.placement.actions.importing.seating.agree_all", broken)
     work()
     assert (again(tarn, one).state, everybody(tarn)) == ("failed", [])
     with reading(tarn.desk):
@@ -186,6 +189,27 @@ def test_given_up_before_it_is_written(tarn, work):
     assert again(tarn, one).state == "cancelled"
     with pytest.raises(NotNow):
         write_import(tarn.desk, one.pk, MONDAY)
+
+
+def test_each_has_what_the_desk_would_have_given_and_the_register_holds(tarn, work, tmp_path):
+    rows = [[f"Faure{n}", "", "1950", f"06 39 98 77 0{n}", "Gaillac", "45718", "", ""] for n in range(3)]
+    home = [["Huc", name, "1952", "", "", "45718", "", "7"] for name in ("Line", "Zoé")]
+    one = sent(tarn, *rows, *home)
+    work()
+    write_import(tarn.desk, one.pk, MONDAY)
+    work()
+    found = everybody(tarn)
+    assert [one.person.family_name for one in found] == ["Faure0", "Faure1", "Faure2", "Huc", "Huc"]
+    assert [kinds(tarn, one) for one in found] == [["registered", "in_spite_of", "receipt"]] * 5
+    assert len({one.code for one in found}) == 5
+    assert {one.household_id for one in found[:3]} == {None}
+    assert len({one.household_id for one in found[3:]}) == 1
+    with reading(tarn.desk):
+        about = set(Message.objects.values_list("about", flat=True))
+        agreed = EntryBody.objects.filter(kind="agreement").order_by("entry__seq")
+        assert [said.person_id for said in agreed] == [one.person_id for one in found]
+    assert about == {f"registration:{one.pk}" for one in found[:3]}
+    assert verified(tarn, tmp_path).faults == []
 
 
 def test_written_twice_is_written_once(tarn, work):

@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.placement.waiting_given import SINCE, TOMORROW, again, kinds, listed, somebody
-from volontiers.core.priority import Ground, PriorityClass
+from volontiers.core.priority import Ground, PriorityClass, place_of, still
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.placement.actions.leaving import close
@@ -42,6 +42,30 @@ def test_a_new_order_of_the_members_is_followed(tarn):
     assert again(tarn, cover).rules_seq > cover.rules_seq
     assert kinds(tarn, cover)[-1] == "ranked"
     assert kinds(tarn, old)[-1] != "ranked"
+
+
+def test_whatever_was_declared_each_stands_where_core_says(tarn):
+    people = [
+        listed(tarn, somebody(0)),
+        listed(tarn, somebody(1, birth_year=None)),
+        listed(tarn, somebody(2, birth_year=None), Ground.COMPLEX),
+        listed(tarn, somebody(3, birth_year=2026), Ground.COMPLEX),
+        listed(tarn, somebody(4), Ground.COMPLEX, Ground.STATE_AID),
+        listed(tarn, somebody(5, birth_year=1940), Ground.PREGNANCY, grounds_until=date(2026, 11, 30)),
+        listed(tarn, somebody(6, birth_year=1940), Ground.PREGNANCY, grounds_until=date(2027, 1, 30)),
+    ]
+    turned = (PriorityClass.ISOLATED, PriorityClass.EARLY_LIFE, PriorityClass.SENIOR, PriorityClass.COVER)
+    change_rules(tarn.desk, {"priority_order": [*turned, "long_term", "other"]}, "bureau du 20/11, point 2")
+    december = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    assert rank_again(tarn.desk, december) == 3
+    for one in people:
+        now, grounds = again(tarn, one), {Ground(ground) for ground in one.grounds}
+        still_true = still(grounds, one.grounds_until, december.date())
+        told = place_of(
+            still_true, one.person.birth_year, december.date(), (*turned, PriorityClass.LONG_TERM)
+        )
+        assert (now.priority, now.rank, now.ranked_on) == (told.priority, told.rank, december.date())
+        assert kinds(tarn, one).count("ranked") == (now.priority != one.priority)
 
 
 def test_the_year_turns(tarn, at):

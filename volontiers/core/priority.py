@@ -4,7 +4,7 @@ The classes and their first order are those that French local schemes for people
 a class says why somebody comes first, never an illness. Inside a class the original date decides.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,10 +119,3 @@ def still(grounds: Iterable[Ground], until: date | None, today: date) -> frozens
 def is_fragile(priority: PriorityClass) -> bool:
     """Told apart in the published figures: everybody whom a declared fact or their age puts in a class."""
     return priority is not PriorityClass.OTHER
-
-
-def share_of_fragile(priorities: Collection[PriorityClass]) -> float | None:
-    """Of one; None when nobody is there."""
-    if not priorities:
-        return None
-    return sum(is_fragile(one) for one in priorities) / len(priorities)

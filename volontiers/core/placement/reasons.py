@@ -5,8 +5,6 @@ Exclusions stay private: they read like any other profile that does not fit.
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from volontiers.core.french import counted
 from volontiers.core.placement.households import WITHOUT
 from volontiers.core.placement.plan import Plan, arcs_to
@@ -14,19 +12,27 @@ from volontiers.core.placement.problem import Doctor, Household
 
 
 def sentences(plan: Plan) -> dict[str, str]:
-    """By household."""
-    arcs = arcs_to(plan.grid, plan.seat) if len(plan.grid.arcs.cost) else plan.seat
-    told: dict[str, str] = {}
-    without: dict[tuple[int, int], str] = {}
-    for number, one in enumerate(plan.grid.households):
-        if plan.seat[number] != WITHOUT:
-            told[one.id] = _sentence(_placed(plan, one, int(arcs[number])))
-            continue
-        alike = (int(plan.grid.group[number]), len(one.people))
-        if alike not in without:
-            without[alike] = _sentence([_why_without(plan, number)])
-        told[one.id] = without[alike]
-    return told
+    """By household. Those alike in all that their sentence says share it."""
+    grid, fragile = plan.grid, plan.problem.weights.fragile
+    arcs = arcs_to(grid, plan.seat) if len(grid.arcs.cost) else plan.seat
+    around = _Around(plan)
+    told: dict[tuple[int | bool, ...], str] = {}
+    found: dict[str, str] = {}
+    rows = zip(
+        grid.households,
+        plan.seat.tolist(),
+        arcs.tolist(),
+        grid.group.tolist(),
+        grid.size.tolist(),
+        strict=True,
+    )
+    for number, (one, seat, arc, group, size) in enumerate(rows):
+        without = seat == WITHOUT
+        alike = (without, group, size) if without else (without, arc, size, one.urgency[0] < fragile)
+        if alike not in told:
+            told[alike] = _sentence([around.why_without(number)] if without else _placed(plan, one, arc))
+        found[one.id] = told[alike]
+    return found
 
 
 def _sentence(clauses: Sequence[str]) -> str:
@@ -58,25 +64,34 @@ def _nearer(plan: Plan, arc: int) -> list[str]:
     return [f"le plus proche est à {counted(nearest, 'minute')} et ses places sont partagées entre tous"]
 
 
-def _why_without(plan: Plan, number: int) -> str:
-    one = plan.grid.households[number]
-    longest = plan.problem.weights.longest_minutes
-    limit = longest if one.minutes is None else min(one.minutes, longest)
-    around = f"à moins de {counted(limit, 'minute')}"
-    near = _near(plan, one, limit)
-    if not near:
-        return f"aucun médecin du plan n’exerce {around}"
-    if not any(doctor.places for doctor in near):
-        return f"aucun médecin {around} n’a de place"
-    return _among(plan, number, around)
+class _Around:
+    """Why people stay without: what there is around them, looked up once for each commune and distance."""
 
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.place = {code: number for number, code in enumerate(plan.problem.roads.communes)}
+        self.met: dict[tuple[str, int], list[Doctor]] = {}
 
-def _near(plan: Plan, one: Household, limit: int) -> list[Doctor]:
-    roads = plan.problem.roads
-    here = roads.communes.index(one.commune) if one.commune in roads.communes else -1
-    reached = roads.practices[(roads.homes == here) & (roads.minutes <= limit)]
-    communes = {roads.communes[number] for number in np.unique(reached).tolist()}
-    return [doctor for doctor in plan.grid.doctors if not communes.isdisjoint(doctor.practices)]
+    def why_without(self, number: int) -> str:
+        one, longest = self.plan.grid.households[number], self.plan.problem.weights.longest_minutes
+        limit = longest if one.minutes is None else min(one.minutes, longest)
+        around = f"à moins de {counted(limit, 'minute')}"
+        near = self.near(one.commune, limit)
+        if not near:
+            return f"aucun médecin du plan n’exerce {around}"
+        if not any(doctor.places for doctor in near):
+            return f"aucun médecin {around} n’a de place"
+        return _among(self.plan, number, around)
+
+    def near(self, commune: str, limit: int) -> list[Doctor]:
+        if (commune, limit) not in self.met:
+            roads = self.plan.problem.roads
+            reached = roads.practices[(roads.homes == self.place.get(commune, -1)) & (roads.minutes <= limit)]
+            communes = {roads.communes[number] for number in reached.tolist()}
+            self.met[commune, limit] = [
+                one for one in self.plan.grid.doctors if not communes.isdisjoint(one.practices)
+            ]
+        return self.met[commune, limit]
 
 
 def _among(plan: Plan, number: int, around: str) -> str:

@@ -1,5 +1,6 @@
 """Computes what a plan asks for, in the worker: who goes to whom, and what a move by hand would cost."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -173,8 +174,8 @@ _WRITE = """
 INSERT INTO placement_planline
        (community_id, plan_id, registration_id, professional_id, minutes, reason, by_hand, cost, fell)
 SELECT %(place)s, %(plan)s, r.id, l.doctor, l.minutes, l.reason, l.by_hand, 0, ''
-  FROM unnest(%(homes)s::text[], %(doctors)s::bigint[], %(minutes)s::float8[], %(reasons)s::text[], %(hands)s::boolean[])
-       AS l(home, doctor, minutes, reason, by_hand)
+  FROM json_to_recordset(%(lines)s::json)
+       AS l(home text, doctor bigint, minutes float8, reason text, by_hand boolean)
   JOIN placement_registration r
     ON r.community_id = %(place)s AND r.state = 'waiting'
    AND CASE WHEN r.household_id IS NULL THEN 'r' || r.id ELSE 'h' || r.household_id END = l.home
@@ -184,19 +185,16 @@ SELECT %(place)s, %(plan)s, r.id, l.doctor, l.minutes, l.reason, l.by_hand, 0, '
 def _write_lines(community_id: int, plan_id: int, seats: Seats, told: Mapping[str, str], pins: Pins) -> None:
     grid = seats.grid
     arcs = arcs_to(grid, seats.seat) if len(grid.arcs.cost) else seats.seat
+    spent = grid.arcs.minutes[arcs].tolist() if len(grid.arcs.cost) else arcs.tolist()
     doctors = [None if seat == WITHOUT else grid.doctors[seat].id for seat in seats.seat.tolist()]
     change(_FORGET, [plan_id])
-    change(_WRITE, {
-        "place": community_id, "plan": plan_id,
-        "homes": [one.id for one in grid.households],
-        "doctors": [_real(one) for one in doctors],
-        "minutes": [
-            None if one is None else float(grid.arcs.minutes[arc])
-            for one, arc in zip(doctors, arcs.tolist(), strict=True)
-        ],
-        "reasons": [_with_added(told[one.id], doctor) for one, doctor in zip(grid.households, doctors, strict=True)],
-        "hands": [one.id in pins for one in grid.households],
-    })  # fmt: skip
+    change(_WRITE, {"place": community_id, "plan": plan_id, "lines": json.dumps([
+        {
+            "home": one.id, "doctor": _real(doctor), "by_hand": one.id in pins,
+            "minutes": None if doctor is None else minutes, "reason": _with_added(told[one.id], doctor),
+        }
+        for one, doctor, minutes in zip(grid.households, doctors, spent, strict=True)
+    ])})  # fmt: skip
 
 
 def _real(doctor: str | None) -> int | None:

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from uuid import UUID, uuid5
 
 from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Situation
+from volontiers.database.rows import insert
 from volontiers.database.wall import acting, reading
 from volontiers.people.actions import Identity
-from volontiers.placement.actions import cohorts, facts, registering
-from volontiers.placement.actions.aside import Aside
+from volontiers.placement.actions import cohorts, facts, registering, seating
+from volontiers.placement.actions.aside import EVERY, Aside
 from volontiers.placement.actions.registering import Facts, Said
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries import importing as queries
@@ -20,7 +22,7 @@ from volontiers.placement.spreadsheet.people import Fault, Person, Read, Reader,
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places
 
-STEP = 1_000
+STEP = 10_000
 MOST_TOLD = 200
 LIFE = timedelta(days=7)
 State = Import.State
@@ -73,7 +75,7 @@ def start_import(by: Actor, name: str, content: bytes, now: datetime, cohort_id:
 
 
 def advance(by: Actor, import_id: int, now: datetime) -> bool:
-    """One step of what is due: a thousand lines read, or all of them written. False when nothing is due."""
+    """One step of what is due: some thousand lines read, or all of them written. False when nothing is due."""
     with reading(by):
         due = Import.objects.select_related("cohort").filter(pk=import_id, next_check_at__lte=now)
         one = due.first()
@@ -163,10 +165,9 @@ def _judge(one: Import, read: Read, report: Report) -> None:
             if fresh:
                 report.known.append([person.number, known])
             continue
-        like = index.like(person)
         if fresh:
             report.added += 1
-            if like:
+            if like := index.like(person):
                 report.alike.append([person.number, like])
         homes[person.home] += 1
         index.add(person)
@@ -202,25 +203,41 @@ def _seat_all(by: Actor, one: Import, people: list[Person], now: datetime, aside
     fresh = [person for person in people if known[person.number] is None]
     if one.cohort_id is not None:
         cohorts.join_cohort(by, [code for code in known.values() if code], one.cohort_id, now)
+    terms = registering.terms_of(by.community_id, now)
     agreed: list[tuple[Registration, Said]] = []
-    for home in _homes(fresh):
+    for homes in _homes(fresh):
         if aside.tell(len(agreed)):
             raise Stopped
-        saids = [_said(one, person) for person in home]
-        for made, said, person in zip(registering.seat(by, saids, now, seek=False), saids, home, strict=True):
-            if like := index.like(person):
-                facts.record(made, "maybe_twin", by=by, now=now, other=index.number(like))
-            agreed.append((made, said))
-    for made, said in agreed:
-        registering.agree(by, made, said)
+        saids = [[_said(one, person) for person in home] for home in homes]
+        made = seating.seat_homes(by, saids, terms, now)
+        _note_likely(by, index, [pair[0] for pair in made], list(chain.from_iterable(homes)), now)
+        agreed += made
+    seating.agree_all(by, agreed)
     return len(agreed)
 
 
-def _homes(people: list[Person]) -> Iterator[list[Person]]:
+def _note_likely(
+    by: Actor, index: queries.Index, made: list[Registration], people: list[Person], now: datetime
+) -> None:
+    """Those who wait and may be the same person: compared by somebody later."""
+    likely = [(one, index.like(person)) for one, person in zip(made, people, strict=True)]
+    insert(
+        *(
+            facts.event(one, "maybe_twin", by=by, now=now, other=index.number(like))
+            for one, like in likely
+            if like
+        )
+    )
+
+
+def _homes(people: list[Person]) -> Iterator[list[list[Person]]]:
+    """A few at once."""
     together: dict[str, list[Person]] = defaultdict(list)
     for person in people:
         together[f"h{person.home}" if person.home else f"l{person.number}"].append(person)
-    yield from together.values()
+    homes = list(together.values())
+    for start in range(0, len(homes), EVERY):
+        yield homes[start : start + EVERY]
 
 
 def _said(one: Import, person: Person) -> Said:

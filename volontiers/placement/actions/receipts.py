@@ -1,6 +1,7 @@
 """The receipt of a registration: a message with its code, or a paper to hand over."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.core import codes, phone
@@ -9,6 +10,9 @@ from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
 from volontiers.placement.actions import facts
 from volontiers.placement.models import Registration
+
+if TYPE_CHECKING:
+    from volontiers.messages.models import Message
 
 Channel = Registration.Channel
 
@@ -32,14 +36,20 @@ def address_of(registration: Registration) -> Address | None:
 
 def give(registration: Registration, *, by: Actor, now: datetime) -> None:
     """Inside the transaction of the verb: a message leaves, or a paper is to be handed over."""
+    message, channel = draft(registration, now)
+    outbox.queue_all([message] if message else [])
+    facts.record(registration, "receipt", by=by, now=now, channel=channel)
+
+
+def draft(registration: Registration, now: datetime) -> "tuple[Message | None, str]":
+    """(the message not yet written, its channel); « paper » where none can be sent."""
     to = address_of(registration)
     # Without a name the page of the code opens to nobody: the paper says so in person.
     if to is None or not registration.person.family_name:
-        facts.record(registration, "receipt", by=by, now=now, channel="paper")
-        return
-    outbox.queue(
+        return None, "paper"
+    message = outbox.draft(
         registration.community_id, to, "list_received",
         {"code": codes.show(registration.code), "link": full_address(f"/s/{registration.code}")},
         now=now, about=f"registration:{registration.pk}",
     )  # fmt: skip
-    facts.record(registration, "receipt", by=by, now=now, channel=to.channel)
+    return message, to.channel

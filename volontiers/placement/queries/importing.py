@@ -57,8 +57,9 @@ class Index:
 
     def same(self, person: Person) -> str | None:
         """The code of who waits under exactly this name and year, and no other telephone."""
-        for one in self._of_year(person):
-            if one.pk and one.name == _name(person) and (not one.phone or one.phone == person.phone):
+        name = _name(person)
+        for one in self._of_year(person, name):
+            if one.pk and one.name == name and (not one.phone or one.phone == person.phone):
                 return one.code
         return None
 
@@ -67,14 +68,15 @@ class Index:
         for one in self._by_phone.get(person.phone, ()) if person.phone else ():
             if not (person.home and one.home == person.home):
                 return one.code
-        return next((one.code for one in self._of_year(person) if nearly(one.name, _name(person))), None)
+        name = _name(person)
+        return next((one.code for one in self._of_year(person, name) if nearly(one.name, name)), None)
 
     def number(self, code: str) -> int:
         """The registration of this code; 0 for a line of the file."""
         return self._numbers.get(code, 0)
 
-    def _of_year(self, person: Person) -> Iterator[Known]:
-        for letter in _initials(_name(person)) if person.birth_year else ():
+    def _of_year(self, person: Person, name: str) -> Iterator[Known]:
+        for letter in _initials(name) if person.birth_year else ():
             yield from self._by_year.get((person.birth_year or 0, letter), ())
 
 

@@ -40,8 +40,8 @@ class Home:
     @property
     def commune(self) -> str | None:
         """Of the most urgent member whose commune is known."""
-        ordered = sorted(self.members, key=lambda one: (one.rank, one.since))
-        return next((one.commune for one in ordered if one.commune), None)
+        known = [one for one in self.members if one.commune]
+        return min(known, key=lambda one: (one.rank, one.since)).commune if known else None
 
 
 _LINE = """

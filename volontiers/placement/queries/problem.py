@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from volontiers.consent.lasting_said import LastingSaid, lasting_terms
 from volontiers.core.lasting import local_month, room
 from volontiers.core.placement.problem import Doctor, Household, Person, Problem, Roads, Weights
+from volontiers.core.placement.roads import roads_between
 from volontiers.core.priority import PriorityClass
 from volontiers.core.scenario import Added, Scenario
 from volontiers.placement.queries.cohorts import leaving
@@ -17,6 +16,7 @@ from volontiers.placement.queries.use import NO_USE, uses
 from volontiers.territory import queries as territory
 
 ADDED = "plus-"
+NOBODY: frozenset[str] = frozenset()
 _FRAGILE = len(PriorityClass) - 1
 
 
@@ -55,7 +55,7 @@ def _household(home: Home, knows: Pairs, apart: Pairs, year: int) -> Household:
     return Household(
         id=home.key,
         commune=home.commune or "",
-        people=tuple(_person(one, year) for one in home.members),
+        people=tuple([_person(one, year) for one in home.members]),
         home_visits=any(one.home_visits for one in home.members),
         minutes=min(limits, default=None),
         knows=_ids(home, knows),
@@ -68,7 +68,9 @@ def _person(one: Waiting, year: int) -> Person:
 
 
 def _ids(home: Home, pairs: Pairs) -> frozenset[str]:
-    return frozenset(str(pk) for one in home.members for pk in pairs.get(one.person, ()))
+    return (
+        frozenset([str(pk) for one in home.members for pk in pairs.get(one.person, ())]) if pairs else NOBODY
+    )
 
 
 def _doctors(community_id: int, now: datetime, zone: ZoneInfo) -> Iterable[Doctor]:
@@ -107,12 +109,5 @@ def _added(added: Added | None) -> list[Doctor]:
 
 def _roads(homes: set[str], doctors: Iterable[Doctor]) -> Roads:
     practices = {code for one in doctors for code in one.practices}
-    communes = tuple(sorted(homes | practices))
-    place = {code: number for number, code in enumerate(communes)}
-    rows = [
-        (place[home], place[practice], minutes)
-        for home, practice, minutes in territory.ways(homes, practices)
-        if minutes is not None
-    ]
-    columns = np.array(rows, dtype=np.float64).reshape(-1, 3).T
-    return Roads(communes, columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2])
+    positions = territory.positions(homes | practices)
+    return roads_between(homes, practices, positions, territory.measured(homes, practices))
