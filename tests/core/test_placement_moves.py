@@ -79,7 +79,31 @@ def test_placing_one_more_by_hand_says_who_loses_the_place():
     move = cost_of_move(two_by_two(), "cros", "salvy")
     assert move.without == 0
     assert [(one.household, one.after) for one in move.displaced] == [("faure", None)]
+    assert (move.passed, cost_of_move(two_by_two(), "faure", "benoit").passed) == (1, 0)
     assert move.cost > 1000
+
+
+@quick
+@given(problems(most=6, together=3), st.data())
+def test_a_move_passes_those_before_in_line_whom_the_place_would_suit(case, data):
+    assume(case.households)
+    plan, one = plan_of(case), data.draw(st.sampled_from(case.households))
+    where = data.draw(st.sampled_from([None, *case.doctors]))
+    try:
+        move = cost_of_move(plan, one.id, where and where.id)
+    except PlacementError:
+        return
+    if plan.seats[one.id] == (where and where.id):
+        assert move.passed == 0
+        return
+    after = {**plan.seats, one.id: where and where.id, **{d.household: d.after for d in move.displaced}}
+    passed = [
+        h
+        for h in case.households
+        if where is not None and h.urgency < one.urgency and after[h.id] is None
+        and len(h.people) <= len(one.people) and minutes_to(case, h, where) is not None
+    ]  # fmt: skip
+    assert move.passed == sum(len(h.people) for h in passed)
 
 
 def test_whoever_is_displaced_keeps_their_own_place_in_line():

@@ -5,9 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tests.core.placed import doctor, home, problem, someone
+from volontiers.core.placement.pins import moved_plan
 from volontiers.core.placement.plan import plan_of
-from volontiers.core.placement.reasons import sentences
+from volontiers.core.placement.reasons import reasons
 from volontiers.core.placement.scenarios import figures_of
+
+
+def sentences(plan):
+    return {key: one.sentence for key, one in reasons(moved_plan(plan.problem, {}), {}).items()}
+
 
 NEAR = home("one", someone(rank=5))
 FRAGILE = home("one", someone(rank=0))
@@ -45,7 +51,7 @@ COUPLE = home("one", someone(rank=1), someone(rank=5))
         (
             COUPLE,
             [doctor("d")],
-            "Aucun médecin à moins de 60 minutes n’a 2 places, et le foyer reste ensemble.",
+            "Aucun médecin qui conviendrait n’a 2 places, et le foyer reste ensemble.",
         ),
     ],
 )
@@ -62,13 +68,10 @@ def test_an_exclusion_reads_like_any_other_profile():
 
 def test_who_waits_reads_who_went_before():
     told = sentences(plan_of(problem([FRAGILE, home("two", someone(rank=4))], [doctor("d")])))["two"]
-    assert told == (
-        "Les places qui conviendraient à moins de 60 minutes vont à des personnes plus fragiles, "
-        "inscrites avant ou, à égalité, plus proches."
-    )
+    assert told == "Les places qui conviendraient vont à des personnes plus fragiles."
     people = [home("a", someone(rank=0)), home("two", someone(rank=4), someone(rank=4))]
     told = sentences(plan_of(problem(people, [doctor("d", 2)])))["two"]
-    assert told.endswith("et il n’en reste pas 2 ensemble.")
+    assert told.startswith("Il faut 2 places ensemble chez un même médecin")
 
 
 def test_who_goes_further_than_the_nearest_reads_why():

@@ -57,7 +57,7 @@ def test_a_move_by_hand_with_the_keyboard_alone(house, axe):
     page = house.window(house.tarn.camille)
     asked(house, page)
     page.get_by_role("link", name="Voir les lignes").first.click()
-    page.locator("#avec + table a").first.click()
+    page.locator(".plan-lines a").first.click()
     hands = Keyboard(page)
     hands.reach("doctor")
     hands.write("personne")

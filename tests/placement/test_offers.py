@@ -59,10 +59,22 @@ def test_an_offer_tells_the_doctor_how_many_and_until_when_and_nothing_else(tarn
 @pytest.mark.parametrize(
     ("terms", "person", "sentence"),
     [
-        ({"ages": (16, 99)}, {"born": 2020}, "cette proposition ne correspond plus à ce que ce médecin a accepté"),
-        ({"home_visits": False}, {"home_visits": True}, "cette proposition ne correspond plus à ce que ce médecin a accepté"),
+        (
+            {"ages": (16, 99)},
+            {"born": 2020},
+            "cette proposition ne correspond plus à ce que ce médecin a accepté",
+        ),
+        (
+            {"home_visits": False},
+            {"home_visits": True},
+            "cette proposition ne correspond plus à ce que ce médecin a accepté",
+        ),
         ({"only_known": True}, {}, "cette proposition ne correspond plus à ce que ce médecin a accepté"),
-        ({"communes": frozenset({"81145"})}, {}, "cette proposition ne correspond plus à ce que ce médecin a accepté"),
+        (
+            {"communes": frozenset({"81145"})},
+            {},
+            "cette proposition ne correspond plus à ce que ce médecin a accepté",
+        ),
         ({"paused_until": MONDAY + WEEK}, {}, "ce médecin est en pause"),
         ({"until": MONDAY.date() - timedelta(days=1)}, {}, "l’engagement de ce médecin est terminé"),
     ],

@@ -97,7 +97,9 @@ def test_the_fragile_first_nobody_more_than_agreed_and_the_couple_together(tarn)
     with reading(tarn.desk):
         plan = Plan.objects.get(study=study)
     compute(tarn.machine, plan.pk, MONDAY)
-    signed = signing.sign_plan(tarn.desk, plan.pk, MONDAY)
+    with reading(tarn.desk):
+        plan.refresh_from_db()
+    signed = signing.sign_plan(tarn.desk, plan.pk, plan.version, MONDAY)
     assert (signed.sent, signed.fell, signed.later) == (WILLING * EACH, 0, 0)
     with reading(tarn.desk):
         sent = list(

@@ -29,6 +29,7 @@ class Move:
     """minutes: of road, over all people. fairness: what the new loads are worth, in minutes. without: people more.
 
     cost: all of it in units of cost, the prices of those without included; never negative where people live alone.
+    passed: people before them in line who stay without, and whom the same place would suit.
     """
 
     minutes: float
@@ -36,6 +37,7 @@ class Move:
     without: int
     cost: int
     displaced: tuple[Displaced, ...]
+    passed: int = 0
 
 
 def cost_of_move(plan: Plan, household: str, doctor: str | None) -> Move:
@@ -156,7 +158,18 @@ def _told(plan: Plan, number: int, seat: Ints) -> Move:
     displaced = tuple(
         Displaced(grid.households[at].id, _name(grid, before[at]), _name(grid, seat[at])) for at in others
     )
-    return Move(minutes / SCALE, (roads - minutes) / SCALE, people, without + roads, displaced)
+    passed = _passed(grid, number, seat)
+    return Move(minutes / SCALE, (roads - minutes) / SCALE, people, without + roads, displaced, passed)
+
+
+def _passed(grid: Grid, number: int, seat: Ints) -> int:
+    """Before them in line, left waiting, no more of them than those moved, and with a road to the same doctor."""
+    if seat[number] == WITHOUT:
+        return 0
+    suits = np.zeros(grid.groups, dtype=bool)
+    suits[grid.arcs.group[grid.arcs.doctor == seat[number]]] = True
+    before = (grid.level > grid.level[number]) & (grid.size <= grid.size[number])
+    return int(grid.size[before & (seat == WITHOUT) & suits[grid.group]].sum())
 
 
 def _name(grid: Grid, seat: int) -> str | None:

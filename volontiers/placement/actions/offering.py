@@ -37,6 +37,7 @@ FELL = {
     "expired": "l’engagement de ce médecin est terminé",
     "paused": "ce médecin est en pause",
     "leaving": "ce médecin s’en va bientôt",
+    "drawing": "votre communauté a choisi que les médecins tirent eux-mêmes dans la liste",
     "asked_cap": "ses places de ce mois sont prises",
     "placed_cap": "ses places de ce mois sont prises",
 }

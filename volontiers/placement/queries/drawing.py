@@ -10,6 +10,7 @@ from volontiers.consent.lasting_said import LastingSaid, lasting_terms
 from volontiers.core.french import counted
 from volontiers.core.lasting import Candidate, MonthUse, local_month, wall_of
 from volontiers.core.priority import PriorityClass
+from volontiers.core.rules import Matching
 from volontiers.database.rows import fetch
 from volontiers.placement.queries.line import Home, apart_from, first_in_line, known_to
 from volontiers.placement.queries.use import NO_USE, uses
@@ -31,6 +32,11 @@ class Fitting:
     def reason(self) -> str:
         road = "" if self.minutes is None else f"{counted(round(self.minutes), 'minute')} de route, "
         return f"{road}dans l’ordre de la liste.".capitalize()
+
+
+def doctors_draw(community_id: int) -> bool:
+    """Whether the members chose that doctors draw from the list: then nobody proposes, nor signs a plan."""
+    return territory.rules(territory.community(community_id)).matching is Matching.DRAWING
 
 
 def next_home(community_id: int, professional_id: int, now: datetime) -> Fitting | None:

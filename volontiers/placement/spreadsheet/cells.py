@@ -196,3 +196,12 @@ def _sheet(rows: Iterable[Sequence[str]]) -> str:
 def _written(text: str) -> str:
     said = escape(_UNWRITABLE.sub("", cell(text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """The same for whoever prefers CSV, as French spreadsheets open it: semicolons, UTF-8 with its mark."""
+    made = io.StringIO(newline="")
+    csv.writer(made, delimiter=";", lineterminator="\r\n").writerows(
+        [cell(text) for text in row] for row in rows
+    )
+    return made.getvalue().encode("utf-8-sig")
