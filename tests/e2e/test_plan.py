@@ -61,7 +61,7 @@ def test_a_move_by_hand_with_the_keyboard_alone(house, axe):
     hands = Keyboard(page)
     hands.reach("doctor")
     hands.write("personne")
-    hands.reach("Voir ce que cela coûte")
+    hands.reach("Voir ce que cela coûte F8")
     hands.press("Enter")
     expect(page.locator("#cout")).to_contain_text("Calcul en cours")
     house.work()

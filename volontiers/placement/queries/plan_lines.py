@@ -1,8 +1,10 @@
 """The lines of one plan: some of them, by who, whom and why; how many of each; and what became of them once signed."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -11,6 +13,9 @@ from volontiers.core.placement.cause import Cause
 from volontiers.core.waiting import OfferState
 from volontiers.database.rows import fetch
 from volontiers.placement.models import Plan, PlanLine
+
+if TYPE_CHECKING:
+    from volontiers.directory.models import Professional
 
 
 class Side(StrEnum):
@@ -113,10 +118,17 @@ def by_doctor(plan: Plan) -> list[tuple[int, str, int]]:
     counts = dict(placed.values_list("professional_id").annotate(people=Count("pk")).order_by())
     doctors = PlanLine.objects.filter(plan=plan, professional__in=counts).order_by("professional_id", "pk")
     named = {
-        one.professional_id: str(one.professional)
+        one.professional_id: one.professional
         for one in doctors.distinct("professional_id").select_related("professional")
     }
-    return sorted(((pk, named[pk], people) for pk, people in counts.items()), key=lambda row: row[1])
+    alike = Counter(map(str, named.values()))
+    told = {pk: _full(one) if alike[str(one)] > 1 else str(one) for pk, one in named.items()}
+    return sorted(((pk, told[pk], people) for pk, people in counts.items()), key=lambda row: row[1])
+
+
+def _full(one: "Professional") -> str:
+    """Two doctors of one name are told apart."""
+    return " ".join(filter(None, [one.title, one.given_name, one.family_name]))
 
 
 def by_cause(plan: Plan) -> list[tuple[Cause, int]]:

@@ -1,6 +1,6 @@
 """Which lines of a plan are read: part, doctor and cause in the address, names by POST so that no server logs them."""
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -10,7 +10,6 @@ from django.http.response import Http404
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core.placement.cause import Cause
-from volontiers.placement.models import Plan, PlanLine
 from volontiers.placement.queries import plan_lines, plans
 from volontiers.placement.queries.plan_lines import Outcome, Side, Wanted
 from volontiers.placement.spreadsheet import cells
@@ -18,6 +17,11 @@ from volontiers.territory import queries as territory
 from volontiers.web.list_tabs import Tab
 from volontiers.web.plan.words import Row, row, state
 from volontiers.web.standing import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from volontiers.placement.models import Plan, PlanLine
 
 SHEET, LONGEST = 50, 80
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,14 +84,14 @@ def sides(path: str, wanted: Wanted, found: Outcome, changed: int) -> list[Tab]:
     ]
 
 
-def sheet_of(plan: Plan, wanted: Wanted, number: str | None, room: Standing) -> tuple[object, list[Row]]:
+def sheet_of(plan: "Plan", wanted: Wanted, number: str | None, room: Standing) -> tuple[object, list[Row]]:
     """One page of lines, and what it says of each."""
     sheet = Paginator(plan_lines.wanted_lines(plan, wanted), SHEET).get_page(number)
     shown = list(sheet)
     return sheet, rows_of(plan, shown, room)
 
 
-def rows_of(plan: Plan, shown: Sequence[PlanLine], room: Standing) -> list[Row]:
+def rows_of(plan: "Plan", shown: "Sequence[PlanLine]", room: Standing) -> list[Row]:
     numbers = plan_lines.numbers(plan, shown)
     today = room.now.astimezone(room.zone).date()
     return [row(numbers[one.pk], one, today) for one in shown]
@@ -115,7 +119,7 @@ def export(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponseBase
     return answer
 
 
-def _cells(plan: Plan, line: PlanLine, one: Row) -> list[str]:
+def _cells(plan: "Plan", line: "PlanLine", one: Row) -> list[str]:
     person = line.registration.person
     household = line.registration.household_id
     return [

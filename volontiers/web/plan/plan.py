@@ -1,5 +1,6 @@
 """One plan: its lines, each with its sentence; a move by hand with what it costs; the signature of a named human."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from volontiers.placement.actions import planning
 from volontiers.placement.actions.planning import PlanOver
 from volontiers.placement.actions.signing import NotAsRead, Signed, sign_plan
 from volontiers.placement.actions.traces import note_search
-from volontiers.placement.models import Plan
 from volontiers.placement.queries import plans as queries
 from volontiers.placement.queries.drawing import doctors_draw
 from volontiers.placement.queries.plan_lines import (
@@ -33,6 +33,9 @@ from volontiers.territory import queries as territory
 from volontiers.web.plan.lines import HEADINGS, SHEET, query_of, sheet_of, sides, wanted_of
 from volontiers.web.plan.words import column
 from volontiers.web.standing import Standing
+
+if TYPE_CHECKING:
+    from volontiers.placement.models import Plan
 
 DRAWING = (
     "Votre communauté a choisi que les médecins tirent eux-mêmes dans la liste : "
@@ -92,7 +95,7 @@ def _done(request: HttpRequest, actor: Actor, plan_id: int, room: Standing) -> H
 
 
 def _searched(
-    request: HttpRequest, actor: Actor, found: Plan, wanted: Wanted, room: Standing
+    request: HttpRequest, actor: Actor, found: "Plan", wanted: Wanted, room: Standing
 ) -> HttpResponseBase:
     """By name or code; the search is noted, as on the list."""
     with reading(actor):

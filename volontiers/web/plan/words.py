@@ -30,6 +30,15 @@ class Column:
     real: bool
 
     @property
+    def counts(self) -> tuple[tuple[str, str], ...]:
+        return self.rows[:-1]
+
+    @property
+    def gap(self) -> str:
+        """The last row, which is a sentence."""
+        return self.rows[-1][1]
+
+    @property
     def computing(self) -> bool:
         return self.plan.state == self.plan.State.COMPUTING
 
