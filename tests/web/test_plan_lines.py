@@ -12,6 +12,7 @@ from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import AccessEntry, Membership
 from volontiers.core.rules import Matching
 from volontiers.database.wall import acting, reading
+from volontiers.directory.models import Professional
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.models import Offer
 from volontiers.placement.spreadsheet import cells
@@ -118,6 +119,17 @@ def test_fifty_lines_a_page_with_filters_and_search(tarn, camille):
     assert "Aucune ligne ici" in words(camille.post(plan, {"q": "Zoé"}))
     with reading(tarn.desk):
         assert AccessEntry.objects.filter(what="search").count() == 2
+
+
+def test_two_doctors_of_one_name_are_told_apart(tarn, camille):
+    for doctor in (tarn.alix, tarn.noor):
+        agrees(tarn, doctor, 1)
+        waits(tarn, "Durand")
+    with acting(tarn.desk):
+        Professional.objects.filter(pk=tarn.noor.pk).update(family_name=tarn.alix.family_name)
+    studied(tarn, camille)
+    told = [one.text for one in soup(camille.get(first_plan(tarn))).select(".counts a")]
+    assert told == ["Dr Alix Salvy", "Dr Noor Salvy"]
 
 
 def test_one_line_for_each_person_leaves_as_a_spreadsheet(tarn, camille):

@@ -120,6 +120,7 @@ def by_doctor(plan: Plan) -> list[tuple[int, str, int]]:
     named = {
         one.professional_id: one.professional
         for one in doctors.distinct("professional_id").select_related("professional")
+        if one.professional is not None
     }
     alike = Counter(map(str, named.values()))
     told = {pk: _full(one) if alike[str(one)] > 1 else str(one) for pk, one in named.items()}
