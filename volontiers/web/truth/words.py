@@ -77,7 +77,9 @@ def _facts(found: Flow, classes: Sequence[Row], detail: Detail) -> tuple[Fact, .
     facts = [Fact("En attente", str(found.waiting), f"à la fin du trimestre ; {found.before} au début")]
     if detail >= Detail.LEFT:
         facts.append(
-            Fact("Avec un médecin, net", str(found.attached), "les rattachements, moins ceux qui ont pris fin")
+            Fact(
+                "Avec un médecin, net", str(found.attached), "les rattachements, moins ceux qui ont pris fin"
+            )
         )
         facts += _fragile(classes)
     return tuple(facts)
