@@ -247,3 +247,35 @@ def test_how_many_have_a_doctor_the_fragile_apart(tarn):
     assert (found.fragile.have, found.fragile.asked, found.fragile.everybody) == (1, 1, 2)
     assert (found.all.everybody, found.all.left, found.without) == (3, 1, 2)
     assert [(one.name, one.people, one.fragile) for one in left] == [("Gaillac", 2, 1)]
+
+
+def both(tarn) -> tuple[Registration, Registration, Cohort]:
+    """One person, whom the list gave to the doctor who leaves, and who waits again among their patients."""
+    agrees(tarn, tarn.alix, 2)
+    found = waits(tarn)
+    followed_by(tarn, tarn.alix, found)
+    cohort = opened(tarn)
+    return found, waits(tarn, cohort=cohort, person=found.person), cohort
+
+
+def followed_by(tarn, doctor, one) -> None:
+    _, (offer,) = propose(tarn.desk, doctor.pk, [Offered(one.pk, "près")], "plan", MONDAY)
+    accept(tarn.pro(doctor), offer.pk, MONDAY)
+    say_yes(tarn.desk, offer.pk, MONDAY, "telephone")
+
+
+def test_who_was_found_by_the_list_and_waits_among_the_patients_waits_once(tarn, at):
+    found, waiting, cohort = both(tarn)
+    assert watch_cohort(tarn.machine, cohort.pk, at(datetime(2027, 6, 30, 9, tzinfo=UTC)))
+    first, second = again(tarn, found), again(tarn, waiting)
+    assert (first.state, first.ended_for, second.state) == ("left", "duplicate", "waiting")
+
+
+def test_with_another_doctor_before_the_day_one_person_is_attached_once(tarn, at):
+    found, waiting, cohort = both(tarn)
+    agrees(tarn, tarn.noor, 2)
+    followed_by(tarn, tarn.noor, waiting)
+    first, second = again(tarn, found), again(tarn, waiting)
+    assert (first.state, first.ended_for, second.state) == ("left", "duplicate", "attached")
+    watch_cohort(tarn.machine, cohort.pk, at(datetime(2027, 6, 30, 9, tzinfo=UTC)))
+    assert again(tarn, waiting).state == "attached"

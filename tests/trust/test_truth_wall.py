@@ -173,7 +173,8 @@ def test_who_waits_is_told_neither_attached_nor_gone(tarn, kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "data"), [("came_back", "{}"), ("given_back", "{}"), ("left", '{"why": "found"}'), ("left", "{}")]
+    ("kind", "data"),
+    [("came_back", "{}"), ("given_back", "{}"), ("left", '{"why": "found"}'), ("left", "{}")],
 )
 def test_who_left_is_told_neither_back_nor_gone_for_something_else(tarn, kind, data):
     close(tarn.desk, waits(tarn).pk, Leaving.MOVED_AWAY, MONDAY)

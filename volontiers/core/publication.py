@@ -25,7 +25,10 @@ class Counts(NamedTuple):
 
 def counts(flow: Flow, detail: Detail) -> Counts:
     cells = published.cells(flow, detail)
-    return Counts(*cells[:-1], out=cells[-1]) if detail is Detail.OUT else Counts(*cells)
+    if detail is not Detail.OUT:
+        return Counts(*cells)
+    before, waiting, entered, out = cells
+    return Counts(before, waiting, entered, out=out)
 
 
 class Told(NamedTuple):
@@ -89,9 +92,11 @@ def waited(
 
 def _waited(keys: tuple[str, ...], found: Sequence[Wait], *, everything: bool) -> Waited:
     served = sum(one.attached for one in found)
-    if not everything:
-        return Waited(keys, *(_words(found, share) if served >= LEAST else None for share in (HALF, NINETIETH)))
-    return Waited(keys, _words(found, HALF), _words(found, NINETIETH), served, len(found))
+    if everything:
+        return Waited(keys, _words(found, HALF), _words(found, NINETIETH), served, len(found))
+    if served < LEAST:
+        return Waited(keys, None, None)
+    return Waited(keys, _words(found, HALF), _words(found, NINETIETH))
 
 
 def _words(found: Sequence[Wait], share: float) -> str | None:

@@ -22,4 +22,6 @@ class PublishedQuarter(Record):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="a_quarter_is_published_once", fields=["community", "start"])]
+        constraints = [
+            models.UniqueConstraint(name="a_quarter_is_published_once", fields=["community", "start"])
+        ]

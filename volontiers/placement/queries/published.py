@@ -33,7 +33,8 @@ def to_publish(community_id: int, now: datetime, zone: tzinfo) -> list[date]:
     entered = here.values_list("entered_at", flat=True).first()
     if entered is None:
         return []
-    oldest, found = quarters.first(entered.astimezone(zone).date()), []
+    oldest = quarters.first(entered.astimezone(zone).date())
+    found: list[date] = []
     one = quarters.preceding(quarters.first(now.astimezone(zone).date()))
     while one >= oldest and len(found) < MOST_QUARTERS:
         found.append(one)
