@@ -38,6 +38,8 @@ LEAVES = {7: Leaving.FOUND, 23: Leaving.ALREADY_ATTACHED, 41: Leaving.MOVED_AWAY
 ASKED = (11, 17, 29, 35)
 ADDRESS = "3 chemin du Moulin, 81600 Gaillac"
 AGO = timedelta(days=91)
+# The others, in the quarter that is published: they are asked for news in a month.
+WRITTEN = timedelta(days=60)
 SPACE = UUID("0f4e4a0c-6a3e-4d0a-8a57-6a7b1b7a9d10")
 
 
@@ -49,13 +51,12 @@ def wait(by: Actor, now: datetime, move: Callable[[datetime], object]) -> None:
     count = homes = 0
     while count < PEOPLE:
         home = list(_home(chance, count, chance.choices(communes, weights)[0], now))
+        then = now - (AGO if homes in ASKED else WRITTEN)
+        move(then)
+        made = register_together(by, _earlier(home, then, by_letter=homes == ASKED[-1]), then)
+        move(now)
         if homes in ASKED:
-            move(now - AGO)
-            made = register_together(by, _earlier(home, now - AGO, by_letter=homes == ASKED[-1]), now - AGO)
-            move(now)
             check(by, made[0].pk, now)
-        else:
-            made = register_together(by, home, now)
         if why := LEAVES.get(homes):
             close(by, made[0].pk, why, now)
         count, homes = count + len(home), homes + 1
