@@ -18,9 +18,9 @@ from volontiers.placement.models import Household, Registration
 def correct(
     by: Actor, registration_id: int, person: Identity, told: Facts, now: datetime, *, version: int
 ) -> Registration:
-    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld or NotListed."""
+    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld, Hidden or NotListed."""
     with acting(by):
-        one = facts.lock_one(registration_id)
+        one = facts.lock_shown(registration_id)
         if one.version != version:
             raise facts.Stale
         rewrite(one, person, told, by=by, now=now)

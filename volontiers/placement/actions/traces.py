@@ -18,8 +18,8 @@ def note_search(by: Actor, found: Sequence[int], now: datetime) -> None:
 
 
 def reveal(by: Actor, registration_id: int, now: datetime) -> tuple[str, str]:
-    """The numbers of the person and of who asked for them, once it is noted who looked. Raises NotListed."""
+    """The numbers of the person and of who asked for them, once it is noted who looked. Raises Hidden or NotListed."""
     with acting(by):
-        one = facts.lock_one(registration_id)
+        one = facts.lock_shown(registration_id)
         accounts.note_access(by, "phone", f"registration:{one.code}", now)
     return one.person.phone, one.caller_phone

@@ -9,6 +9,7 @@ from volontiers.core.french import counted
 from volontiers.core.need import age_band
 from volontiers.core.priority import PriorityClass
 from volontiers.core.waiting import Leaving, WaitingState
+from volontiers.placement.queries.hidden import WORDS
 
 if TYPE_CHECKING:
     from volontiers.placement.models import Registration
@@ -41,7 +42,8 @@ class Line:
 
 
 def line(one: "Registration", today: date, place: int = 0, household: int = 1) -> Line:
-    band = age_band(one.person.birth_year, today)
+    shown = one.agreement_withdrawn_at is None
+    band = age_band(one.person.birth_year, today) if shown else None
     tone, sign = _CHIPS[WaitingState(one.state)]
     return Line(
         place=place,
@@ -50,7 +52,7 @@ def line(one: "Registration", today: date, place: int = 0, household: int = 1) -
         name=name(one),
         since=one.since,
         priority=PriorityClass(one.priority).label,
-        age=band.label if band else "âge à demander",
+        age=band.label if band else "âge à demander" if shown else "",
         commune=one.person.municipality.name if one.person.municipality else "à demander",
         household=counted(household, "personne") if household > 1 else "",
         home_visits=one.home_visits,
@@ -61,6 +63,8 @@ def line(one: "Registration", today: date, place: int = 0, household: int = 1) -
 
 
 def name(one: "Registration") -> str:
+    if one.agreement_withdrawn_at is not None:
+        return WORDS
     return " ".join(filter(None, [one.person.given_name, one.person.family_name])) or "Nom à demander"
 
 
