@@ -19,6 +19,7 @@ from volontiers.people.queries import around
 from volontiers.placement.actions import facts, receipts
 from volontiers.placement.actions.facts import AlreadyWaiting
 from volontiers.placement.actions.ranking import Standard, standard
+from volontiers.placement.actions.receipts import Give
 from volontiers.placement.models import Household, Registration
 from volontiers.placement.queries import twins
 from volontiers.placement.queries.listing import OPEN
@@ -119,15 +120,19 @@ def seat(
     household_with: int | None = None,
     *,
     seek: bool = True,
+    give: Give = receipts.give,
 ) -> list[Registration]:
-    """Their places alone. seek: whether to look for those whom they may repeat. Raises Doubtful or AlreadyWaiting."""
+    """Their places alone. seek: whether to look for those whom they may repeat. give: their receipts.
+
+    Raises Doubtful or AlreadyWaiting.
+    """
     for said in everybody:
         _check(by, said)
     rules = standard(by.community_id, now)
     household = _household(by, everybody, household_with, now)
     drawn = facts.new_codes(len(everybody))
     return [
-        _enter(by, said, rules, household, code, now, seek=seek)
+        _enter(by, said, rules, household, code, now, seek=seek, give=give)
         for said, code in zip(everybody, drawn, strict=True)
     ]
 
@@ -167,6 +172,7 @@ def _enter(
     now: datetime,
     *,
     seek: bool,
+    give: Give,
 ) -> Registration:
     person_id = said.person_id or note_person(by.community_id, said.person, now).pk
     for professional_id in said.usual:
@@ -179,7 +185,7 @@ def _enter(
         facts.record(made, "in_spite_of", by=by, now=now, reason=said.reason)
     for other in twins.of(made) if seek else ():
         facts.record(made, "maybe_twin", by=by, now=now, other=other.pk)
-    receipts.give(made, by=by, now=now)
+    give(made, by=by, now=now)
     return made
 
 

@@ -17,6 +17,12 @@ def note_search(by: Actor, found: Sequence[int], now: datetime) -> None:
         accounts.note_access(by, "search", f"list:{','.join(map(str, found))}"[:LONGEST], now)
 
 
+def note_export(by: Actor, count: int, now: datetime) -> None:
+    """Somebody carried the whole list away. count: of people."""
+    with acting(by):
+        accounts.note_access(by, "export", f"list:{count}", now)
+
+
 def reveal(by: Actor, registration_id: int, now: datetime) -> tuple[str, str]:
     """The numbers of the person and of who asked for them, once it is noted who looked. Raises Hidden or NotListed."""
     with acting(by):

@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
                 name="nobody_waits_without_agreement",
             ),
         ),
+        migrations.AddField("import", "tells", models.BooleanField(default=True)),
     ]

@@ -118,7 +118,8 @@ _PLAIN = {
     "attached": "A dit oui : un médecin la suit",
     "given_back": "N’est plus suivie, de retour à sa date d’origine",
 }
-_RECEIPTS = {"sms": "par message", "email": "par courriel", "paper": "à remettre sur papier"}
+_RECEIPTS = {"sms": "par message", "email": "par courriel", "paper": "à remettre sur papier",
+    "home": "par le message de son foyer", "later": "pas encore donné : à prévenir"}  # fmt: skip
 _FIELDS = {
     "person": "identité",
     "situation": "situation",
