@@ -291,6 +291,7 @@ def _said(one: Import, person: Person, eligible: Eligible) -> Said:
         reason=f"tableur, ligne {person.number}"
         if eligible.doubts(_situation(one, person), person.insee)
         else "",
+        since_why=f"tableur, ligne {person.number}",
         # Who imports the file says that these people agreed: nobody heard each of them.
         agreement_channel="vouched",
     )

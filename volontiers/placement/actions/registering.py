@@ -55,7 +55,8 @@ class Facts:
 class Said:
     """One registration to come. key: of its form, so that it counts once. since: the day of the first request.
 
-    reason: why the desk registers in spite of a doubt. usual: professionals who already see the person.
+    reason: why the desk registers in spite of a doubt. since_why: on whose word it counts from a day before this one.
+    usual: professionals who already see the person.
     wording: the version of the words that were read, the one in force when None.
     """
 
@@ -66,6 +67,7 @@ class Said:
     facts: Facts = field(default_factory=Facts)
     person_id: int | None = None
     reason: str = ""
+    since_why: str = ""
     usual: tuple[int, ...] = ()
     agreement_channel: str = "oral"
     agreed_at: datetime | None = None
@@ -181,6 +183,8 @@ def _enter(
     made.person_id, made.household, made.code = person_id, household, code
     made.save()
     facts.record(made, "registered", by=by, now=now, origin=said.origin, priority=made.priority)
+    if said.since_why and said.since < rules.today:
+        facts.record(made, "dated_back", by=by, now=now, why=said.since_why)
     if said.reason:
         facts.record(made, "in_spite_of", by=by, now=now, reason=said.reason)
     for other in twins.of(made) if seek else ():

@@ -150,6 +150,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "asked": lambda data: f"Nouvelles demandées {Registration.Channel(data['channel']).label}",
     "asked_after": lambda data: f"Suivi demandé, à {data['month']} mois",
     "called": lambda data: "Appelée, message laissé" if data["left_word"] else "Appelée, pas de réponse",
+    "dated_back": lambda data: f"Comptée depuis sa date d’origine : {data['why']}",
     "in_spite_of": lambda data: f"Inscrite malgré tout : {data['reason']}",
     "corrected": lambda data: _corrected(data["fields"]),
 }

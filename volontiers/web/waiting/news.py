@@ -30,7 +30,7 @@ from volontiers.web.chrome import spoken
 from volontiers.web.list_tabs import tabs_of
 from volontiers.web.printed import pdf
 from volontiers.web.standing import Standing
-from volontiers.web.waiting.words import name
+from volontiers.web.waiting.words import line, name
 
 if TYPE_CHECKING:
     from volontiers.placement.models import Reconfirmation, Registration
@@ -157,6 +157,7 @@ def _draw(request: HttpRequest, actor: Actor, slip: SlipForm, status: int = 200)
              "doctor": one.doctor, "month": one.month}
             for one in queries.follows(actor.community_id)
         ],
+        "holding": [line(one, room.now.astimezone(room.zone).date()) for one in queries.holding_back()],
         "heard": HEARD,
         "slip": slip,
     }, status=status)  # fmt: skip

@@ -39,6 +39,8 @@ class Line:
     tone: str
     sign: str
     state: str
+    may_return: bool
+    followed: bool
 
 
 def line(one: "Registration", today: date, place: int = 0, household: int = 1) -> Line:
@@ -59,6 +61,8 @@ def line(one: "Registration", today: date, place: int = 0, household: int = 1) -
         tone=tone,
         sign=sign,
         state=state(one),
+        may_return=one.state == WaitingState.LEFT and shown,
+        followed=one.state == WaitingState.ATTACHED,
     )
 
 
