@@ -90,6 +90,10 @@ def test_an_older_date_said_on_the_telephone_needs_its_reason(tarn, desk):
     assert "Comptée depuis sa date d’origine : le cahier du cabinet Roux" in words(page)
 
 
+def test_one_types_at_once(desk):
+    assert [one["name"] for one in soup(desk.get(URL)).select("[autofocus]")] == ["since"]
+
+
 def test_a_household_on_one_form(tarn, desk):
     home = {
         "given_1": "René",

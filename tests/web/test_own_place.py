@@ -295,3 +295,11 @@ def test_taken_back_on_the_page_of_the_request_the_place_ends_too(tarn, client):
     client.post(f"/s/{case.code}", {"letters": case.person.family_name[:3]})
     client.post(f"/s/{case.code}", {"choice": "withdraw"}, follow=True)
     assert again(tarn, one).agreement_withdrawn_at == MONDAY
+
+
+def test_what_is_known_is_said_to_the_person(tarn, client):
+    one = listed(tarn, ODETTE, Ground.PREGNANCY)
+    page = words(opened(client, one))
+    assert "Vous n’avez pas de médecin traitant" in page
+    assert "Vous attendez un bébé" in page
+    assert "Elle " not in page.split("Ce que nous savons de vous")[1].split("Enregistrer")[0]

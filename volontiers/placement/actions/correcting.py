@@ -11,7 +11,7 @@ from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, lock_identity, write_identity
 from volontiers.placement.actions import facts, receipts
 from volontiers.placement.actions.ranking import standard
-from volontiers.placement.actions.registering import Facts, share_household, written
+from volontiers.placement.actions.registering import Facts, ended, share_household, written
 from volontiers.placement.models import Household, Registration
 
 
@@ -32,13 +32,14 @@ def rewrite(one: Registration, person: Identity, told: Facts, *, by: Actor, now:
 
     Raises CommuneHeld, and then the transaction is over.
     """
-    before = lock_identity(one.person_id)
+    before, rules = lock_identity(one.person_id), standard(by.community_id, now)
+    told = ended(told, rules.today)
     changed = [name for name, value in written(told).items() if getattr(one, name) != value]
     try:
         write_identity(one.person_id, person)
     except IntegrityError as held:
         raise facts.CommuneHeld from held
-    place = standard(by.community_id, now).place(told.grounds, told.grounds_until, person.birth_year)
+    place = rules.place(told.grounds, told.grounds_until, person.birth_year)
     was = one.priority
     channel = _channel(one, before.phone, person.phone, told)
     facts.put(one, **written(told), priority=place.priority, rank=place.rank, channel=channel)

@@ -1,7 +1,7 @@
 """Somebody joins the list, alone or with those who live with them: the date they asked is theirs for good."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -11,7 +11,7 @@ from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Doubt, Situation, doubts
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family
-from volontiers.core.priority import Ground
+from volontiers.core.priority import Ground, known_end
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, note_person, note_tie
@@ -212,7 +212,7 @@ def _check(by: Actor, said: Said) -> None:
 
 
 def _row(by: Actor, said: Said, rules: Standard, now: datetime) -> Registration:
-    told = said.facts
+    told = ended(said.facts, rules.today)
     place = rules.place(told.grounds, told.grounds_until, said.person.birth_year)
     words = territory.wordings(by.community_id, {Family.CARERS: said.wording} if said.wording else {})
     days = territory.rules(territory.community(by.community_id)).reconfirm_days
@@ -236,6 +236,11 @@ def _row(by: Actor, said: Said, rules: Standard, now: datetime) -> Registration:
         channel=receipts.channel_of(said.person.phone, told.caller_phone, told.email, told.letters),
         **written(told),
     )
+
+
+def ended(told: Facts, today: date) -> Facts:
+    """With the end of what ends by itself, when that is known."""
+    return replace(told, grounds_until=known_end(told.grounds, told.grounds_until, today))
 
 
 def written(told: Facts) -> dict[str, object]:

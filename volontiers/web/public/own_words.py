@@ -15,7 +15,7 @@ from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
 from volontiers.web.public.call_form import CallForm
 from volontiers.web.public.forms import version_of
-from volontiers.web.public.lasting import PLAIN, SITUATIONS
+from volontiers.web.public.lasting import OWN_PLAIN, OWN_SITUATIONS
 from volontiers.web.public.own_forms import WAYS, EndForm, ReachForm, SituationForm, StopForm, VisitForm
 from volontiers.web.public.place import PublicPlace
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from volontiers.placement.queries.own import Followed, Named
 
 YEAR = timedelta(days=365)
-_SITUATIONS = {one.value: words for one, words in SITUATIONS}
-_GROUNDS = {one.value: words for one, words in PLAIN}
+_SITUATIONS = {one.value: words for one, words in OWN_SITUATIONS}
+_GROUNDS = {one.value: words for one, words in OWN_PLAIN}
 _WAYS = {one.value: words for one, words in WAYS}
 _CHIPS = {
     WaitingState.WAITING: ("wait", "◔", "vous êtes sur la liste d’attente"),

@@ -218,6 +218,8 @@ class NewForm(PersonFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = self.today
+        if not self.is_bound:
+            self.fields["since"].widget.attrs["autofocus"] = True
         words = territory.wordings(self.room.community.pk).get(Family.CARERS)
         self.fields["agreed"].help_text = words.text if words else ""
         for n in range(1, MEMBERS + 1):

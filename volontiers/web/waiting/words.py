@@ -14,6 +14,8 @@ from volontiers.placement.queries.hidden import WORDS
 if TYPE_CHECKING:
     from volontiers.placement.models import Registration
 
+# In years: a letter is written to somebody from here on.
+OF_AGE_TO_READ = 16
 _CHIPS = {
     WaitingState.WAITING: ("wait", "◔"),
     WaitingState.SUSPENDED: ("late", "!"),
@@ -70,6 +72,14 @@ def name(one: "Registration") -> str:
     if one.agreement_withdrawn_at is not None:
         return WORDS
     return " ".join(filter(None, [one.person.given_name, one.person.family_name])) or "Nom à demander"
+
+
+def addressee(one: "Registration", today: date) -> str:
+    """Of a letter: a child's goes to who raises them. Empty without a name."""
+    if not one.person.given_name and not one.person.family_name:
+        return ""
+    year = one.person.birth_year
+    return f"Aux parents de {name(one)}" if year and today.year - year < OF_AGE_TO_READ else name(one)
 
 
 def state(one: "Registration") -> str:
