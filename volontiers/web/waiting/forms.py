@@ -201,9 +201,9 @@ class NewForm(PersonFields):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     since = day("Demande du", required=True)
     since_why = short(
-        "Pourquoi cette date, si elle est passée",
+        "Pourquoi cette date",
         200,
-        "Au téléphone : ce qui le montre.",
+        "Gardé avec l’inscription : un cahier, une lettre, qui s’en souvient.",
     )
     origin = forms.ChoiceField(label="Reçue", choices=ORIGINS, widget=forms.RadioSelect, initial="paper")
     agreed = forms.BooleanField(
