@@ -11,6 +11,7 @@ from tests.placement.line_given import agrees, waits
 from tests.placement.test_planning import RULES
 from tests.placement.waiting_given import again, kinds, listed
 from tests.together import together
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
@@ -19,6 +20,7 @@ from volontiers.people.actions import Identity
 from volontiers.people.models import Attachment
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.importing import write_import
+from volontiers.placement.actions.leaving import close
 from volontiers.placement.actions.leaving_doctor import (
     NotOpened,
     close_cohort,
@@ -247,3 +249,17 @@ def test_how_many_have_a_doctor_the_fragile_apart(tarn):
     assert (found.fragile.have, found.fragile.asked, found.fragile.everybody) == (1, 1, 2)
     assert (found.all.everybody, found.all.left, found.without) == (3, 1, 2)
     assert [(one.name, one.people, one.fragile) for one in left] == [("Gaillac", 2, 1)]
+
+
+def test_the_tiles_add_up_to_everybody_whatever_became_of_them(tarn):
+    cohort = opened(tarn)
+    for why in Leaving:
+        if why is not Leaving.ATTACHED:
+            close(tarn.desk, waits(tarn, cohort=cohort).pk, why, MONDAY)
+    waits(tarn, cohort=cohort)
+    with reading(tarn.desk):
+        one = queries.progress(cohort).all
+    assert one.silent == 1
+    assert (
+        one.have + one.asked + one.offered + one.left + one.gone + one.silent == one.everybody == len(Leaving)
+    )
