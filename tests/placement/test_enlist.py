@@ -29,6 +29,7 @@ from volontiers.ops.worker import Worker
 from volontiers.people.models import Around, Person
 from volontiers.placement.actions.enlisting import enlist, enlist_case
 from volontiers.placement.actions.offering import Offered, propose
+from volontiers.placement.actions.withdrawing import withdraw_with_case
 from volontiers.placement.models import Offer, Registration
 from volontiers.territory.actions import change_rules
 
@@ -161,6 +162,15 @@ def test_who_agrees_again_is_asked_for_news_as_the_members_decided(tarn, work, d
     agree_again(patient(tarn.community.pk), case.pk, MONDAY)
     again = only(tarn)
     assert (again.next_check_at - again.confirmed_at).days == (decided or Rules().reconfirm_days)
+
+
+def test_who_took_all_back_on_the_page_of_the_request_comes_back_by_it(tarn, work):
+    case = asked(tarn)
+    work()
+    withdraw_with_case(patient(tarn.community.pk), case.pk, MONDAY)
+    assert only(tarn).agreement_withdrawn_at == MONDAY
+    agree_again(patient(tarn.community.pk), case.pk, MONDAY)
+    assert (only(tarn).state, only(tarn).agreement_withdrawn_at) == ("waiting", None)
 
 
 def test_a_new_wording_of_the_agreement_leaves_nobody_out(tarn, work):

@@ -11,6 +11,7 @@ from tests.placement.line_given import agrees, waits
 from tests.placement.test_planning import RULES
 from tests.placement.waiting_given import again, kinds, listed
 from tests.together import together
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
@@ -19,6 +20,7 @@ from volontiers.people.actions import Identity
 from volontiers.people.models import Attachment
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.importing import write_import
+from volontiers.placement.actions.leaving import close
 from volontiers.placement.actions.leaving_doctor import (
     NotOpened,
     close_cohort,
@@ -279,3 +281,17 @@ def test_with_another_doctor_before_the_day_one_person_is_attached_once(tarn, at
     assert (first.state, first.ended_for, second.state) == ("left", "duplicate", "attached")
     watch_cohort(tarn.machine, cohort.pk, at(datetime(2027, 6, 30, 9, tzinfo=UTC)))
     assert again(tarn, waiting).state == "attached"
+
+
+def test_the_tiles_add_up_to_everybody_whatever_became_of_them(tarn):
+    cohort = opened(tarn)
+    for why in Leaving:
+        if why is not Leaving.ATTACHED:
+            close(tarn.desk, waits(tarn, cohort=cohort).pk, why, MONDAY)
+    waits(tarn, cohort=cohort)
+    with reading(tarn.desk):
+        one = queries.progress(cohort).all
+    assert one.silent == 1
+    assert (
+        one.have + one.asked + one.offered + one.left + one.gone + one.silent == one.everybody == len(Leaving)
+    )

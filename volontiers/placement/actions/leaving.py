@@ -54,12 +54,14 @@ def _heard(one: Registration, answer: str, *, by: Actor, now: datetime) -> None:
 
 
 def come_back(by: Actor, registration_id: int, now: datetime) -> Registration:
-    """On the list again, at the original date. Raises NotNow, AlreadyWaiting or NotListed."""
+    """On the list again, at the original date. Raises NotNow, NoAgreement, AlreadyWaiting or NotListed."""
     try:
         with acting(by):
             one = facts.lock_one(registration_id)
             if one.state == WaitingState.ATTACHED:
                 raise NotNow("come_back", WaitingState.ATTACHED)
+            if one.agreement_withdrawn_at is not None:
+                raise facts.NoAgreement
             give_back(one, by=by, now=now)
             facts.record(one, "came_back", by=by, now=now)
     except IntegrityError as error:

@@ -56,7 +56,7 @@ BEGIN
     ELSIF agreed AND one.state = 'left' AND one.last = 'agreement_withdrawn' THEN
       UPDATE placement_registration
          SET state = 'waiting', ended_at = NULL, ended_for = '', tries = 0, confirmed_at = clock(),
-             next_check_at = clock() + {days}
+             next_check_at = clock() + {days}{again}
        WHERE id = one.id;
       INSERT INTO placement_waitingevent (community_id, registration_id, at, kind, actor, data)
       VALUES (NEW.community_id, one.id, clock(), 'came_back', 'machine', '{{}}');
@@ -76,10 +76,10 @@ class Migration(migrations.Migration):
     agreement serves once, a plan starts unsigned, and a line of what happened is of the moment and tells what is.
     """
 
-    dependencies = [("people", "0007_one_yes_one_attachment"), ("placement", "0011_cohort")]
+    dependencies = [("people", "0007_one_yes_one_attachment"), ("placement", "0014_agreement_withdrawn")]
     operations = [
         migrations.RunSQL(ATTACHED.format(fresh=FRESH), ATTACHED.format(fresh="")),
-        migrations.RunSQL(FOLLOWS.format(days=DECIDED), FOLLOWS.format(days="interval '90 days'")),
+        migrations.RunSQL(FOLLOWS.format(days=DECIDED, again=", agreement_withdrawn_at = NULL"), FOLLOWS.format(days="interval '90 days'", again="")),
         migrations.RunSQL(
             """
 -- Whoever asks and from wherever: both are of one community, and at the end of the transaction.

@@ -50,6 +50,7 @@ _LINE = """
 SELECT r.id, r.household_id, r.person_id, r.rank, r.since, p.birth_year, p.municipality_id, r.home_visits,
        r.longest_minutes, r.priority <> %(other)s,
        EXISTS (SELECT FROM placement_offer o WHERE o.registration_id = r.id AND o.state = ANY (%(live)s))
+       OR EXISTS (SELECT FROM placement_registration m WHERE m.household_id = r.household_id AND m.state = %(silent)s)
   FROM placement_registration r JOIN people_person p ON p.id = r.person_id
  WHERE r.community_id = %(place)s AND r.state = %(waiting)s AND (%(cohort)s::bigint IS NULL OR r.cohort_id = %(cohort)s)
  ORDER BY r.rank, r.since, r.id
@@ -59,13 +60,14 @@ SELECT r.id, r.household_id, r.person_id, r.rank, r.since, p.birth_year, p.munic
 def first_in_line(community_id: int, people: int, cohort_id: int | None = None) -> list[Home]:
     """Whole households until so many people are reached. Nobody who is offered to a doctor at this moment.
 
-    A household one of whose members is offered waits for the answer.
+    A household one of whose members is offered waits for the answer, or for the news of who is paused.
     """
     sought = {
         "place": community_id,
         "live": sorted(LIVE),
         "other": PriorityClass.OTHER,
         "waiting": WaitingState.WAITING,
+        "silent": WaitingState.SUSPENDED,
         "cohort": cohort_id,
     }
     found: list[Home] = []

@@ -90,6 +90,7 @@ def _draw(
         "room": room,
         "form": form,
         "home": [line(each, today) for each in under_way.together(one)],
+        "silent": [line(each, today) for each in under_way.silent_mates([one.household_id])],
         "waits": one.state == WaitingState.WAITING,
         "offered": under_way.open_offer(one.pk),
         "back": reverse("registration", args=[room.slug, one.code]),
