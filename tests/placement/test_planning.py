@@ -29,11 +29,11 @@ def tarn(at):
     return cast.gaillacois()
 
 
-def planned(tarn, scenario=RULES, name="Selon vos règles") -> Plan:
-    study = planning.ask_plans(tarn.desk, {name: scenario}, MONDAY)
+def planned(tarn, scenario=RULES, name="Selon vos règles", now=MONDAY) -> Plan:
+    study = planning.ask_plans(tarn.desk, {name: scenario}, now)
     with reading(tarn.desk):
         plan = Plan.objects.get(study=study)
-    assert compute(tarn.machine, plan.pk, MONDAY)
+    assert compute(tarn.machine, plan.pk, now)
     return again(tarn, plan)
 
 

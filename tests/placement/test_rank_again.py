@@ -1,17 +1,19 @@
 """When the members change the order, or the year turns, or a declared fact ends, classes follow and dates do not."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests import cast
 from tests.cast import MONDAY
 from tests.placement.waiting_given import SINCE, TOMORROW, again, kinds, listed, somebody
-from volontiers.core.priority import Ground, PriorityClass, place_of, still
+from volontiers.core.eligibility import Situation
+from volontiers.core.priority import PREGNANCY, Ground, PriorityClass, place_of, still
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.placement.actions.leaving import close
 from volontiers.placement.actions.ranking import rank_again, rank_due
+from volontiers.placement.actions.telling import tell_situation
 from volontiers.placement.queries.listing import Wanted, in_order
 from volontiers.territory.actions import change_rules
 
@@ -97,3 +99,19 @@ def test_a_batch_at_a_time(tarn, at):
         listed(tarn, somebody(n, birth_year=1957))
     at(NEW_YEAR)
     assert [rank_due(tarn.machine, NEW_YEAR, most=2) for _ in range(3)] == [2, 1, 0]
+
+
+def test_a_pregnancy_without_an_end_leaves_its_class_after_nine_months(tarn, at):
+    one = listed(tarn, somebody(1), Ground.PREGNANCY)
+    assert again(tarn, one).grounds_until == MONDAY.date() + PREGNANCY
+    later = at(MONDAY + PREGNANCY + timedelta(days=1))
+    rank_due(tarn.machine, later)
+    assert (again(tarn, one).priority, again(tarn, one).grounds) == ("other", [])
+
+
+def test_a_pregnancy_told_later_ends_too(tarn):
+    one = listed(tarn, somebody(1))
+    tell_situation(
+        tarn.desk, one.pk, Situation.NONE, frozenset({Ground.PREGNANCY}), MONDAY, home_visits=False
+    )
+    assert again(tarn, one).grounds_until == MONDAY.date() + PREGNANCY

@@ -258,7 +258,7 @@ def test_what_comes_first(tarn, desk, at):
         )
     said = [" ".join(alert.text.split()) for alert in soup(desk.get(URL)).select(".alerts li")]
     assert "Dossier 1001, confié au 15 à 09:05." in said[0]
-    assert "Appel manqué du 05 36 49 00 22, à rappeler avant 09:25" in said[1]
+    assert "On attend un appel au 05 36 49 00 22, à rappeler avant 09:25" in said[1]
     assert "Dossier 1002, suivi à reprendre depuis 09:05." in said[2]
     at(MONDAY + timedelta(minutes=31))
     assert "Suite connue ? Rappeler la famille ?" in soup(desk.get(URL)).select_one(".alerts li").text

@@ -11,8 +11,8 @@ from tests.placement.line_given import agrees, household, waits
 from tests.web.steering_given import soup, words
 from tests.web.test_batch import sent, state
 from volontiers.core.rules import Matching
-from volontiers.database.wall import reading
-from volontiers.people.models import Attachment
+from volontiers.database.wall import acting, reading
+from volontiers.people.models import Attachment, Person
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.pledging import change_new_patients
 from volontiers.placement.models import Exclusion, Registration
@@ -84,6 +84,19 @@ def test_after_both_said_yes_the_name_and_the_number_are_there(tarn, alix, signe
     for text in ("Claire Durand", "06 39 98 12 34", "Gaillac", "Ont dit oui"):
         assert text in words(page)
     assert soup(page).select_one('a[href="tel:+33639981234"]')
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [("1 rue du Puits", "Pas de téléphone : le bureau a son adresse."), ("", "Pas de téléphone.")],
+)
+def test_without_a_telephone_the_address_is_promised_only_when_it_is_known(tarn, alix, letters, said):
+    agrees(tarn, tarn.alix, 2)
+    one = waits(tarn, "Durand", letters=letters)
+    with acting(tarn.desk):
+        Person.objects.filter(pk=one.person_id).update(phone="")
+    agreed(tarn, one)
+    assert said in words(alix.get(URL))
 
 
 def test_nobody_else_sees_them(tarn, signed_in):

@@ -11,10 +11,12 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import AccessEntry, Membership
 from volontiers.core.rules import Matching
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Professional
 from volontiers.placement.actions.answering import accept, say_yes
-from volontiers.placement.models import Offer
+from volontiers.placement.actions.leaving import close
+from volontiers.placement.models import Offer, Registration
 from volontiers.placement.spreadsheet import cells
 from volontiers.territory.actions import change_rules
 from volontiers.web.plan.words import figures
@@ -119,6 +121,18 @@ def test_fifty_lines_a_page_with_filters_and_search(tarn, camille):
     assert "Aucune ligne ici" in words(camille.post(plan, {"q": "Zoé"}))
     with reading(tarn.desk):
         assert AccessEntry.objects.filter(what="search").count() == 2
+
+
+def test_who_took_their_agreement_back_is_named_nowhere(tarn, camille):
+    agrees(tarn, tarn.alix, 1)
+    one = waits(tarn, "Durand")
+    studied(tarn, camille)
+    close(tarn.desk, one.pk, Leaving.RENOUNCED, MONDAY)
+    with acting(tarn.desk):
+        Registration.objects.filter(pk=one.pk).update(agreement_withdrawn_at=MONDAY)
+    assert names(camille.get(first_plan(tarn))) == ["Identité masquée : la personne a retiré son accord"]
+    assert "Aucune ligne ici" in words(camille.post(first_plan(tarn), {"q": "Durand"}))
+    assert "Durand" not in camille.get(f"{first_plan(tarn)}/tableur?format=csv").content.decode()
 
 
 def test_two_doctors_of_one_name_are_told_apart(tarn, camille):

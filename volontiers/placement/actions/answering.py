@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from volontiers.accounts.access import Actor
 from volontiers.consent.lasting import lock_lasting
 from volontiers.core.ledger import EntryKind
-from volontiers.core.waiting import Leaving, NotNow, OfferState
+from volontiers.core.waiting import Leaving, NotNow, OfferState, WaitingState
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -133,6 +133,17 @@ def _agree(by: Actor, offer: Offer, now: datetime, channel: str) -> None:
     Offer.objects.filter(pk=offer.pk).update(attachment=attachment)
     facts.finish(registration, Leaving.ATTACHED, now)
     facts.record(registration, "attached", by=by, now=now, offer=offer.pk)
+    _end_earlier(registration, by=by, now=now)
+
+
+def _end_earlier(registration: Registration, *, by: Actor, now: datetime) -> None:
+    """One person, one place: that of the doctor whom they had by the list, and who leaves, ends with that follow-up."""
+    earlier = Registration.objects.filter(
+        person_id=registration.person_id, state=WaitingState.ATTACHED
+    ).exclude(pk=registration.pk)
+    for one in facts.lock(*earlier.values_list("pk", flat=True)):
+        facts.finish(one, Leaving.DUPLICATE, now)
+        facts.record(one, "left", by=by, now=now, why=Leaving.DUPLICATE.value)
 
 
 def _why_before(registration: Registration) -> str:

@@ -24,6 +24,7 @@ from volontiers.messages.links import full_address
 from volontiers.placement.actions import facts
 from volontiers.placement.models import Batch, Offer, Registration
 from volontiers.placement.models.offer import MOST_AT_ONCE
+from volontiers.placement.queries import under_way
 from volontiers.territory import queries as territory
 
 TOKEN_BYTES = 16
@@ -32,6 +33,7 @@ NO_FIT = "cette proposition ne correspond plus à ce que ce médecin a accepté"
 # Why a line falls, in words that tell nobody who set whom aside.
 FELL = {
     "not_waiting": "cette personne n’attend plus",
+    "home_silent": "quelqu’un du foyer est sans nouvelles",
     "already": "cette personne est déjà proposée à un médecin",
     "none_level": "ce médecin ne prend plus de nouveaux patients",
     "expired": "l’engagement de ce médecin est terminé",
@@ -89,6 +91,8 @@ def offer_together(
 ) -> tuple[Batch, list[Offer]]:
     """Inside the transaction of the verb. One message leaves, content-free, unless the doctor drew them. Raises Fell."""
     registrations = {one.pk: one for one in facts.lock(*(one.registration_id for one in people))}
+    if under_way.silent_mates(one.household_id for one in registrations.values()):
+        raise Fell("home_silent")
     lock_lasting(by, professional_id)
     batch, link = new_batch(by, professional_id, now)
     sending = Sending(batch, source, by.signed_as)

@@ -17,7 +17,7 @@ from volontiers.territory import queries as territory
 
 REASON = "Proposée par la coordination."
 # Refusals that tell nothing of what the doctor agreed to.
-OF_THE_LIST = frozenset({"not_waiting", "already"})
+OF_THE_LIST = frozenset({"not_waiting", "home_silent", "already"})
 _TOLD = {
     "none_level": Column.LEVEL,
     "expired": Column.LEVEL,

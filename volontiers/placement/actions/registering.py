@@ -1,7 +1,7 @@
 """Somebody joins the list, alone or with those who live with them: the date they asked is theirs for good."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -12,7 +12,7 @@ from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Doubt, Situation, doubts
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family
-from volontiers.core.priority import Ground
+from volontiers.core.priority import Ground, known_end
 from volontiers.database.ledger import append
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting
@@ -21,6 +21,7 @@ from volontiers.people.queries import around
 from volontiers.placement.actions import facts, receipts
 from volontiers.placement.actions.facts import AlreadyWaiting
 from volontiers.placement.actions.ranking import Standard, standard
+from volontiers.placement.actions.receipts import Draft
 from volontiers.placement.models import Household, Registration, WaitingEvent
 from volontiers.placement.queries import twins
 from volontiers.placement.queries.listing import OPEN
@@ -59,7 +60,8 @@ class Facts:
 class Said:
     """One registration to come. key: of its form, so that it counts once. since: the day of the first request.
 
-    reason: why the desk registers in spite of a doubt. usual: professionals who already see the person.
+    reason: why the desk registers in spite of a doubt. since_why: on whose word it counts from a day before this one.
+    usual: professionals who already see the person.
     wording: the version of the words that were read, the one in force when None.
     """
 
@@ -70,6 +72,7 @@ class Said:
     facts: Facts = field(default_factory=Facts)
     person_id: int | None = None
     reason: str = ""
+    since_why: str = ""
     usual: tuple[int, ...] = ()
     agreement_channel: str = "oral"
     agreed_at: datetime | None = None
@@ -122,8 +125,14 @@ def seat(
     everybody: Sequence[Said],
     now: datetime,
     household_with: int | None = None,
+    *,
+    seek: bool = True,
+    draft: Draft = receipts.drafted,
 ) -> list[Registration]:
-    """Their places alone. Raises Doubtful or AlreadyWaiting."""
+    """Their places alone. seek: whether to look for those whom they may repeat. draft: their receipts.
+
+    Raises Doubtful or AlreadyWaiting.
+    """
     for said in everybody:
         check(by, said)
     household = _household(by, everybody, household_with, now)
@@ -137,9 +146,9 @@ def seat(
         one.person_id, one.household, one.code = person_id, household, code
         one.save()
         insert(*events_of(one, said, by=by, now=now))
-        for other in twins.of(one):
+        for other in twins.of(one) if seek else ():
             facts.record(one, "maybe_twin", by=by, now=now, other=other.pk)
-        receipts.give(one, by=by, now=now)
+        receipts.give(one, by=by, now=now, draft=draft)
         made.append(one)
     return made
 
@@ -173,6 +182,8 @@ def share_household(one: Registration, *, by: Actor, now: datetime) -> Household
 def events_of(made: Registration, said: Said, *, by: Actor, now: datetime) -> list[WaitingEvent]:
     """What happened, not yet written."""
     told = [facts.event(made, "registered", by=by, now=now, origin=said.origin, priority=made.priority)]
+    if said.since_why and said.since < made.ranked_on:
+        told.append(facts.event(made, "dated_back", by=by, now=now, why=said.since_why))
     if said.reason:
         told.append(facts.event(made, "in_spite_of", by=by, now=now, reason=said.reason))
     return told
@@ -214,7 +225,8 @@ def terms_of(community_id: int, now: datetime, wording: int | None = None) -> Te
 
 def row_of(by: Actor, said: Said, terms: Terms, now: datetime) -> Registration:
     """Not yet written, without its person, its household and its code."""
-    told, rules = said.facts, terms.rules
+    rules = terms.rules
+    told = ended(said.facts, rules.today)
     place = rules.place(told.grounds, told.grounds_until, said.person.birth_year)
     return Registration(
         community_id=by.community_id,
@@ -236,6 +248,11 @@ def row_of(by: Actor, said: Said, terms: Terms, now: datetime) -> Registration:
         channel=receipts.channel_of(said.person.phone, told.caller_phone, told.email, told.letters),
         **written(told),
     )
+
+
+def ended(told: Facts, today: date) -> Facts:
+    """With the end of what ends by itself, when that is known."""
+    return replace(told, grounds_until=known_end(told.grounds, told.grounds_until, today))
 
 
 def written(told: Facts) -> dict[str, object]:

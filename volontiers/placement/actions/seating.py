@@ -9,7 +9,8 @@ from volontiers.core.ledger import EntryKind
 from volontiers.database.ledger import append_each
 from volontiers.messages import actions as outbox
 from volontiers.people import actions as people
-from volontiers.placement.actions import facts, receipts, registering
+from volontiers.placement.actions import facts, registering
+from volontiers.placement.actions.receipts import Draft
 from volontiers.placement.actions.registering import Said, Terms
 from volontiers.placement.models import Household, Registration, WaitingEvent
 
@@ -17,15 +18,13 @@ AT_ONCE = 500
 
 
 def seat_homes(
-    by: Actor, homes: Sequence[Sequence[Said]], terms: Terms, now: datetime
+    by: Actor, homes: Sequence[Sequence[Said]], drafts: Sequence[Draft], terms: Terms, now: datetime
 ) -> list[tuple[Registration, Said]]:
     """Those who live together, home after home, as registering.seat() would; nobody is sought whom they may repeat.
 
-    All of them are new persons. Raises Doubtful.
+    All of them are new persons, whose doubts whoever calls has weighed. drafts: how each home is told.
     """
     saids = list(chain.from_iterable(homes))
-    for said in saids:
-        registering.check(by, said)
     persons = people.note_persons(by.community_id, [said.person for said in saids], now)
     people.tie_new(
         by.community_id,
@@ -38,7 +37,8 @@ def seat_homes(
         one.person, one.household, one.code = person, household, code
     Registration.objects.bulk_create(made, AT_ONCE)
     both = list(zip(made, saids, strict=True))
-    _tell(both, by=by, now=now)
+    told = [draft for home, draft in zip(homes, drafts, strict=True) for _ in home]
+    _tell(both, told, by=by, now=now)
     return both
 
 
@@ -52,17 +52,19 @@ def _households(by: Actor, homes: Sequence[Sequence[Said]], now: datetime) -> li
     return found
 
 
-def _tell(both: Iterable[tuple[Registration, Said]], *, by: Actor, now: datetime) -> None:
+def _tell(
+    both: Iterable[tuple[Registration, Said]], told: Iterable[Draft], *, by: Actor, now: datetime
+) -> None:
     """What happened, and the receipts."""
     events: list[WaitingEvent] = []
-    drafts = []
-    for one, said in both:
-        draft, channel = receipts.draft(one, now)
+    messages = []
+    for (one, said), draft in zip(both, told, strict=True):
+        message, channel = draft(one, now)
         events += registering.events_of(one, said, by=by, now=now)
         events.append(facts.event(one, "receipt", by=by, now=now, channel=channel))
-        drafts += [draft] if draft else []
+        messages += [message] if message else []
     WaitingEvent.objects.bulk_create(events, AT_ONCE)
-    outbox.queue_all(drafts)
+    outbox.queue_all(messages)
 
 
 def agree_all(by: Actor, both: Sequence[tuple[Registration, Said]]) -> None:

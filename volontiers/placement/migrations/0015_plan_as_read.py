@@ -5,7 +5,7 @@ from django.db.models import F, Q
 class Migration(migrations.Migration):
     """A plan is signed as it was read: its lines carry a version. Each line has its cause in a word."""
 
-    dependencies = [("placement", "0011_cohort")]
+    dependencies = [("placement", "0013_published_quarter")]
     operations = [
         migrations.RemoveField("planline", "cost"),
         migrations.AddField("plan", "version", models.PositiveIntegerField(default=0)),

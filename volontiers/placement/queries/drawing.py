@@ -55,7 +55,7 @@ def fitting(community_id: int, professional_id: int, now: datetime) -> Iterator[
     use = uses(community_id, local_month(now, zone)).get(professional_id, NO_USE)
     homes = first_in_line(community_id, LOOKED_AT)
     persons = [one.person for home in homes for one in home.members]
-    knows, apart = known_to(persons), apart_from(persons, local_month(now, zone))
+    knows, apart = known_to(persons), apart_from(community_id, persons, now)
     near = territory.nearest(said.origins, {home.commune for home in homes if home.commune})
     for home in sorted(homes, key=lambda one: not _holds(one, professional_id, knows)):
         if _holds(home, professional_id, apart):

@@ -68,7 +68,7 @@ _SIDES = {
 def _named(text: str) -> Q:
     code, key = codes.read(text), codes.name_key(text)
     by_code = Q(registration__code=code) if code else Q(pk=None)
-    by_name = Q(pk=None) if not key else Q()
+    by_name = Q(registration__agreement_withdrawn_at=None) if key else Q(pk=None)
     for word in key.split():
         by_name &= Q(registration__person__search_key__contains=word)
     return by_code | by_name

@@ -9,6 +9,7 @@ from volontiers.consent import ledger
 from volontiers.core.priority import PriorityClass
 from volontiers.core.scenario import Scenario
 from volontiers.placement.models import Plan, PlanLine, PlanMove
+from volontiers.placement.queries.hidden import masked
 from volontiers.placement.queries.plan_lines import Wanted, wanted_lines
 
 MOST_STUDIES = 20
@@ -89,7 +90,7 @@ def homes(found: Plan) -> dict[str, str]:
     """Those placed together, by the key of the plan's problem: « Claire Durand, Paul Durand »."""
     told: dict[str, list[str]] = {}
     for one in wanted_lines(found, Wanted()):
-        person = one.registration.person
+        person = masked(one.registration).person
         told.setdefault(household_key(one), []).append(f"{person.given_name} {person.family_name}".strip())
     return {key: ", ".join(names) for key, names in told.items()}
 

@@ -26,7 +26,7 @@ def problem_of(community_id: int, scenario: Scenario, cohort_id: int | None, now
     homes = first_in_line(community_id, scenario.people, cohort_id)
     doctors = [*_doctors(community_id, now, zone), *_added(scenario.added)]
     return Problem(
-        households=_households(homes, now, zone),
+        households=_households(community_id, homes, now, zone),
         doctors=doctors,
         roads=_roads({home.commune for home in homes if home.commune}, doctors),
         weights=Weights(
@@ -40,9 +40,9 @@ def problem_of(community_id: int, scenario: Scenario, cohort_id: int | None, now
     )
 
 
-def _households(homes: list[Home], now: datetime, zone: ZoneInfo) -> list[Household]:
+def _households(community_id: int, homes: list[Home], now: datetime, zone: ZoneInfo) -> list[Household]:
     persons = [one.person for home in homes for one in home.members]
-    knows, apart = known_to(persons), apart_from(persons, local_month(now, zone))
+    knows, apart = known_to(persons), apart_from(community_id, persons, now)
     year = now.astimezone(zone).year
     return [_household(home, knows, apart, year) for home in homes]
 

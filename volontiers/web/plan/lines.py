@@ -11,6 +11,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core.placement.cause import Cause
 from volontiers.placement.queries import plan_lines, plans
+from volontiers.placement.queries.hidden import masked
 from volontiers.placement.queries.plan_lines import Outcome, Side, Wanted
 from volontiers.placement.spreadsheet import cells
 from volontiers.territory import queries as territory
@@ -120,7 +121,7 @@ def export(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponseBase
 
 
 def _cells(plan: "Plan", line: "PlanLine", one: Row) -> list[str]:
-    person = line.registration.person
+    person = masked(line.registration).person
     household = line.registration.household_id
     return [
         str(one.number),

@@ -8,6 +8,8 @@ from volontiers.core.need import age_band
 from volontiers.core.placement.cause import Cause
 from volontiers.core.waiting import OfferState
 from volontiers.placement.queries import plans as queries
+from volontiers.placement.queries.hidden import WORDS as HIDDEN
+from volontiers.placement.queries.hidden import masked
 from volontiers.placement.queries.plan_lines import outcome
 
 if TYPE_CHECKING:
@@ -130,12 +132,13 @@ class Row:
 
 
 def row(number: int, line: "PlanLine", today: "date") -> Row:
-    person = line.registration.person
+    one = masked(line.registration)
+    person, hidden = one.person, one.agreement_withdrawn_at is not None
     band = age_band(person.birth_year, today)
     return Row(
         id=line.registration_id,
         number=number,
-        name=f"{person.given_name} {person.family_name}".strip() or "sans nom",
+        name=HIDDEN if hidden else f"{person.given_name} {person.family_name}".strip() or "sans nom",
         priority=queries.priority(line).label,
         age=band.label if band else "âge inconnu",
         commune=person.municipality.name if person.municipality else "commune inconnue",

@@ -182,6 +182,7 @@ def _followed(mine: Mine, one: Followed, form: RealForm | None) -> dict[str, obj
         "about": " · ".join(part for part in (one.age.label if one.age else "", one.commune) if part),
         "phones": [(number, phone.spoken(number)) for number in one.phones],
         "caller": one.caller,
+        "address": one.address,
         "since": moments.day(attachment.agreed_at, mine.now, mine.zone),
         "proof": proof,
         "form": form or real_form(mine, attachment.pk),

@@ -98,6 +98,7 @@ def _draw(
         "room": room,
         "form": form,
         "home": [line(each, today) for each in under_way.together(one)],
+        "silent": [line(each, today) for each in under_way.silent_mates([one.household_id])],
         "waits": one.state == WaitingState.WAITING,
         "drawing": DRAWING if doctors_draw(actor.community_id) else "",
         "offered": under_way.open_offer(one.pk),
