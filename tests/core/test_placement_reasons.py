@@ -10,7 +10,7 @@ from tests.core.given import quick
 from tests.core.placed import doctor, home, minutes_to, problem, problems, someone
 from volontiers.core.placement.cause import Cause
 from volontiers.core.placement.moves import cost_of_move
-from volontiers.core.placement.pins import moved_plan, pinned
+from volontiers.core.placement.pins import moved_plan
 from volontiers.core.placement.plan import plan_of
 from volontiers.core.placement.problem import PlacementError
 from volontiers.core.placement.reasons import reasons
@@ -180,7 +180,7 @@ def test_every_sentence_is_so_after_moves_by_hand(case, data):
         where = data.draw(st.sampled_from([None, *case.doctors]))
         others = {key: at for key, at in pins.items() if key != one.id}
         try:
-            cost_of_move(plan_of(pinned(case, others)), one.id, where and where.id)
+            cost_of_move(plan_of(case), one.id, where and where.id, pins)
         except PlacementError:
             continue
         pins = others | {one.id: where and where.id}

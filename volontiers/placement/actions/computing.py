@@ -8,7 +8,7 @@ from volontiers.accounts.access import Actor
 from volontiers.consent import ledger, readings
 from volontiers.consent.readings import Read
 from volontiers.core.placement.moves import Move, cost_of_move
-from volontiers.core.placement.pins import Moved, moved_plan, pinned
+from volontiers.core.placement.pins import Moved, moved_plan
 from volontiers.core.placement.plan import Gap, gap_of, plan_of
 from volontiers.core.placement.problem import PlacementError, Problem
 from volontiers.core.placement.reasons import reasons
@@ -114,13 +114,13 @@ def told_of(moved: Moved) -> dict[str, Any]:
 
 
 def _compute_move(by: Actor, plan: Plan, move: PlanMove) -> None:
-    """Around the other moves; somebody moved before is moved again from where the plan had put them."""
+    """After the other moves, which stay; somebody moved before is moved again from where the plan had put them."""
     with reading(by):
         home = household_key(PlanMove.objects.select_related("registration").get(pk=move.pk))
-    pins = {key: doctor for key, doctor in Scenario.from_dict(plan.setting).pins.items() if key != home}
+    doctor = str(move.professional_id) if move.professional_id else None
     try:
-        seats = plan_of(pinned(read(bytes(plan.problem)), pins))
-        told = _told(cost_of_move(seats, home, str(move.professional_id) if move.professional_id else None))
+        alone = plan_of(read(bytes(plan.problem)))
+        told = _told(cost_of_move(alone, home, doctor, Scenario.from_dict(plan.setting).pins))
         changed: dict[str, Any] = {"state": PlanMove.State.TOLD, "told": told}
     except PlacementError as refused:
         changed = {"state": PlanMove.State.REFUSED, "fault": str(refused)}
