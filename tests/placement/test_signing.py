@@ -121,6 +121,17 @@ def test_a_household_falls_whole(tarn):
     assert offers(tarn) == {}
 
 
+def test_a_home_that_somebody_silent_joined_meanwhile_waits(tarn):
+    agrees(tarn, tarn.alix, 3)
+    home = household(tarn)
+    waits(tarn, "Elle", together=home)
+    waits(tarn, "Seule")
+    plan = planned(tarn)
+    waits(tarn, "Lui", together=home, state="suspended", suspended_at=MONDAY)
+    assert sign_plan(tarn.desk, plan.pk, plan.version, MONDAY) == Signed(sent=1, fell=1, later=0)
+    assert fallen(tarn, plan) == {"Elle": "quelqu’un du foyer est sans nouvelles"}
+
+
 def test_ten_at_a_time_and_the_rest_when_they_are_answered(tarn, at):
     agrees(tarn, tarn.alix, 14)
     for number in range(12):
