@@ -71,6 +71,12 @@ def propose(
         return offer_together(by, professional_id, people, source, now)
 
 
+def check_home(registrations: Iterable[Registration]) -> None:
+    """Nobody is offered while somebody of their home is without news. Raises Fell."""
+    if under_way.silent_mates(one.household_id for one in registrations):
+        raise Fell("home_silent")
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """What the offers of one batch share. signed_by: the account of the human behind them."""
@@ -91,8 +97,7 @@ def offer_together(
 ) -> tuple[Batch, list[Offer]]:
     """Inside the transaction of the verb. One message leaves, content-free, unless the doctor drew them. Raises Fell."""
     registrations = {one.pk: one for one in facts.lock(*(one.registration_id for one in people))}
-    if under_way.silent_mates(one.household_id for one in registrations.values()):
-        raise Fell("home_silent")
+    check_home(registrations.values())
     lock_lasting(by, professional_id)
     batch, link = new_batch(by, professional_id, now)
     sending = Sending(batch, source, by.signed_as)

@@ -15,7 +15,7 @@ from volontiers.placement.actions import facts, offering
 from volontiers.placement.actions.offering import Fell, Offered, Sending
 from volontiers.placement.actions.planning import PlanOver
 from volontiers.placement.models import Offer, Plan, PlanLine
-from volontiers.placement.queries import plans, under_way
+from volontiers.placement.queries import plans
 from volontiers.placement.queries.drawing import doctors_draw
 from volontiers.placement.queries.plan_lines import Side, Wanted, wanted_lines
 from volontiers.territory import queries as territory
@@ -146,8 +146,7 @@ def _send_batch(by: Actor, plan: Plan, professional_id: int, lines: list[PlanLin
     for _, together in groupby(lines, key=plans.household_key):
         home = list(together)
         try:
-            if under_way.silent_mates(registrations[line.registration_id].household_id for line in home):
-                raise Fell("home_silent")
+            offering.check_home(registrations[line.registration_id] for line in home)
             with transaction.atomic():
                 for line in home:
                     said = Offered(line.registration_id, line.reason, line.minutes)
