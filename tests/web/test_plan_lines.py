@@ -14,6 +14,7 @@ from volontiers.core.rules import Matching
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Professional
+from volontiers.directory.queries import physicians
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.leaving import close
 from volontiers.placement.models import Offer, Registration
@@ -144,6 +145,8 @@ def test_two_doctors_of_one_name_are_told_apart(tarn, camille):
     studied(tarn, camille)
     told = [one.text for one in soup(camille.get(first_plan(tarn))).select(".counts a")]
     assert told == ["Dr Alix Salvy", "Dr Noor Salvy"]
+    with reading(tarn.desk):
+        assert [name for _, name in physicians(tarn.community.pk) if "Salvy" in name] == told
 
 
 def test_one_line_for_each_person_leaves_as_a_spreadsheet(tarn, camille):

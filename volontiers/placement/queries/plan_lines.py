@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -12,10 +11,8 @@ from volontiers.core import codes
 from volontiers.core.placement.cause import Cause
 from volontiers.core.waiting import OfferState
 from volontiers.database.rows import fetch
+from volontiers.directory import queries as directory
 from volontiers.placement.models import Plan, PlanLine
-
-if TYPE_CHECKING:
-    from volontiers.directory.models import Professional
 
 
 class Side(StrEnum):
@@ -123,13 +120,8 @@ def by_doctor(plan: Plan) -> list[tuple[int, str, int]]:
         if one.professional is not None
     }
     alike = Counter(map(str, named.values()))
-    told = {pk: _full(one) if alike[str(one)] > 1 else str(one) for pk, one in named.items()}
+    told = {pk: directory.full_name(one) if alike[str(one)] > 1 else str(one) for pk, one in named.items()}
     return sorted(((pk, told[pk], people) for pk, people in counts.items()), key=lambda row: row[1])
-
-
-def _full(one: "Professional") -> str:
-    """Two doctors of one name are told apart."""
-    return " ".join(filter(None, [one.title, one.given_name, one.family_name]))
 
 
 def by_cause(plan: Plan) -> list[tuple[Cause, int]]:
