@@ -128,8 +128,8 @@ COUNTED = (
     ("UPDATE people_attachment SET ended_at = clock(), ended_for = 'never_seen'", attach(of="%(agreed)s")),
     (
         "INSERT INTO placement_plan (community_id, study, name, state, setting, problem, figures, fault, asked_at,"
-        " asked_by_id, register_seq, version, signed_version, signed_at, signed_by_id) VALUES (%(here)s, gen_random_uuid(), 'x', 'signed', '{}', '',"
-        " '{}', '', clock(), %(human)s, 0, 0, 0, clock(), %(human)s)"
+        " asked_by_id, register_seq, version, signed_version, signed_at, signed_by_id) VALUES"
+        " (%(here)s, gen_random_uuid(), 'x', 'signed', '{}', '', '{}', '', clock(), %(human)s, 0, 0, 0, clock(), %(human)s)"
     ),
     *(
         "INSERT INTO placement_waitingevent (community_id, registration_id, at, kind, actor, data) VALUES (%(here)s,"

@@ -138,7 +138,8 @@ def test_an_old_yes_attaches_nobody(tarn, at):
 
 SIGNED = (
     "INSERT INTO placement_plan (community_id, study, name, state, setting, problem, figures, fault, asked_at, asked_by_id,"
-    " register_seq, version, signed_version, signed_at, signed_by_id) SELECT {here}, gen_random_uuid(), 'A', '{state}', '{{}}', '', '{{}}', '',"
+    " register_seq, version, signed_version, signed_at, signed_by_id) SELECT {here}, gen_random_uuid(), 'A', '{state}',"
+    " '{{}}', '', '{{}}', '',"
     " clock(), {who}, 0, 0, 0, {at}, {by}"
 )
 
