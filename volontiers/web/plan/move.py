@@ -56,7 +56,7 @@ def _moved(
                 request, "Ce déplacement a changé entre-temps : demandez à nouveau ce qu’il coûte."
             )
             return redirect("plan-move", room.slug, plan_id, registration_id)
-        messages.success(request, "C’est fait. Les autres sont répartis à nouveau autour de ce choix.")
+        messages.success(request, "C’est fait. Seul ce qui était annoncé a changé.")
         return redirect(f"{reverse('plan', args=[room.slug, plan_id])}#l{registration_id}")
     planning.ask_move(actor, plan_id, registration_id, form.professional(), room.now)
     return redirect("plan-move", room.slug, plan_id, registration_id)

@@ -33,11 +33,11 @@ OWN_SITUATIONS = (
     (Situation.WANTS_CHANGE, "Vous avez un médecin, et voudriez en changer"),
 )
 OWN_PLAIN = (
-    (Ground.LONG_TERM_CONDITION, "Vous êtes suivi à 100 % par l’Assurance maladie (ALD)"),
+    (Ground.LONG_TERM_CONDITION, "L’Assurance maladie vous couvre à 100 % (ALD)"),
     (Ground.SOLIDARITY_COVER, "Vous avez la complémentaire santé solidaire (C2S)"),
     (Ground.STATE_AID, "Vous avez l’aide médicale de l’État (AME)"),
     (Ground.PREGNANCY, "Vous attendez un bébé"),
-    (Ground.ISOLATED, "Vous vivez seul et personne ne vous aide"),
+    (Ground.ISOLATED, "Vous vivez sans personne pour vous aider"),
     (Ground.COMPLEX, "Plusieurs services s’occupent déjà de vous"),
 )
 _LONG = {"max_length": "C’est trop long : 80 signes au plus."}

@@ -99,7 +99,7 @@ class Place:
         said = [
             ("Commune", person.municipality.name if person.municipality else ""),
             ("Situation", _SITUATIONS[one.situation]),
-            ("Déclaré", listed([_GROUNDS[ground] for ground in one.grounds])),
+            ("Déclaré", " · ".join(_GROUNDS[ground] for ground in one.grounds)),
             ("Visites à domicile", "oui" if one.home_visits else ""),
             ("Téléphone", _covered(person.phone)),
             ("Téléphone du proche", _covered(one.caller_phone)),
