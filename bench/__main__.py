@@ -3,7 +3,6 @@
 import gc
 import json
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from bench import (  # noqa: E402
     accepting,
     board,
     cascade,
+    importing,
     keystrokes,
     ledger,
     list_year,
@@ -38,7 +38,6 @@ from volontiers.database.clock import shift  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
 CALLS, FEW_CALLS = 1100, 400
-BIG = "--big"
 
 
 def fresh() -> None:
@@ -85,11 +84,13 @@ def main() -> None:
 
 
 def claims() -> list:
-    every = [
+    return [
         ranking.measure,
         placement.measure,
         list_year.measure,
+        placement_national.measure,
         stored_plan,
+        imported,
         cascades,
         acceptances,
         boards,
@@ -97,12 +98,16 @@ def claims() -> list:
         keystrokes.measure,
         starting.measure,
     ]
-    return [*every, placement_national.measure] if BIG in sys.argv else every
 
 
 def stored_plan() -> list[Result]:
     fresh()
     return placement_stored.measure()
+
+
+def imported() -> list[Result]:
+    fresh()
+    return importing.measure()
 
 
 def cascades() -> list[Result]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from volontiers.core.place import SAME_COMMUNE_MINUTES
+from volontiers.core.place import MINUTES_PER_KM, SAME_COMMUNE_MINUTES, START_MINUTES
 from volontiers.core.placement.problem import Doctor, Household, Person, Problem, Roads, Weights
 
 COMMUNES, SIDE_KM, NEAR_KM = 300, 90.0, 45.0
@@ -16,7 +16,7 @@ def roads_of(places: np.ndarray, near_km: float) -> Roads:
     apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
     homes, practices = np.nonzero(apart <= near_km)
     km = apart[homes, practices]
-    minutes = np.where(km == 0, SAME_COMMUNE_MINUTES, 4.4 + 1.05 * km)
+    minutes = np.where(km == 0, SAME_COMMUNE_MINUTES, START_MINUTES + MINUTES_PER_KM * km)
     return Roads(tuple(f"{number:05}" for number in range(len(places))), homes, practices, minutes)
 
 

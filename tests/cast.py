@@ -8,6 +8,7 @@ from json import loads
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from tests.relaid import relaid
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import Account, Membership
 from volontiers.agenda.actions import add_shift
@@ -114,12 +115,12 @@ def communes() -> None:
 
 def gaillacois(now: datetime = MONDAY) -> Cast:
     """The community of the north-west Tarn: Alix said *un peu*, Bao and Noor *beaucoup*, a bed provider too."""
-    return _cast("CPTS du Grand Gaillacois", "gaillacois", "81099", "Europe/Paris", now)
+    return relaid(_cast, "CPTS du Grand Gaillacois", "gaillacois", "81099", "Europe/Paris", now)
 
 
 def bourbon(now: datetime = MONDAY) -> Cast:
     """The neighbour that must see nothing, four hours ahead of universal time (three of winter Paris)."""
-    return _cast("CPTS de Bourbon", "bourbon", "97411", "Indian/Reunion", now)
+    return relaid(_cast, "CPTS de Bourbon", "bourbon", "97411", "Indian/Reunion", now)
 
 
 def _cast(name: str, slug: str, insee: str, zone: str, now: datetime) -> Cast:

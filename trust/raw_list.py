@@ -112,6 +112,40 @@ ATTACHED = (
     "UPDATE placement_exclusion SET side = 'person'",
     "UPDATE people_around SET professional_id = %(room)s",
 )
+_MOVED = '{"why": "moved_away"}'
+# What the figures are counted from.
+COUNTED = (
+    "UPDATE placement_registration SET state = 'attached', ended_at = clock(), ended_for = 'attached' WHERE id = %(waits)s",
+    "UPDATE placement_registration SET state = 'left', ended_for = 'found' WHERE state = 'attached'",
+    "UPDATE placement_registration SET state = 'waiting', ended_at = NULL, ended_for = '' WHERE state = 'attached'",
+    "UPDATE people_attachment SET ended_at = clock(), ended_for = 'never_seen'",
+    f"UPDATE placement_offer SET attachment_id = NULL{_AGREED}",
+    (
+        f"UPDATE placement_offer SET attachment_id = NULL{_AGREED}",
+        "UPDATE people_attachment SET ended_at = clock(), ended_for = 'never_seen'",
+        attach(of="%(agreed)s"),
+    ),
+    ("UPDATE people_attachment SET ended_at = clock(), ended_for = 'never_seen'", attach(of="%(agreed)s")),
+    (
+        "INSERT INTO placement_plan (community_id, study, name, state, setting, problem, figures, fault, asked_at,"
+        " asked_by_id, register_seq, version, signed_version, signed_at, signed_by_id) VALUES"
+        " (%(here)s, gen_random_uuid(), 'x', 'signed', '{}', '', '{}', '', clock(), %(human)s, 0, 0, 0, clock(), %(human)s)"
+    ),
+    *(
+        "INSERT INTO placement_waitingevent (community_id, registration_id, at, kind, actor, data) VALUES (%(here)s,"
+        f" {who}, '2026-07-14', '{kind}', 'machine', '{_MOVED}')"
+        for who, kind in (
+            ("%(waits)s", "attached"), ("%(waits)s", "left"), ("%(left)s", "came_back"), ("%(left)s", "given_back"),
+            ("%(left)s", "left"),
+        )
+    ),
+    (
+        "INSERT INTO placement_publishedquarter (community_id, start, version, figures, published_at)"
+        " VALUES (%(here)s, '2026-10-01', 1, '{}', '2027-01-01')"
+    ),
+    "UPDATE placement_publishedquarter SET figures = '{}'",
+    "DELETE FROM placement_publishedquarter",
+)  # fmt: skip
 LASTING = (
     "UPDATE consent_lastingpledge SET per_month = 99, asked_per_month = 99",
     "UPDATE consent_lastingpledge SET minutes = 500, communes = '{81069}'",
@@ -127,7 +161,7 @@ LASTING = (
     "DROP INDEX offered_to_one_doctor_at_a_time",
     "CREATE OR REPLACE FUNCTION offer_wall(o placement_offer, accepting boolean) RETURNS text LANGUAGE sql AS 'SELECT NULL'",
 )
-EVERY: tuple[str | tuple[str, ...], ...] = (*OFFERED, *ANSWERED, *ATTACHED, *LASTING)
+EVERY: tuple[str | tuple[str, ...], ...] = (*OFFERED, *ANSWERED, *ATTACHED, *COUNTED, *LASTING)
 RIGHT: tuple[str | tuple[str, ...], ...] = (
     offer(),
     (

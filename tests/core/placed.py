@@ -116,8 +116,14 @@ def minutes_to(problem: Problem, household: Household, doctor: Doctor) -> float 
     if any(walls):
         return None
     known = doctor.id in household.knows
-    agreed = known or (not doctor.known_only and doctor.reaches(household.commune, min(found)))
+    agreed = known or (not doctor.known_only and reaches(doctor, household.commune, min(found)))
     return min(found) if agreed else None
+
+
+def reaches(doctor: Doctor, commune: str, minutes: float) -> bool:
+    if doctor.minutes is None and not doctor.communes:
+        return True
+    return commune in doctor.communes or (doctor.minutes is not None and minutes <= doctor.minutes)
 
 
 def plans(problem: Problem, fixed: dict[str, str | None] | None = None) -> Iterator[dict[str, str | None]]:

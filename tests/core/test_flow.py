@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from volontiers.core import quarters
-from volontiers.core.flow import ABSENT, THERE, Stay, Wait, duration, flow_of, net_sentence, quantile, waits
+from volontiers.core.flow import (
+    ABSENT,
+    THERE,
+    Stay,
+    Wait,
+    duration,
+    flow_of,
+    is_told,
+    net_sentence,
+    quantile,
+    waits,
+)
 from volontiers.core.priority import PriorityClass
 from volontiers.core.waiting import Leaving
 
@@ -80,6 +91,27 @@ def test_who_came_late_into_the_window_is_not_there_before():
     found = [Wait(0, 10, True), Wait(0, 20, True), Wait(15, 40, False)]
     assert quantile(found, 0.5) == 10
     assert quantile(found, 0.75) == 20
+
+
+def test_one_quick_success_among_a_few_is_not_told_of_all():
+    """A hundred and forty wait for a year, seen from their three hundredth day on; five came last, and were quick."""
+    slow = [Wait(300, 365, False)] * 140
+    quick = [Wait(0, 20, True)] * 5
+    assert quantile([*slow, *quick], 0.5) == 20
+    assert not is_told([*slow, *quick], 20)
+    assert is_told(
+        [*[Wait(0, 365, False)] * 140, *quick], quantile([*[Wait(0, 365, False)] * 140, *quick], 0.5)
+    )
+
+
+@given(
+    st.lists(st.builds(Wait, st.integers(0, 9), st.integers(10, 90), st.booleans()), min_size=1, max_size=60)
+)
+def test_what_is_told_rests_on_twenty_people_at_least(found):
+    days = quantile(found, 0.5)
+    alone = [one for one in found if one.attached and days is not None and one.until <= days]
+    fewest = min((sum(w.at_risk <= one.until <= w.until for w in found) for one in alone), default=99)
+    assert is_told(found, days) == (fewest >= 20)
 
 
 def test_only_who_waited_in_the_window_counts():

@@ -1,12 +1,16 @@
 """What a move by hand costs is what the best plan around it costs more, no less."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bench.placement_territory import problem_of as territory
 from tests.core.given import quick
 from tests.core.placed import doctor, home, line, minutes_to, plans, problem, problems, someone, tenths
 from volontiers.core.placement.moves import Displaced, Move, cost_of_move
+from volontiers.core.placement.pins import moved_plan
 from volontiers.core.placement.plan import plan_of
 from volontiers.core.placement.problem import PlacementError
 
@@ -79,7 +83,31 @@ def test_placing_one_more_by_hand_says_who_loses_the_place():
     move = cost_of_move(two_by_two(), "cros", "salvy")
     assert move.without == 0
     assert [(one.household, one.after) for one in move.displaced] == [("faure", None)]
+    assert (move.passed, cost_of_move(two_by_two(), "faure", "benoit").passed) == (1, 0)
     assert move.cost > 1000
+
+
+@quick
+@given(problems(most=6, together=3), st.data())
+def test_a_move_passes_those_before_in_line_whom_the_place_would_suit(case, data):
+    assume(case.households)
+    plan, one = plan_of(case), data.draw(st.sampled_from(case.households))
+    where = data.draw(st.sampled_from([None, *case.doctors]))
+    try:
+        move = cost_of_move(plan, one.id, where and where.id)
+    except PlacementError:
+        return
+    if plan.seats[one.id] == (where and where.id):
+        assert move.passed == 0
+        return
+    after = {**plan.seats, one.id: where and where.id, **{d.household: d.after for d in move.displaced}}
+    passed = [
+        h
+        for h in case.households
+        if where is not None and h.urgency < one.urgency and after[h.id] is None
+        and len(h.people) <= len(one.people) and minutes_to(case, h, where) is not None
+    ]  # fmt: skip
+    assert move.passed == sum(len(h.people) for h in passed)
 
 
 def test_whoever_is_displaced_keeps_their_own_place_in_line():
@@ -129,3 +157,51 @@ def test_fairness_is_told_apart_from_the_road():
     move = cost_of_move(plan, "faure", plan.seats["vidal"])
     assert (move.minutes, move.fairness) == (0.0, 0.0)
     assert [one.household for one in move.displaced] == ["vidal"]
+
+
+@quick
+@given(problems(most=7, together=3), st.data())
+def test_what_is_told_of_each_move_is_what_is_made_of_it(case, data):
+    """Several moves in a row, the same household again among them."""
+    assume(case.households)
+    plan, made = plan_of(case), {}
+    for _ in range(data.draw(st.integers(1, 4))):
+        one, where = (
+            data.draw(st.sampled_from(case.households)),
+            data.draw(st.sampled_from([None, *case.doctors])),
+        )
+        try:
+            move = cost_of_move(plan, one.id, where and where.id, made)
+        except PlacementError:
+            continue
+        before = moved_plan(case, made).plan.seats
+        made = {key: at for key, at in made.items() if key != one.id} | {one.id: where and where.id}
+        after = moved_plan(case, made).plan.seats
+        told = {d.household: d.after for d in move.displaced}
+        assert after == before | told | {one.id: where and where.id}
+        assert all(after[key] == at for key, at in made.items())
+        stands(case, after)
+
+
+def stands(case, seats):
+    """Nobody has more than they agreed to, and each road is one that the plan may take."""
+    held = Counter()
+    for one in case.households:
+        where = next((d for d in case.doctors if d.id == seats[one.id]), None)
+        held[seats[one.id]] += len(one.people)
+        assert where is None or minutes_to(case, one, where) is not None
+    assert all(held[one.id] <= one.places for one in case.doctors)
+
+
+def test_a_move_changes_nobody_who_need_not_change():
+    case = territory(150, 8, 0.75, 3)
+    plan = plan_of(case)
+    doctors = [one.id for one in case.doctors]
+    displaced = []
+    for one in case.households[:40]:
+        try:
+            displaced.append(len(cost_of_move(plan, one.id, doctors[len(one.id) % 8]).displaced))
+        except PlacementError:
+            continue
+    assert displaced
+    assert max(displaced) <= 8

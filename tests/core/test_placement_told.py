@@ -5,10 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tests.core.placed import doctor, home, problem, someone
+from volontiers.core.placement.pins import moved_plan
 from volontiers.core.placement.plan import plan_of
-from volontiers.core.placement.problem import Weights
-from volontiers.core.placement.reasons import sentences
-from volontiers.core.placement.scenarios import side_by_side, with_doctors, with_weights
+from volontiers.core.placement.reasons import reasons
+from volontiers.core.placement.scenarios import figures_of
+
+
+def sentences(plan):
+    return {key: one.sentence for key, one in reasons(moved_plan(plan.problem, {}), {}).items()}
+
 
 NEAR = home("one", someone(rank=5))
 FRAGILE = home("one", someone(rank=0))
@@ -46,7 +51,7 @@ COUPLE = home("one", someone(rank=1), someone(rank=5))
         (
             COUPLE,
             [doctor("d")],
-            "Aucun médecin à moins de 60 minutes n’a 2 places, et le foyer reste ensemble.",
+            "Aucun médecin qui conviendrait n’a 2 places, et le foyer reste ensemble.",
         ),
     ],
 )
@@ -63,13 +68,10 @@ def test_an_exclusion_reads_like_any_other_profile():
 
 def test_who_waits_reads_who_went_before():
     told = sentences(plan_of(problem([FRAGILE, home("two", someone(rank=4))], [doctor("d")])))["two"]
-    assert told == (
-        "Les places qui conviendraient à moins de 60 minutes vont à des personnes plus fragiles, "
-        "inscrites avant ou, à égalité, plus proches."
-    )
+    assert told == "Les places qui conviendraient vont à des personnes plus fragiles."
     people = [home("a", someone(rank=0)), home("two", someone(rank=4), someone(rank=4))]
     told = sentences(plan_of(problem(people, [doctor("d", 2)])))["two"]
-    assert told.endswith("et il n’en reste pas 2 ensemble.")
+    assert told.startswith("Il faut 2 places ensemble chez un même médecin")
 
 
 def test_who_goes_further_than_the_nearest_reads_why():
@@ -81,32 +83,32 @@ def test_who_goes_further_than_the_nearest_reads_why():
     )
 
 
+def figures(case, *more, **weights):
+    """Of the same people, with these doctors more, under these parameters."""
+    other = replace(case, doctors=[*case.doctors, *more], weights=replace(case.weights, **weights))
+    return figures_of(plan_of(other))
+
+
 def test_scenarios_stand_side_by_side():
     people = [home(str(number), someone(rank=number % 6)) for number in range(8)]
-    now = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004", load=2)], fairness_minutes=0)
-    told = side_by_side(
-        {
-            "now": now,
-            "even": with_weights(now, replace(now.weights, fairness_minutes=100)),
-            "two more": with_doctors(now, [doctor("roux", 1), doctor("blanc", 1)]),
-        }
-    )
-    assert (told["now"].placed, told["now"].without, told["now"].fragile_without) == (6, 2, 1)
-    assert told["now"].mean == pytest.approx((4 * 5 + 2 * 22) / 6)
-    assert told["now"].ninth == 22
-    assert (told["now"].lowest, told["now"].highest) == (1.0, 1.0)
-    assert (told["two more"].without, told["two more"].fragile_without) == (0, 0)
-    assert told["two more"].mean < told["now"].mean
+    case = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004", load=2)], fairness_minutes=0)
+    now, more = figures(case), figures(case, doctor("roux", 1), doctor("blanc", 1))
+    assert (now.placed, now.without, now.fragile_without) == (6, 2, 1)
+    assert now.mean == pytest.approx((4 * 5 + 2 * 22) / 6)
+    assert now.ninth == 22
+    assert (now.lowest, now.highest) == (1.0, 1.0)
+    assert (more.without, more.fragile_without) == (0, 0)
+    assert more.mean < now.mean
 
 
 def test_fairness_is_paid_in_minutes():
     people = [home(str(number)) for number in range(4)]
-    near = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004")], fairness_minutes=0)
-    told = side_by_side({"near": near, "even": with_weights(near, Weights(fairness_minutes=200))})
-    assert (told["near"].spread, told["even"].spread) == (1.0, 0.0)
-    assert told["near"].mean < told["even"].mean
+    case = problem(people, [doctor("salvy", 4), doctor("benoit", 4, "81004")], fairness_minutes=0)
+    near, even = figures(case), figures(case, fairness_minutes=200)
+    assert (near.spread, even.spread) == (1.0, 0.0)
+    assert near.mean < even.mean
 
 
 def test_nobody_placed_has_no_minutes():
-    told = side_by_side({"none": problem([NEAR], [])})["none"]
+    told = figures(problem([NEAR], []))
     assert (told.placed, told.without, told.mean, told.ninth, told.spread) == (0, 1, None, None, 0.0)

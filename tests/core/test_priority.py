@@ -12,8 +12,8 @@ from volontiers.core.priority import (
     Ground,
     PriorityClass,
     is_fragile,
+    known_end,
     place_of,
-    share_of_fragile,
     still,
 )
 
@@ -68,7 +68,13 @@ def test_only_what_ends_by_itself_falls_and_only_after_its_day(grounds, today):
     assert still(grounds, today - timedelta(days=1), today) == grounds - ENDING
 
 
-def test_the_share_of_the_fragile():
-    assert share_of_fragile([]) is None
-    assert share_of_fragile([PriorityClass.SENIOR, PriorityClass.OTHER]) == 0.5
+def test_everybody_but_the_last_class_is_fragile():
     assert [one for one in PriorityClass if not is_fragile(one)] == [PriorityClass.OTHER]
+
+
+def test_a_pregnancy_said_without_an_end_lasts_nine_months_at_most():
+    day = date(2026, 11, 23)
+    assert known_end({Ground.PREGNANCY, Ground.ISOLATED}, None, day) == date(2027, 8, 30)
+    assert known_end({Ground.PREGNANCY}, date(2027, 1, 1), day) == date(2027, 1, 1)
+    assert known_end({Ground.SOLIDARITY_COVER}, None, day) is None
+    assert known_end({Ground.PREGNANCY, Ground.STATE_AID}, None, day) is None

@@ -1,12 +1,13 @@
 """Two open cases that may be of one person."""
 
 from datetime import UTC, datetime, timedelta
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from volontiers.core.twins import WITHIN, Card, twins
+from volontiers.core.twins import ALIKE, WITHIN, Card, nearly, twins
 
 NOW = datetime(2026, 11, 23, 8, 5, tzinfo=UTC)
 
@@ -65,3 +66,13 @@ def test_among_recent_cases_it_is_mutual_and_never_oneself(cards):
         assert numbers[pk] not in others
         assert all(numbers[pk] in found[ids[other]] for other in others)
     assert WITHIN.days == 30
+
+
+names = st.text(alphabet="abcé ", max_size=12)
+
+
+@given(names, names)
+def test_looking_less_hard_finds_the_same(one, other):
+    sorted_words = sorted(" ".join(sorted(name.split())) for name in (one, other))
+    plainly = SequenceMatcher(None, *sorted_words, autojunk=False).ratio() >= ALIKE
+    assert nearly(one, other) == plainly

@@ -58,7 +58,9 @@ def test_with_the_keyboard_alone(house, keyboard):
     hands.reach("choice")
     hands.press("Enter")
     expect(page.get_by_text("La personne est prévenue")).to_be_visible()
+    # The way back on a yes, then the two answers to the next person.
     hands.reach("choice")
+    hands.press("Tab")
     hands.press("Tab")
     hands.press("Enter")
     expect(page.get_by_text("C’est noté")).to_be_visible()

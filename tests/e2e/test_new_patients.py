@@ -17,9 +17,9 @@ def test_the_sentence_follows_the_fingers(house, axe, width):
     side = page.locator("#patients")
     phrase = page.locator("#patients-phrase")
     side.get_by_label("un peu").check()
-    expect(phrase).to_contain_text("au plus 1 nouveau patient par mois")
-    side.get_by_role("button", name="Un de plus").click()
     expect(phrase).to_contain_text("au plus 2 nouveaux patients par mois")
+    side.get_by_role("button", name="Un de plus").click()
+    expect(phrase).to_contain_text("au plus 3 nouveaux patients par mois")
     side.get_by_text("Préciser : qui, âges").click()
     side.get_by_label("Trajet jusqu’à mon cabinet").fill("20")
     side.get_by_label("Aussi des personnes qui ne peuvent pas se déplacer").check()
@@ -29,7 +29,7 @@ def test_the_sentence_follows_the_fingers(house, axe, width):
     side.get_by_role("button", name="Enregistrer pour les nouveaux patients").click()
     expect(page.locator("main .message").first).to_contain_text("enregistré pour les nouveaux patients")
     mine = stored(house.tarn, house.tarn.alix)
-    assert (mine.per_month, mine.asked_per_month, mine.minutes, mine.home_visits) == (2, 6, 20, True)
+    assert (mine.per_month, mine.asked_per_month, mine.minutes, mine.home_visits) == (3, 9, 20, True)
 
 
 def test_without_scripts_it_looks_then_saves_then_pauses(house):
@@ -53,7 +53,7 @@ def test_with_the_keyboard_alone(house, keyboard):
     hands = keyboard(page)
     hands.reach("patients-level")
     hands.press("Space")
-    expect(page.locator("#patients-phrase")).to_contain_text("nouveau patient")
+    expect(page.locator("#patients-phrase")).to_contain_text("nouveaux patients par mois")
     hands.reach("Enregistrer pour les nouveaux patients")
     hands.press("Enter")
     expect(page.locator("main .message").first).to_be_visible()

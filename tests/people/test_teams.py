@@ -12,6 +12,7 @@ from tests.cast import MONDAY
 from tests.consent.ledger_given import last
 from tests.team_given import BEGAN, SAID, coteaux
 from volontiers.accounts.access import patient
+from volontiers.core import team_words
 from volontiers.core.cover import Half, TeamRole
 from volontiers.database.wall import acting, reading
 from volontiers.people import team_queries as queries
@@ -70,7 +71,9 @@ def test_a_yes_is_an_entry_of_the_register(here):
     asked = here.ask(here.person(), here.tarn.alix)
     said = teams.agree_with_team(patient(here.tarn.community.pk), asked.pk, PAGE, MONDAY)
     line = last(here.tarn)
-    assert (line.kind, line.body["team"], line.body["wording"]) == ("team_agreement", here.team.pk, 1)
+    assert (line.kind, line.body["team"], line.body["wording"]) == (
+        "team_agreement", here.team.pk, team_words.VERSION,
+    )  # fmt: skip
     assert (said.state, said.said_by, said.said_at, said.recorded_by_id) == ("agreed", "page", MONDAY, None)
     with reading(here.tarn.desk):
         assert queries.agreed(asked.person_id, MONDAY.date()) == [(here.team.pk, here.tarn.alix.pk)]

@@ -21,6 +21,7 @@ from volontiers.core.declared import Declared, Member
 from volontiers.core.eligibility import Doubt, Situation
 from volontiers.core.need import Family, Kind
 from volontiers.core.priority import Ground
+from volontiers.core.rules import Rules
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.ops.due import KINDS
@@ -28,7 +29,9 @@ from volontiers.ops.worker import Worker
 from volontiers.people.models import Around, Person
 from volontiers.placement.actions.enlisting import enlist, enlist_case
 from volontiers.placement.actions.offering import Offered, propose
+from volontiers.placement.actions.withdrawing import withdraw_with_case
 from volontiers.placement.models import Offer, Registration
+from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOCTOR = Kind.ATTENDING_PHYSICIAN
@@ -146,6 +149,28 @@ def test_taking_the_agreement_back_leaves_the_list_and_giving_it_again_keeps_the
     agree_again(patient(tarn.community.pk), case.pk, MONDAY)
     with reading(tarn.desk):
         assert set(Registration.objects.values_list("state", "since")) == {("waiting", people[0].since)}
+
+
+@pytest.mark.parametrize("decided", [None, 45])
+def test_who_agrees_again_is_asked_for_news_as_the_members_decided(tarn, work, decided):
+    """The base puts them back in line: it reads the rule, and knows the default of the core."""
+    if decided:
+        change_rules(tarn.desk, {"reconfirm_days": decided}, cast.DECISION)
+    case = asked(tarn)
+    work()
+    withdraw_agreement(patient(tarn.community.pk), case.pk, MONDAY)
+    agree_again(patient(tarn.community.pk), case.pk, MONDAY)
+    again = only(tarn)
+    assert (again.next_check_at - again.confirmed_at).days == (decided or Rules().reconfirm_days)
+
+
+def test_who_took_all_back_on_the_page_of_the_request_comes_back_by_it(tarn, work):
+    case = asked(tarn)
+    work()
+    withdraw_with_case(patient(tarn.community.pk), case.pk, MONDAY)
+    assert only(tarn).agreement_withdrawn_at == MONDAY
+    agree_again(patient(tarn.community.pk), case.pk, MONDAY)
+    assert (only(tarn).state, only(tarn).agreement_withdrawn_at) == ("waiting", None)
 
 
 def test_a_new_wording_of_the_agreement_leaves_nobody_out(tarn, work):

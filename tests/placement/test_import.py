@@ -7,11 +7,15 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.consent.ledger_given import verified
 from tests.placement.waiting_given import kinds, listed
+from volontiers.consent.models import EntryBody
 from volontiers.database.wall import reading
+from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.people.models import Person
+from volontiers.placement.actions.aside import Aside
 from volontiers.placement.actions.importing import (
     NotNow,
     advance,
@@ -21,8 +25,10 @@ from volontiers.placement.actions.importing import (
     write_import,
 )
 from volontiers.placement.models import Household, Import, Registration
+from volontiers.placement.queries import twins
 from volontiers.placement.queries.importing import exported
 from volontiers.placement.spreadsheet.cells import Unreadable, read, write
+from volontiers.placement.spreadsheet.people import headings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HEAD = ["Nom", "Prénom", "Année de naissance", "Téléphone", "Commune", "Demande du", "ALD", "Foyer"]
@@ -143,15 +149,112 @@ def test_who_is_there_already_and_who_looks_alike(tarn, work):
     assert everybody(tarn)[0].since == odette.since
 
 
-def test_long_files_are_read_in_steps_with_a_progress(tarn, monkeypatch):
-    monkeypatch.setattr("volontiers.placement.actions.importing.STEP", 10)
-    one = sent(tarn, *(["Faure", f"Zoé {n}", "", "", "", "02/03/2025"] for n in range(25)))
+def test_a_long_file_is_read_with_a_progress(tarn, monkeypatch):
+    monkeypatch.setattr("volontiers.placement.actions.aside.EVERY", 10)
     seen = []
+    told = Aside.tell
+    monkeypatch.setattr(
+        Aside, "tell", lambda self, done: (told(self, done), seen.append(again(tarn, one).done))[0]
+    )
+    one = sent(tarn, *(["Faure", f"Zoé {n}", "", "", "", "02/03/2025"] for n in range(25)))
+    assert advance(tarn.machine, one.pk, MONDAY)
+    assert sorted(set(seen)) == [1, 11, 21]
+    now = again(tarn, one)
+    assert (now.state, now.done, now.report["added"]) == ("ready", 25, 25)
+
+
+def test_a_file_is_taken_apart_once_however_long(tarn, monkeypatch):
+    one = sent(tarn, *(["Faure", f"Zoé {n}", "", "", "", "02/03/2025"] for n in range(2_500)))
+    taken = []
+
+    def counted(*row, **more):
+        taken.append(row)
+        return headings(*row, **more)
+
+    monkeypatch.setattr("volontiers.placement.actions.importing.headings", counted)
     while again(tarn, one).state == "reading":
         advance(tarn.machine, one.pk, MONDAY)
-        seen.append(again(tarn, one).done)
-    assert seen == [10, 20, 25]
-    assert again(tarn, one).report["added"] == 25
+    assert len(taken) == 1
+
+
+def written(tarn, work, *rows, head=HEAD, tell=True) -> Import:
+    one = sent(tarn, *rows, head=head)
+    work()
+    write_import(tarn.desk, one.pk, MONDAY, tell=tell)
+    work()
+    return again(tarn, one)
+
+
+def test_those_who_live_with_somebody_who_waits_join_their_household(tarn, work):
+    odette = listed(tarn)
+    rows = [
+        ["Calmels", "Odette", "1948", "06 39 98 12 34", "Gaillac", "01/01/2020", "", "12"],
+        ["Calmels", "Fernand", "1940", "", "Gaillac", "01/01/2020", "", "12"],
+        ["Calmels", "Zélie", "2001", "", "Gaillac", "01/01/2020", "", "12"],
+    ]
+    one = written(tarn, work, *rows)
+    assert one.report["joining"] == [[3, odette.code], [4, odette.code]]
+    assert one.report["homes"] == 1
+    homes = {each.household_id for each in everybody(tarn)}
+    assert len(homes) == 1
+    assert None not in homes
+
+
+def test_lines_that_look_alike_are_shown_two_by_two_afterwards(tarn, work):
+    one = written(tarn, work, FAURE, ["Faure", "Jeann", "1950", "", "Gaillac", "01/01/2020"])
+    assert one.report["alike"] == [[3, "ligne 2"]]
+    with reading(tarn.desk):
+        assert len(twins.pairs(tarn.community.pk)) == 1
+
+
+def test_who_would_be_asked_about_at_the_desk_is_told_by_line(tarn, work):
+    head = [*HEAD, "Situation"]
+    rows = [
+        [*FAURE, "souhaite changer de médecin"],
+        ["Huc", "Zoé", "1990", "", "Saint-Denis", "02/03/2025", "", "", ""],
+        ["Galaup", "Yanis", "1991", "", "Gaillac", "02/03/2025", "", "", ""],
+    ]
+    one = written(tarn, work, *rows, head=head)
+    told = dict(one.report["doubtful"])
+    assert set(told) == {2, 3}
+    assert "souhaite en changer" in told[2]
+    assert "hors de votre territoire" in told[3]
+    assert one.report["doubt_count"] == 2
+    in_spite = [each.person.given_name for each in everybody(tarn) if "in_spite_of" in kinds(tarn, each)]
+    assert sorted(in_spite) == ["Jean", "Zoé"]
+
+
+PAIR = (
+    [*FAURE[:-1], "7"],
+    ["Faure", "Lina", "2006", "06 39 98 77 02", "Gaillac", "02/03/2025", "", "7"],
+    ["Huc", "Zoé", "1990", "06 39 98 77 01", "Gaillac", "02/03/2025", "", ""],
+    ["Galaup", "Yanis", "1991", "06 39 98 77 03", "Gaillac", "02/03/2025", "", ""],
+)
+
+
+def messages(tarn):
+    with reading(tarn.desk):
+        return Message.objects.filter(template="list_received").count()
+
+
+def test_one_message_for_a_home_and_for_a_telephone_as_announced(tarn, work):
+    one = written(tarn, work, *PAIR)
+    assert (one.report["messages"], messages(tarn)) == (2, 2)
+
+
+def test_nobody_is_told_when_the_box_is_not_ticked(tarn, work):
+    written(tarn, work, *PAIR, tell=False)
+    assert messages(tarn) == 0
+
+
+def test_titles_alone_are_said_at_once(tarn):
+    with pytest.raises(Unreadable, match="titres de colonnes"):
+        sent(tarn)
+
+
+def test_a_pdf_is_told_apart_from_a_sheet(tarn):
+    with pytest.raises(Unreadable, match="PDF"):
+        start_import(tarn.desk, "liste.pdf", b"%PDF-1.4 ...", MONDAY)
 
 
 def test_stopped_while_it_is_written_nothing_stays(tarn, work):
@@ -172,7 +275,7 @@ def test_an_accident_leaves_nothing(tarn, work, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("volontiers.placement.actions.importing.registering.agree", broken)
+    monkeypatch.setattr("volontiers.placement.actions.importing.seating.agree_all", broken)
     work()
     assert (again(tarn, one).state, everybody(tarn)) == ("failed", [])
     with reading(tarn.desk):
@@ -186,6 +289,27 @@ def test_given_up_before_it_is_written(tarn, work):
     assert again(tarn, one).state == "cancelled"
     with pytest.raises(NotNow):
         write_import(tarn.desk, one.pk, MONDAY)
+
+
+def test_each_has_what_the_desk_would_have_given_and_the_register_holds(tarn, work, tmp_path):
+    rows = [[f"Faure{n}", "", "1950", f"06 39 98 77 0{n}", "Gaillac", "45718", "", ""] for n in range(3)]
+    home = [["Huc", name, "1952", "", "", "45718", "", "7"] for name in ("Line", "Zoé")]
+    one = sent(tarn, *rows, *home)
+    work()
+    write_import(tarn.desk, one.pk, MONDAY)
+    work()
+    found = everybody(tarn)
+    assert [one.person.family_name for one in found] == ["Faure0", "Faure1", "Faure2", "Huc", "Huc"]
+    assert [kinds(tarn, one) for one in found] == [["registered", "dated_back", "receipt"]] * 5
+    assert len({one.code for one in found}) == 5
+    assert {one.household_id for one in found[:3]} == {None}
+    assert len({one.household_id for one in found[3:]}) == 1
+    with reading(tarn.desk):
+        about = set(Message.objects.values_list("about", flat=True))
+        agreed = EntryBody.objects.filter(kind="agreement").order_by("entry__seq")
+        assert [said.person_id for said in agreed] == [one.person_id for one in found]
+    assert about == {f"registration:{one.pk}" for one in found[:3]}
+    assert verified(tarn, tmp_path).faults == []
 
 
 def test_written_twice_is_written_once(tarn, work):

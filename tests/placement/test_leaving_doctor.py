@@ -11,6 +11,7 @@ from tests.placement.line_given import agrees, waits
 from tests.placement.test_planning import RULES
 from tests.placement.waiting_given import again, kinds, listed
 from tests.together import together
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
@@ -19,6 +20,7 @@ from volontiers.people.actions import Identity
 from volontiers.people.models import Attachment
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.importing import write_import
+from volontiers.placement.actions.leaving import close
 from volontiers.placement.actions.leaving_doctor import (
     NotOpened,
     close_cohort,
@@ -247,3 +249,49 @@ def test_how_many_have_a_doctor_the_fragile_apart(tarn):
     assert (found.fragile.have, found.fragile.asked, found.fragile.everybody) == (1, 1, 2)
     assert (found.all.everybody, found.all.left, found.without) == (3, 1, 2)
     assert [(one.name, one.people, one.fragile) for one in left] == [("Gaillac", 2, 1)]
+
+
+def both(tarn) -> tuple[Registration, Registration, Cohort]:
+    """One person, whom the list gave to the doctor who leaves, and who waits again among their patients."""
+    agrees(tarn, tarn.alix, 2)
+    found = waits(tarn)
+    followed_by(tarn, tarn.alix, found)
+    cohort = opened(tarn)
+    return found, waits(tarn, cohort=cohort, person=found.person), cohort
+
+
+def followed_by(tarn, doctor, one) -> None:
+    _, (offer,) = propose(tarn.desk, doctor.pk, [Offered(one.pk, "près")], "plan", MONDAY)
+    accept(tarn.pro(doctor), offer.pk, MONDAY)
+    say_yes(tarn.desk, offer.pk, MONDAY, "telephone")
+
+
+def test_who_was_found_by_the_list_and_waits_among_the_patients_waits_once(tarn, at):
+    found, waiting, cohort = both(tarn)
+    assert watch_cohort(tarn.machine, cohort.pk, at(datetime(2027, 6, 30, 9, tzinfo=UTC)))
+    first, second = again(tarn, found), again(tarn, waiting)
+    assert (first.state, first.ended_for, second.state) == ("left", "duplicate", "waiting")
+
+
+def test_with_another_doctor_before_the_day_one_person_is_attached_once(tarn, at):
+    found, waiting, cohort = both(tarn)
+    agrees(tarn, tarn.noor, 2)
+    followed_by(tarn, tarn.noor, waiting)
+    first, second = again(tarn, found), again(tarn, waiting)
+    assert (first.state, first.ended_for, second.state) == ("left", "duplicate", "attached")
+    watch_cohort(tarn.machine, cohort.pk, at(datetime(2027, 6, 30, 9, tzinfo=UTC)))
+    assert again(tarn, waiting).state == "attached"
+
+
+def test_the_tiles_add_up_to_everybody_whatever_became_of_them(tarn):
+    cohort = opened(tarn)
+    for why in Leaving:
+        if why is not Leaving.ATTACHED:
+            close(tarn.desk, waits(tarn, cohort=cohort).pk, why, MONDAY)
+    waits(tarn, cohort=cohort)
+    with reading(tarn.desk):
+        one = queries.progress(cohort).all
+    assert one.silent == 1
+    assert (
+        one.have + one.asked + one.offered + one.left + one.gone + one.silent == one.everybody == len(Leaving)
+    )

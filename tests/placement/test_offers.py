@@ -22,7 +22,7 @@ from volontiers.placement.actions.answering import (
     say_yes,
     set_apart,
 )
-from volontiers.placement.actions.offering import Fell, Offered, expire, propose
+from volontiers.placement.actions.offering import NO_FIT, Fell, Offered, expire, propose
 from volontiers.placement.actions.pledging import pause_new_patients
 from volontiers.placement.models import Offer, Registration
 
@@ -59,10 +59,10 @@ def test_an_offer_tells_the_doctor_how_many_and_until_when_and_nothing_else(tarn
 @pytest.mark.parametrize(
     ("terms", "person", "sentence"),
     [
-        ({"ages": (16, 99)}, {"born": 2020}, "ne correspond plus à ce que ce médecin a accepté"),
-        ({"home_visits": False}, {"home_visits": True}, "ne correspond plus à ce que ce médecin a accepté"),
-        ({"only_known": True}, {}, "ne correspond plus à ce que ce médecin a accepté"),
-        ({"communes": frozenset({"81145"})}, {}, "ne correspond plus à ce que ce médecin a accepté"),
+        ({"ages": (16, 99)}, {"born": 2020}, NO_FIT),
+        ({"home_visits": False}, {"home_visits": True}, NO_FIT),
+        ({"only_known": True}, {}, NO_FIT),
+        ({"communes": frozenset({"81145"})}, {}, NO_FIT),
         ({"paused_until": MONDAY + WEEK}, {}, "ce médecin est en pause"),
         ({"until": MONDAY.date() - timedelta(days=1)}, {}, "l’engagement de ce médecin est terminé"),
     ],
@@ -215,7 +215,7 @@ def test_who_was_set_apart_is_never_offered_and_nobody_is_told(tarn, side):
     assert again(tarn, offer).state == "withdrawn"
     with pytest.raises(Fell) as fell:
         offered(tarn, one)
-    assert fell.value.sentence == "ne correspond plus à ce que ce médecin a accepté"
+    assert fell.value.sentence == NO_FIT
     assert no_longer_apart(tarn.desk, one.person_id, tarn.alix.pk, side) == 1
     assert len(offered(tarn, one)) == 1
 

@@ -10,12 +10,13 @@ from tests.cast import MONDAY
 from tests.placement.line_given import agrees, household, waits
 from volontiers.accounts.access import NobodySigned
 from volontiers.consent.models import Reading
+from volontiers.core.placement.reasons import NO_COMMUNE
 from volontiers.core.reading import Why
 from volontiers.core.rules import Rules
 from volontiers.core.scenario import Added, of_rules
 from volontiers.database.wall import acting, reading
 from volontiers.placement.actions import planning
-from volontiers.placement.actions.computing import NO_COMMUNE, compute, postpone_plan
+from volontiers.placement.actions.computing import compute, postpone_plan
 from volontiers.placement.models import Plan, PlanLine, PlanMove
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,11 +29,11 @@ def tarn(at):
     return cast.gaillacois()
 
 
-def planned(tarn, scenario=RULES, name="Selon vos règles") -> Plan:
-    study = planning.ask_plans(tarn.desk, {name: scenario}, MONDAY)
+def planned(tarn, scenario=RULES, name="Selon vos règles", now=MONDAY) -> Plan:
+    study = planning.ask_plans(tarn.desk, {name: scenario}, now)
     with reading(tarn.desk):
         plan = Plan.objects.get(study=study)
-    assert compute(tarn.machine, plan.pk, MONDAY)
+    assert compute(tarn.machine, plan.pk, now)
     return again(tarn, plan)
 
 

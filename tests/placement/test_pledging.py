@@ -80,3 +80,21 @@ def test_a_first_word_and_a_pause_without_one(tarn):
     change_new_patients(tarn.pro(tarn.noor), tarn.noor.pk, terms(), MONDAY)
     with reading(tarn.desk):
         assert LastingPledge.objects.get(professional=tarn.noor).level == "some"
+
+
+def test_less_room_takes_back_the_last_in_line_alone(tarn):
+    agrees(tarn, tarn.alix, 3)
+    three = offered(tarn, *(waits(tarn, name) for name in ("Rose", "Paul", "Zoé")))
+    change_new_patients(
+        tarn.pro(tarn.alix), tarn.alix.pk, replace(terms(), per_month=1, asked_per_month=9), MONDAY
+    )
+    assert states(tarn, three) == ["sent", "withdrawn", "withdrawn"]
+
+
+def test_who_does_not_fit_any_more_leaves_before_who_is_last(tarn):
+    agrees(tarn, tarn.alix, 2)
+    two = offered(tarn, waits(tarn, "Paul", born=1950), waits(tarn, "Rose"))
+    change_new_patients(
+        tarn.pro(tarn.alix), tarn.alix.pk, terms(ages=(16, 60), per_month=1, asked_per_month=9), MONDAY
+    )
+    assert states(tarn, two) == ["withdrawn", "sent"]

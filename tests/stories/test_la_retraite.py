@@ -84,7 +84,9 @@ def signed_plan(tarn, cohort: Cohort, now: datetime) -> Plan:
     with reading(tarn.desk):
         plan = Plan.objects.get(study=study)
     compute(tarn.machine, plan.pk, now)
-    signing.sign_plan(tarn.desk, plan.pk, now)
+    with reading(tarn.desk):
+        plan.refresh_from_db()
+    signing.sign_plan(tarn.desk, plan.pk, plan.version, now)
     return plan
 
 

@@ -21,7 +21,7 @@ from volontiers.people.actions import tie
 from volontiers.placement.actions.answering import say_yes
 from volontiers.placement.actions.offering import Offered, propose
 from volontiers.placement.actions.pledging import change_new_patients
-from volontiers.placement.models import Offer, Registration
+from volontiers.placement.models import Exclusion, Offer, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WEEK = timedelta(days=7)
@@ -146,6 +146,18 @@ def test_not_this_time_is_one_tap_and_no_question(tarn, client):
     assert "C’est noté" in words(page)
     assert "Gaillac," not in words(page)
     assert state(tarn, offer) == "declined"
+
+
+def test_a_person_is_set_apart_by_the_link_too_and_a_yes_taken_back(tarn, client):
+    agrees(tarn, tarn.alix, 2)
+    rose, paul = sent(tarn, waits(tarn, "Rose"), waits(tarn, "Paul"))
+    choose(client, tarn, rose, "apart")
+    choose(client, tarn, paul, "accept")
+    assert "Je reviens sur mon oui" in words(client.get(link(tarn)))
+    choose(client, tarn, paul, "undo")
+    assert [state(tarn, one) for one in (rose, paul)] == ["withdrawn", "withdrawn"]
+    with reading(tarn.desk):
+        assert Exclusion.objects.get().person_id == rose.registration.person_id
 
 
 @pytest.mark.parametrize("late", [WEEK, WEEK + timedelta(hours=5)])

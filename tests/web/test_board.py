@@ -70,6 +70,15 @@ def test_beyond_four_alerts_the_others_are_folded_so_that_the_rows_stay_in_sight
     assert page.select_one(".other-alerts summary").text == "3 autres à voir"
 
 
+def test_alerts_of_one_moment_stand_in_the_order_of_arrival(tarn, desk):
+    first = cast.call(tarn)
+    cases = [first, cast.call(tarn), cast.call(tarn, person_id=first.person_id)]
+    for case in reversed(cases):
+        emergency.hand_to_emergency(tarn.desk, case.pk, MONDAY)
+    shown = [one["id"] for one in soup(desk.get(URL)).select("#vivant > .alerts > li")]
+    assert shown == [f"quinze-{case.pk}" for case in cases]
+
+
 def test_late_ones_come_first_and_are_never_folded_unsaid(tarn, desk, at):
     for _ in range(3):
         emergency.hand_to_emergency(tarn.desk, cast.call(tarn).pk, MONDAY)
@@ -249,7 +258,7 @@ def test_what_comes_first(tarn, desk, at):
         )
     said = [" ".join(alert.text.split()) for alert in soup(desk.get(URL)).select(".alerts li")]
     assert "Dossier 1001, confié au 15 à 09:05." in said[0]
-    assert "Appel manqué du 05 36 49 00 22, à rappeler avant 09:25" in said[1]
+    assert "On attend un appel au 05 36 49 00 22, à rappeler avant 09:25" in said[1]
     assert "Dossier 1002, suivi à reprendre depuis 09:05." in said[2]
     at(MONDAY + timedelta(minutes=31))
     assert "Suite connue ? Rappeler la famille ?" in soup(desk.get(URL)).select_one(".alerts li").text

@@ -13,6 +13,7 @@ from volontiers.database.wall import reading
 from volontiers.placement.actions.leaving_doctor import open_cohort
 from volontiers.placement.models import Cohort, Import, Plan
 from volontiers.placement.spreadsheet.cells import write
+from volontiers.web.departures.letters import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/liste/departs/"
@@ -98,6 +99,19 @@ def test_one_letter_for_each_who_has_no_doctor(tarn, camille, cohort):
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert answer.content.count(b"/Type/Page\n") + answer.content.count(b"/Type /Page\n") in {0, 2}
+
+
+@pytest.mark.parametrize(
+    ("born", "greeting", "first"),
+    [
+        (1980, "Madame, Monsieur,", "Claire Un"),
+        (2015, "Aux parents de Claire Un,", "Aux parents de Claire Un"),
+    ],
+)
+def test_a_child_is_written_to_through_their_parents(tarn, cohort, born, greeting, first):
+    one = waits(tarn, "Un", cohort=cohort, born=born)
+    said = letter(one, MONDAY.date())
+    assert (said["greeting"], said["to"]) == (greeting, [first])
 
 
 def test_without_anybody_there_is_no_letter(camille, cohort):

@@ -1,5 +1,6 @@
 """Whoever took back every agreement is nobody's any more: no name, no number, no word, but to the one who took it."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -33,6 +34,8 @@ CANARIES = (
     "Zygomard", "Ophélie", "1931", "Wolfram", "sa filleule", "06 39 98 77 77", PHONE, "quetsche", "escarpolette",
     "marjolaine", "le mardi des cendres",
 )  # fmt: skip
+# Hashes of the register, tokens and keys of forms: any four digits stand in one of them some day.
+BY_CHANCE = re.compile(r"\b[0-9A-Za-z]{32,}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\bn° \d{5,}\b")
 BOARD = "/c/gaillacois/bureau/tableau"
 CASE = "/c/gaillacois/dossiers/1001"
 
@@ -103,7 +106,8 @@ def everything(client: Client, roles: set[Role]) -> str:
 
 
 def seen(text: str) -> set[str]:
-    return {canary for canary in CANARIES if canary in text}
+    left = BY_CHANCE.sub("", text)
+    return {canary for canary in CANARIES if canary in left}
 
 
 DESK = {Role.OPERATOR, Role.COORDINATOR}

@@ -97,6 +97,16 @@ def answered(client, **changed):
         assert page.status_code == 302, (step, page.content.decode()[-2000:])
 
 
+@pytest.mark.parametrize(
+    ("who", "words_said"),
+    [("person", "Vous n’avez pas de médecin traitant"), ("relative", "Elle n’a pas de médecin traitant")],
+)
+def test_the_questions_are_asked_of_who_answers(tarn, client, who, words_said):
+    for step in ("urgence", "pour-qui", "commune", "besoins"):
+        client.post(f"{FORM}/{step}", {"who": who} if step == "pour-qui" else ANSWERS[step])
+    assert words_said in words(client.get(f"{FORM}/medecin"))
+
+
 def test_the_public_form_asks_only_when_it_matters(tarn, client):
     answered(client)
     check = words(client.get(f"{FORM}/verifier"))

@@ -9,7 +9,10 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.placement.waiting_given import listed
 from tests.web.steering_given import shown, soup, words
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
+from volontiers.placement.actions.leaving import close
+from volontiers.placement.actions.withdrawing import withdraw_agreement
 from volontiers.placement.models import Registration, WaitingEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +55,43 @@ def test_the_date_is_today_at_first_and_is_read_in_short(tarn, desk):
     assert shown(desk.get(URL))["since"] == "23/11/2026"
     desk.post(URL, typed(since="020326", commune="Gaillac"))
     assert everybody(tarn)[0].since == date(2026, 3, 2)
+
+
+def test_who_left_is_recognised_and_takes_their_place_again(tarn, desk):
+    one = close(tarn.desk, listed(tarn).pk, Leaving.FOUND, MONDAY)
+    page = desk.post(URL, typed(commune="Gaillac", since="23/11/2026"))
+    assert page.status_code == 422
+    button = soup(page).select_one("button[formaction]")
+    assert button.get_text() == "Reprendre sa place du 02/03/2026"
+    desk.post(button["formaction"], typed(commune="Gaillac"))
+    (now,) = everybody(tarn)
+    assert (now.pk, now.state, now.since) == (one.pk, "waiting", date(2026, 3, 2))
+
+
+def test_who_left_is_shown_while_the_name_is_typed(tarn, desk):
+    close(tarn.desk, listed(tarn).pk, Leaving.FOUND, MONDAY)
+    sent = {"family_name": "Calmels", "given_name": "Odette", "birth_year": "1948"}
+    assert "Reprendre sa place" in desk.post("/c/gaillacois/liste/ressemblances", sent).content.decode()
+
+
+def test_who_took_their_agreement_back_is_shown_to_nobody(tarn, desk):
+    withdraw_agreement(tarn.desk, listed(tarn).pk, MONDAY)
+    assert desk.post(URL, typed(commune="Gaillac"), follow=True).status_code == 200
+
+
+def test_an_older_date_said_on_the_telephone_needs_its_reason(tarn, desk):
+    page = desk.post(URL, typed(commune="Gaillac", origin="desk"))
+    assert page.status_code == 422
+    assert "Écrivez pourquoi la demande compte depuis ce jour" in words(page)
+    assert everybody(tarn) == []
+    page = desk.post(
+        URL, typed(commune="Gaillac", origin="desk", since_why="le cahier du cabinet Roux"), follow=True
+    )
+    assert "Comptée depuis sa date d’origine : le cahier du cabinet Roux" in words(page)
+
+
+def test_one_types_at_once(desk):
+    assert [one["name"] for one in soup(desk.get(URL)).select("[autofocus]")] == ["since"]
 
 
 def test_a_household_on_one_form(tarn, desk):

@@ -7,11 +7,13 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.placement.test_import import FAURE, HEAD
 from tests.placement.waiting_given import listed
-from tests.web.steering_given import words
-from volontiers.database.wall import reading
+from tests.web.steering_given import soup, words
+from volontiers.accounts.access import Role
+from volontiers.accounts.models import AccessEntry, Membership
+from volontiers.database.wall import acting, reading
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
-from volontiers.placement.models import Registration
+from volontiers.placement.models import Import, Registration
 from volontiers.placement.spreadsheet.cells import read, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,9 +82,37 @@ def test_what_cannot_be_read_is_said_at_once(desk, content, sentence):
 
 def test_the_list_is_carried_away(tarn, desk):
     listed(tarn)
-    answer = desk.get("/c/gaillacois/liste/export.xlsx")
+    answer = desk.post("/c/gaillacois/liste/export.xlsx")
     assert "liste-gaillacois-2026-11-23.xlsx" in answer["Content-Disposition"]
     assert read(answer.content)[1][:3] == ["Calmels", "Odette", "1948"]
+    with reading(tarn.desk):
+        entry = AccessEntry.objects.get(what="export")
+    assert (entry.about, entry.account_id) == ("list:1", tarn.camille.pk)
+    assert desk.get("/c/gaillacois/liste/export.xlsx").status_code == 404
+
+
+def test_the_desk_alone_does_not_carry_it_away(tarn, signed_in):
+    with acting(tarn.desk):
+        Membership.objects.filter(account=tarn.camille, role=Role.COORDINATOR).delete()
+    client = signed_in(tarn.camille)
+    assert "Emporter la liste" not in words(client.get(URL))
+    assert client.post("/c/gaillacois/liste/export.xlsx").status_code == 404
+
+
+def test_the_box_decides_whether_people_are_told(tarn, desk, work):
+    page = upload(desk, FAURE)["Location"]
+    work()
+    assert "Prévenir les personnes : 1 message" in words(desk.get(page))
+    desk.post(page, {"choice": "write"})
+    with reading(tarn.desk):
+        assert not Import.objects.get().tells
+
+
+def test_the_state_is_in_what_updates_itself(desk, work):
+    page = upload(desk, FAURE)["Location"]
+    work()
+    moving = soup(desk.get(page)).select_one("#avancement")
+    assert "à relire" in moving.get_text()
 
 
 def test_an_import_of_a_neighbour_is_not_there(desk, signed_in, work):

@@ -6,13 +6,15 @@ import pytest
 
 from tests import cast
 from tests.cast import DECISION, MONDAY
+from tests.consent.lasting_given import terms
 from tests.placement.line_given import agrees, household, waits
 from tests.web.steering_given import soup, words
 from tests.web.test_batch import sent, state
 from volontiers.core.rules import Matching
-from volontiers.database.wall import reading
-from volontiers.people.models import Attachment
+from volontiers.database.wall import acting, reading
+from volontiers.people.models import Attachment, Person
 from volontiers.placement.actions.answering import accept, say_yes
+from volontiers.placement.actions.pledging import change_new_patients
 from volontiers.placement.models import Exclusion, Registration
 from volontiers.territory.actions import change_rules
 
@@ -82,6 +84,19 @@ def test_after_both_said_yes_the_name_and_the_number_are_there(tarn, alix, signe
     for text in ("Claire Durand", "06 39 98 12 34", "Gaillac", "Ont dit oui"):
         assert text in words(page)
     assert soup(page).select_one('a[href="tel:+33639981234"]')
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [("1 rue du Puits", "Pas de téléphone : le bureau a son adresse."), ("", "Pas de téléphone.")],
+)
+def test_without_a_telephone_the_address_is_promised_only_when_it_is_known(tarn, alix, letters, said):
+    agrees(tarn, tarn.alix, 2)
+    one = waits(tarn, "Durand", letters=letters)
+    with acting(tarn.desk):
+        Person.objects.filter(pk=one.person_id).update(phone="")
+    agreed(tarn, one)
+    assert said in words(alix.get(URL))
 
 
 def test_nobody_else_sees_them(tarn, signed_in):
@@ -166,6 +181,28 @@ def test_a_person_may_be_set_apart_in_private_and_again_proposed(tarn, alix):
         alix.post(URL, {"again": one})
     with reading(tarn.desk):
         assert not Exclusion.objects.exists()
+
+
+def test_a_yes_may_be_taken_back_until_the_person_answers(tarn, alix):
+    agrees(tarn, tarn.alix, 2)
+    one = waits(tarn)
+    (offer,) = sent(tarn, one)
+    alix.post(URL, {"offer": offer.pk, "choice": "accept"})
+    assert "Je reviens sur mon oui" in words(alix.get(URL))
+    answer = alix.post(URL, {"offer": offer.pk, "choice": "undo"}, follow=True)
+    assert "garde sa place dans la liste" in words(answer)
+    assert (state(tarn, offer), of(tarn, one).state) == ("withdrawn", "waiting")
+    assert "n’attend plus de réponse" in words(
+        alix.post(URL, {"offer": offer.pk, "choice": "undo"}, follow=True)
+    )
+
+
+def test_less_than_what_was_placed_is_said_as_it_is(tarn, alix):
+    agrees(tarn, tarn.alix, 2)
+    for offer in sent(tarn, waits(tarn, "Rose"), waits(tarn, "Paul")):
+        alix.post(URL, {"offer": offer.pk, "choice": "accept"})
+    change_new_patients(tarn.pro(tarn.alix), tarn.alix.pk, terms(per_month=1, asked_per_month=3), MONDAY)
+    assert "2 ce mois-ci ; depuis, votre engagement est de 1 par mois." in words(alix.get(URL))
 
 
 def test_an_answer_that_comes_too_late_says_so(tarn, alix, at):

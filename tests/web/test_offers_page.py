@@ -57,6 +57,20 @@ def test_a_household_leaves_together_to_a_doctor_of_the_directory(tarn, camille)
     assert "Déjà proposée" in words(camille.get(page_of(elle)))
 
 
+def test_a_home_with_somebody_paused_waits_and_says_whom_to_call(tarn, camille):
+    agrees(tarn, tarn.alix, 2)
+    home = household(tarn)
+    elle = waits(tarn, "Elle", together=home, code=CODE)
+    lui = waits(tarn, "Lui", together=home, state="suspended", suspended_at=MONDAY)
+    page = soup(camille.get(page_of(elle)))
+    assert "Quelqu’un du foyer est sans nouvelles" in page.get_text()
+    assert page.select_one(f'.message a[href="/c/gaillacois/liste/{lui.code}"]')
+    assert not page.select("select")
+    refused = camille.post(page_of(elle), {"doctor": tarn.alix.pk})
+    assert refused.status_code == 422
+    assert "Foyers qui attendent des nouvelles 1" in words(camille.get("/c/gaillacois/liste/nouvelles"))
+
+
 def test_a_doctor_who_agreed_to_nothing_is_refused_in_plain_words_and_sees_who_tried(tarn, camille):
     one = waits(tarn, code=CODE)
     answer = camille.post(page_of(one), {"doctor": tarn.noor.pk})

@@ -275,3 +275,31 @@ def test_a_gesture_that_does_not_apply_breaks_nothing(tarn, client, odette, choi
     opened(client, odette)
     assert client.post(f"/s/{odette.code}", {"choice": choice}).status_code in {302, 422}
     assert again(tarn, odette).state == "waiting"
+
+
+def test_the_agreement_is_taken_back_and_given_again(tarn, client, odette):
+    opened(client, odette)
+    page = words(say(client, odette, "withdraw_list"))
+    assert "votre nom est masqué" in page
+    assert "Je cherche de nouveau" not in page
+    assert "a changé entre-temps" in words(say(client, odette, "back"))
+    assert again(tarn, odette).state == "left"
+    page = words(say(client, odette, "agree_list", version_carers="1"))
+    assert "à votre date d’origine" in page
+    assert again(tarn, odette).agreement_withdrawn_at is None
+
+
+def test_taken_back_on_the_page_of_the_request_the_place_ends_too(tarn, client):
+    case = cast.call(tarn, Kind.ATTENDING_PHYSICIAN)
+    (one,) = enlist_case(tarn.desk, case.pk, MONDAY)
+    client.post(f"/s/{case.code}", {"letters": case.person.family_name[:3]})
+    client.post(f"/s/{case.code}", {"choice": "withdraw"}, follow=True)
+    assert again(tarn, one).agreement_withdrawn_at == MONDAY
+
+
+def test_what_is_known_is_said_to_the_person(tarn, client):
+    one = listed(tarn, ODETTE, Ground.PREGNANCY)
+    page = words(opened(client, one))
+    assert "Vous n’avez pas de médecin traitant" in page
+    assert "Vous attendez un bébé" in page
+    assert "Elle " not in page.split("Ce que nous savons de vous")[1].split("Enregistrer")[0]

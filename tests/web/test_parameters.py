@@ -7,6 +7,7 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.placement.waiting_given import again, listed, somebody
 from tests.web.steering_given import shown, soup, words
 from volontiers.database.wall import reading
 from volontiers.territory import queries
@@ -131,6 +132,18 @@ def test_every_rule_is_shown_and_sending_it_back_changes_nothing(camille):
     assert {re.sub(r"_\d$", "", name) for name in names} == set(before.to_dict())
     camille.post(f"{HERE}regles", shown(page) | {"decision": "AG du 3"})
     assert queries.rules(community()) == before
+
+
+def test_a_new_order_ranks_the_list_again_and_nothing_else_does(tarn, camille):
+    one = listed(tarn, somebody(1, birth_year=1940))
+    page = shown(camille.get(f"{HERE}regles"))
+    camille.post(f"{HERE}regles", page | {"route": "duty_first", "decision": "AG du 3"})
+    assert again(tarn, one).rules_seq == one.rules_seq
+    page = shown(camille.get(f"{HERE}regles"))
+    turned = {"priority_order_0": page["priority_order_1"], "priority_order_1": page["priority_order_0"]}
+    camille.post(f"{HERE}regles", page | turned | {"decision": "AG du 4"})
+    assert (one.rank, again(tarn, one).rank) == (1, 0)
+    assert again(tarn, one).since == one.since
 
 
 def test_the_route_is_chosen_here(camille):

@@ -65,7 +65,7 @@ def test_who_never_answered_sees_no_choice_made(alix):
     assert shown.select("input[name=patients-level][checked]") == []
     assert shown.select("input[name=patients-per_month]") == []
     assert "Personne ne peut choisir selon la maladie." in shown.get_text()
-    assert "1 par mois" in shown.get_text()
+    assert "2 par mois" in shown.get_text()
     assert "4 par mois" in shown.get_text()
 
 
@@ -74,12 +74,12 @@ def test_a_choice_is_saved_and_said_back(tarn, alix):
     answer = alix.post(PAGE, fields(alix) | said(level="some"), follow=True)
     assert "C’est enregistré pour les nouveaux patients" in soup(answer).main.get_text()
     assert (
-        "Vous prendrez au plus 1 nouveau patient par mois ; nous vous en proposerons au plus 3, pour tout le territoire,"
+        "Vous prendrez au plus 2 nouveaux patients par mois ; nous vous en proposerons au plus 6, pour tout le territoire,"
         " sans visite à domicile, jusqu’au 22 février."
     ) in text(answer)
     assert "vérifiable dans le registre" in text(answer)
     mine = stored(tarn, tarn.alix)
-    assert (mine.level, mine.per_month, mine.asked_per_month) == ("some", 1, 3)
+    assert (mine.level, mine.per_month, mine.asked_per_month) == ("some", 2, 6)
     assert mine.until.isoformat() == "2027-02-22"
     assert weekly(tarn).consent_seq == before
 

@@ -5,7 +5,7 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.placement.line_given import agrees
-from tests.placement.waiting_given import ODETTE, again, kinds, listed, somebody
+from tests.placement.waiting_given import ODETTE, SINCE, again, kinds, listed, somebody
 from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.models import AccessEntry
 from volontiers.core.priority import Ground
@@ -26,6 +26,9 @@ def tarn(at):
 @pytest.fixture
 def desk(tarn, signed_in):
     return signed_in(tarn.camille)
+
+
+LIST = "/c/gaillacois/liste/"
 
 
 def url(one, act=""):
@@ -172,3 +175,27 @@ def test_a_code_that_is_nobody_s_is_said(tarn, desk, code):
     page = desk.post(url(one, "/foyer"), {"code": one.code if code == "own" else code})
     assert page.status_code == 422
     assert again(tarn, one).household_id is None
+
+
+def test_an_agreement_taken_back_on_the_telephone_hides_who_it_is(tarn, desk):
+    one = listed(tarn, caller_name="Wolfram", caller_phone="+33639987777", note="quetsche")
+    page = words(desk.post(url(one, "/accord"), {"choice": "withdraw"}, follow=True))
+    assert "Identité masquée" in page
+    texts = [page, words(desk.get(LIST + "?etat=left")), words(desk.post(LIST, {"q": one.code}))]
+    texts.append(words(desk.post(url(one, "/numero"), follow=True)))
+    for canary in ("Calmels", "Odette", "Wolfram", "quetsche", "1948", "06 39 98 12 34", "06 39 98 77 77"):
+        assert all(canary not in text for text in texts), canary
+    assert desk.get(url(one, "/corriger")).status_code == 404
+    assert "Calmels" not in words(desk.post(LIST, {"q": "Calmels"})).replace("« Calmels »", "")
+
+
+def test_an_agreement_said_again_brings_back_the_name_and_the_date(tarn, desk):
+    one = listed(tarn)
+    page = url(one)
+    desk.post(f"{page}/accord", {"choice": "withdraw"})
+    assert "Remettre sur la liste" not in words(desk.get(page))
+    desk.post(f"{page}/retour")
+    assert again(tarn, one).state == "left"
+    text = words(desk.post(f"{page}/accord", {"choice": "agree"}, follow=True))
+    assert "Odette Calmels" in text
+    assert (again(tarn, one).state, again(tarn, one).since) == ("waiting", SINCE)

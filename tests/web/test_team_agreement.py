@@ -74,7 +74,7 @@ def test_a_code_that_does_not_exist_looks_the_same(here, door, client):
 def test_the_exact_words_and_three_answers(here, person, door):
     text = " ".join(BeautifulSoup(person.get(door).content, "html.parser").main.text.split())
     for words in (
-        "Vous avez un médecin référent. S’il est absent, une personne de la même équipe répond.",
+        "Cette équipe peut vous répondre quand votre médecin est absent, ou tant que vous n’en avez pas.",
         "Rien ne change sans votre accord. Vous pouvez revenir en arrière.",
         "D’accord", "Je préfère attendre un médecin", "Qu’on m’explique au téléphone", LAW,
         "Votre médecin référent : Dr Salvy", "Texte simplifié, pas encore relu selon la méthode FALC.",

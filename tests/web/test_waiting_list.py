@@ -4,7 +4,7 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.placement.waiting_given import ODETTE, TOMORROW, listed, said, somebody
+from tests.placement.waiting_given import NAMES, ODETTE, TOMORROW, listed, said, somebody
 from tests.web.steering_given import soup, words
 from volontiers.accounts.models import AccessEntry
 from volontiers.core.priority import Ground
@@ -139,3 +139,17 @@ def test_the_neighbour_sees_nobody(tarn, signed_in):
     bourbon = cast.bourbon()
     client = signed_in(bourbon.camille)
     assert "Personne n’attend" in words(client.get("/c/bourbon/liste/"))
+
+
+def test_a_search_keeps_its_words_from_page_to_page_and_out_of_the_address(tarn, desk):
+    for n in range(52):
+        listed(tarn, Identity("Calmels", NAMES[n % 8] + str(n), 1940, "81099"))
+    listed(tarn, somebody(1))
+    first = soup(desk.post(URL, {"q": "calmels"}))
+    form = first.select_one("form.pager")
+    assert form["method"] == "post"
+    sent = {one["name"]: one["value"] for one in form.select("input[name=q], button")}
+    second = words(desk.post(form["action"], sent))
+    assert "52 personnes pour « calmels »" in second
+    assert "Page 2 sur 2" in second
+    assert "Assié" not in [row.get_text() for row in soup(desk.post(form["action"], sent)).select("tbody th")]

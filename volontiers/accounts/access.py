@@ -47,6 +47,7 @@ class Can(StrEnum):
     EDIT_SHIFTS = "edit:shifts"
     EDIT_TEAMS = "edit:teams"
     ENTER = "enter:community"
+    EXPORT_LIST = "export:list"
     INVITE = "invite:member"
     READ_BOARD = "read:board"
     READ_CASE = "read:case"
@@ -82,6 +83,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
             Can.EDIT_SETTINGS,
             Can.EDIT_SHIFTS,
             Can.EDIT_TEAMS,
+            Can.EXPORT_LIST,
             Can.INVITE,
             Can.READ_FIGURES,
             Can.READ_OUTBOX,

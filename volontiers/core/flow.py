@@ -4,7 +4,7 @@ Everything is a comparison of two states of each person, so that what came and w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -16,6 +16,7 @@ from volontiers.core.waiting import Leaving
 # A person who was not yet on the list; and one who is on it, with or without recent news.
 ABSENT, THERE = "absent", ""
 HALF, NINETIETH = 0.5, 0.9
+LEAST_AT_RISK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,26 @@ def quantile(found: Sequence[Wait], share: float) -> int | None:
     counted as waiting up to that day and never as served.
     """
     left = 1.0
-    for days, served in groupby(sorted(one.until for one in found if one.attached)):
-        at_risk = sum(one.at_risk <= days <= one.until for one in found)
-        left *= 1 - len(list(served)) / at_risk
+    for days, served, at_risk in _steps(found):
+        left *= 1 - served / at_risk
         if left <= 1 - share + 1e-9:
             return days
     return None
+
+
+def is_told(found: Sequence[Wait], days: int | None) -> bool:
+    """Whether an estimate rests on enough people: never fewer than LEAST_AT_RISK at any step that leads to it.
+
+    Where most entered late, the first days are seen on a few alone: one quick success among two would say that half have
+    a doctor at once, while all the others wait.
+    """
+    return days is None or all(at_risk >= LEAST_AT_RISK for day, _, at_risk in _steps(found) if day <= days)
+
+
+def _steps(found: Sequence[Wait]) -> Iterator[tuple[int, int, int]]:
+    """(days of waiting, served at that moment, still waiting just before), in order."""
+    for days, served in groupby(sorted(one.until for one in found if one.attached)):
+        yield days, len(list(served)), sum(one.at_risk <= days <= one.until for one in found)
 
 
 def fragile(stays: Iterable[Stay]) -> list[Stay]:

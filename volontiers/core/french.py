@@ -64,3 +64,8 @@ def to_whom(name: str) -> str:
         if name.lower().startswith(article):
             return contracted + name[len(article) :]
     return f"à {name}"
+
+
+def of_whom(name: str) -> str:
+    """« du Dr Salvy », « de Mme Faure », « d’un médecin »."""
+    return f"du {name}" if name.startswith("Dr ") else of_place(name)

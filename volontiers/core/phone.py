@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import phonenumbers
@@ -22,8 +23,12 @@ _FICTION = re.compile(r"^\+3363998\d{4}$")
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
+@lru_cache(maxsize=32_768)
 def read(text: str, zone_name: str = "Europe/Paris") -> str | None:
-    """The number in E.164, or None when nobody could be called back on it. zone_name: of the community."""
+    """The number in E.164, or None when nobody could be called back on it. zone_name: of the community.
+
+    Kept: a spreadsheet of thousands is read several times.
+    """
     home = _REGIONS.get(zone_name, "FR")
     for region in dict.fromkeys([home, "FR", *_REGIONS.values()]):
         number = _parsed(text, region)
@@ -32,6 +37,7 @@ def read(text: str, zone_name: str = "Europe/Paris") -> str | None:
     return None
 
 
+@lru_cache(maxsize=32_768)
 def is_mobile(phone: str) -> bool:
     """Whether a text message can reach this E.164 number."""
     number = _parsed(phone, None)

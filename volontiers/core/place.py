@@ -8,6 +8,7 @@ from volontiers.core.gsm7 import length, to_gsm7
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 SAME_COMMUNE_MINUTES = 5.0
+START_MINUTES, MINUTES_PER_KM = 4.4, 1.05
 LABEL_SEPTETS = 22
 _DANGLING = re.compile(r"([ -](et|de|du|des|le|la|les|l|d|en|sur|sous))+$", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def road_minutes(km: float) -> float:
     A documented default, replaceable by a table. Inside one commune there is no distance to measure:
     0 km gives SAME_COMMUNE_MINUTES.
     """
-    return SAME_COMMUNE_MINUTES if km == 0 else 4.4 + 1.05 * km
+    return SAME_COMMUNE_MINUTES if km == 0 else START_MINUTES + MINUTES_PER_KM * km
 
 
 def label(commune_name: str, population: int | None, sector: str, threshold: int = 2000) -> str:

@@ -6,7 +6,7 @@ a class says why somebody comes first, never an illness. Inside a class the orig
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 SENIOR_AGE = 70
@@ -65,6 +65,8 @@ DEFAULT_ORDER = tuple(PriorityClass)
 # These end by themselves, on a day that is declared with them; the others last until somebody says otherwise.
 ENDING = frozenset({Ground.SOLIDARITY_COVER, Ground.STATE_AID, Ground.PREGNANCY})
 
+PREGNANCY = timedelta(days=280)
+
 _BY_GROUND: Mapping[Ground, PriorityClass] = {
     Ground.LONG_TERM_CONDITION: PriorityClass.LONG_TERM,
     Ground.SOLIDARITY_COVER: PriorityClass.COVER,
@@ -116,13 +118,16 @@ def still(grounds: Iterable[Ground], until: date | None, today: date) -> frozens
     return frozenset(one for one in grounds if not (over and one in ENDING))
 
 
+def known_end(grounds: Collection[Ground], until: date | None, said_on: date) -> date | None:
+    """The last day of what ends. A pregnancy that was said without an end lasts nine months from that day at most.
+
+    Declared beside a cover, it is the cover that says when both end: nothing is made up.
+    """
+    if until is None and ENDING & set(grounds) == {Ground.PREGNANCY}:
+        return said_on + PREGNANCY
+    return until
+
+
 def is_fragile(priority: PriorityClass) -> bool:
     """Told apart in the published figures: everybody whom a declared fact or their age puts in a class."""
     return priority is not PriorityClass.OTHER
-
-
-def share_of_fragile(priorities: Collection[PriorityClass]) -> float | None:
-    """Of one; None when nobody is there."""
-    if not priorities:
-        return None
-    return sum(is_fragile(one) for one in priorities) / len(priorities)

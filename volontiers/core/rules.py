@@ -98,7 +98,7 @@ class Rules:
     matching: Matching = Matching.PROPOSALS
     priority_order: tuple[PriorityClass, ...] = DEFAULT_ORDER
     may_want_change: bool = False
-    lasting_some: int = 1
+    lasting_some: int = 2
     lasting_many: int = 4
     lasting_asked: int = 3
     batch_size: int = 10

@@ -32,7 +32,8 @@ class Added:
 class Scenario:
     """people: the first so many in line; fairness: minutes of road, as in the rules.
 
-    pins: household id → professional id, or None for nobody: who was moved by hand. lot: the published number of the draw.
+    pins: household id → professional id, or None for nobody: who was moved by hand, in that
+    order. lot: the published number of the draw.
     """
 
     people: int
@@ -65,12 +66,12 @@ class Scenario:
     def to_dict(self) -> dict[str, Any]:
         said = {name: getattr(self, name) for name in self.__slots__ if name not in {"added", "pins"}}
         added = self.added and [self.added.doctors, self.added.commune, self.added.per_month]
-        return said | {"added": added, "pins": dict(self.pins)}
+        return said | {"added": added, "pins": [list(one) for one in self.pins.items()]}
 
     @classmethod
     def from_dict(cls, said: Mapping[str, Any]) -> "Scenario":
         added = Added(*said["added"]) if said["added"] else None
-        return cls(**{**said, "added": added})
+        return cls(**{**said, "added": added, "pins": dict(said["pins"])})
 
 
 def of_rules(rules: Rules, people: int, lot: int) -> Scenario:

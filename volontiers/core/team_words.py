@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-VERSION = 1
+VERSION = 2
 # Plain words, not yet read again by the people concerned: the page says so.
 TEXTS = MappingProxyType(
     {
@@ -10,7 +10,13 @@ TEXTS = MappingProxyType(
             "Une équipe pour vous suivre.",
             "Vous avez un médecin référent. S’il est absent, une personne de la même équipe répond.",
             "Rien ne change sans votre accord. Vous pouvez revenir en arrière.",
-        )
+        ),
+        # True as well for who has no physician yet.
+        2: (
+            "Une équipe pour vous suivre.",
+            "Cette équipe peut vous répondre quand votre médecin est absent, ou tant que vous n’en avez pas.",
+            "Rien ne change sans votre accord. Vous pouvez revenir en arrière.",
+        ),
     }
 )
 LEGAL = (

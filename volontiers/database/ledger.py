@@ -5,7 +5,7 @@ Here because every floor writes in it: a rule of the community stands below a pl
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -18,6 +18,12 @@ SELECT name, rule_value(%(place)s, name)::text FROM unnest(%(rules)s::text[]) na
  WHERE rule_value(%(place)s, name) IS DISTINCT FROM rule_said(%(place)s, name)
 """
 _APPEND = "SELECT seq, head FROM append_entry(%s, %s::jsonb, %s, %s, %s, %s)"
+# One after the other, in the order given.
+_APPEND_EACH = """
+SELECT append_entry(%s, q.body::jsonb, q.salt, NULL, NULL, q.person)
+  FROM (SELECT * FROM unnest(%s::text[], %s::bytea[], %s::bigint[]) WITH ORDINALITY u(body, salt, person, place)
+         ORDER BY place) q
+"""
 
 
 def append(
@@ -34,14 +40,25 @@ def append(
     body: ids, levels, caps and versions; never a name, never a health word. professional_id, case_id or person_id: whose
     it is, so that it is erased with them.
     """
-    whose = {"professional": professional_id, "case": case_id, "person": person_id}
-    said = {"by": by.account_id} | whose | dict(body)
-    whole = {name: sayable(value) for name, value in said.items() if value is not None}
+    whole = _whole(by, {"professional": professional_id, "case": case_id, "person": person_id} | dict(body))
     with connection.cursor() as sql:
         salt = secrets.token_bytes(SALT_BYTES)
-        sql.execute(_APPEND, [kind, json.dumps(whole), salt, professional_id, case_id, person_id])
+        sql.execute(_APPEND, [kind, whole, salt, professional_id, case_id, person_id])
         seq, head = sql.fetchone()
         return Receipt(seq, bytes(head))
+
+
+def append_each(by: InCommunity, kind: EntryKind, bodies: Sequence[tuple[int, Mapping[str, object]]]) -> None:
+    """append() for many at once, in their order: (person, body)."""
+    whole = [_whole(by, {"person": person_id} | dict(body)) for person_id, body in bodies]
+    salts = [secrets.token_bytes(SALT_BYTES) for _ in bodies]
+    with connection.cursor() as sql:
+        sql.execute(_APPEND_EACH, [kind, whole, salts, [person_id for person_id, _ in bodies]])
+
+
+def _whole(by: InCommunity, said: Mapping[str, object]) -> str:
+    everything = {"by": by.account_id} | dict(said)
+    return json.dumps({name: sayable(value) for name, value in everything.items() if value is not None})
 
 
 def enter_rules(by: InCommunity, changed: str, decision: str, rules: Iterable[Rule] = tuple(Rule)) -> None:

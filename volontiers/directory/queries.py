@@ -1,6 +1,6 @@
 """Reads the directory: who can answer in a community, from where, and how to reach them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,8 +83,16 @@ def respondent(community_id: int, professional_id: int) -> Respondent | None:
 
 def physicians(community_id: int) -> list[tuple[str, str]]:
     """(number, name) of every physician of the directory, to choose one: who agreed to what is not told by this list."""
-    people = respondents(community_id, kind=Kind.ATTENDING_PHYSICIAN).values()
-    return [(str(pk), name) for name, pk in sorted((one.name, one.id) for one in people)]
+    names = {one.id: one.name for one in respondents(community_id, kind=Kind.ATTENDING_PHYSICIAN).values()}
+    alike = Counter(names.values())
+    for one in Professional.objects.filter(pk__in=[pk for pk, name in names.items() if alike[name] > 1]):
+        names[one.pk] = full_name(one)
+    return [(str(pk), name) for name, pk in sorted((name, pk) for pk, name in names.items())]
+
+
+def full_name(one: Professional) -> str:
+    """« Dr Paul Gasc »: where another one has the same title and family name."""
+    return " ".join(filter(None, [one.title, one.given_name, one.family_name]))
 
 
 def _answers(row: tuple[Any, ...], kind: Kind, wanted: str | None) -> bool:

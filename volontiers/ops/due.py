@@ -26,6 +26,7 @@ from volontiers.placement.actions import (
     reconfirming,
 )
 from volontiers.placement.actions.importing import forget_imports
+from volontiers.placement.actions.publishing import publish_past
 from volontiers.placement.actions.ranking import rank_due
 from volontiers.placement.retention import forget_places
 from volontiers.territory.queries import communities
@@ -91,6 +92,7 @@ class Sweeping:
             rank_due(machine(community.pk), clock())
             forget_imports(machine(community.pk), clock())
             forget_places(machine(community.pk), clock())
+            publish_past(machine(community.pk), clock())
 
 
 def nothing() -> None:

@@ -1,5 +1,6 @@
 """The verbs of a person: noted, corrected, and tied to who already knows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,15 +23,25 @@ class Identity:
 
 def note_person(community_id: int, identity: Identity, now: datetime) -> Person:
     """A new person, inside the transaction of the verb that needs one."""
-    return Person.objects.create(
-        community_id=community_id,
-        family_name=identity.family_name,
-        given_name=identity.given_name,
-        birth_year=identity.birth_year,
-        municipality_id=identity.insee,
-        phone=identity.phone,
-        search_key=codes.name_key(f"{identity.family_name} {identity.given_name}"),
-        created_at=now,
+    return note_persons(community_id, [identity], now)[0]
+
+
+def note_persons(community_id: int, identities: Iterable[Identity], now: datetime) -> list[Person]:
+    """New persons, in the order given, inside the transaction of the verb that needs them."""
+    return Person.objects.bulk_create(
+        [
+            Person(
+                community_id=community_id,
+                family_name=one.family_name,
+                given_name=one.given_name,
+                birth_year=one.birth_year,
+                municipality_id=one.insee,
+                phone=one.phone,
+                search_key=codes.name_key(f"{one.family_name} {one.given_name}"),
+                created_at=now,
+            )
+            for one in identities
+        ]
     )
 
 
@@ -60,6 +71,18 @@ def tie(by: Actor, person_id: int, professional_id: int, kind: str, now: datetim
     """This professional already knows the person: they are asked first. An attending physician replaces the last."""
     with acting(by):
         note_tie(by.community_id, person_id, professional_id, kind, now)
+
+
+def tie_new(community_id: int, pairs: Iterable[tuple[int, int]], now: datetime) -> None:
+    """(person, their usual professional), of persons just noted."""
+    Around.objects.bulk_create(
+        [
+            Around(
+                community_id=community_id, person_id=one, professional_id=pk, tie=Around.Tie.USUAL, since=now
+            )
+            for one, pk in pairs
+        ]
+    )
 
 
 def note_tie(community_id: int, person_id: int, professional_id: int, kind: str, now: datetime) -> None:

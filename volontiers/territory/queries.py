@@ -21,6 +21,7 @@ from volontiers.territory.models import (
     Place,
     Preset,
     Protocol,
+    TravelTime,
 )
 
 MOST_FOUND = 8
@@ -232,6 +233,18 @@ def _estimate(
     if from_lat is None or from_lon is None or to_lat is None or to_lon is None:
         return None
     return place.road_minutes(place.crow_km(from_lat, from_lon, to_lat, to_lon))
+
+
+def positions(insees: Iterable[str]) -> dict[str, tuple[float | None, float | None]]:
+    """Latitude and longitude in degrees, of those that are known."""
+    found = Municipality.objects.filter(pk__in=list(insees)).values_list("pk", "latitude", "longitude")
+    return {pk: (latitude, longitude) for pk, latitude, longitude in found}
+
+
+def measured(origins: Iterable[str], places: Iterable[str]) -> list[tuple[str, str, float]]:
+    """(origin, place, minutes of road) of the pairs that somebody measured."""
+    found = TravelTime.objects.filter(origin__in=list(origins), destination__in=list(places))
+    return list(found.values_list("origin_id", "destination_id", "minutes"))
 
 
 def names(insee: Sequence[str]) -> dict[str, str]:

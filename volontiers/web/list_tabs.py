@@ -9,7 +9,7 @@ from volontiers.accounts.access import Actor, Can, may
 _TABS = (
     (Can.READ_LIST, "Liste", "list"),
     (Can.WRITE_LIST, "Nouvelles à prendre", "list-news"),
-    (Can.EDIT_PLAN, "Répartition", "plans"),
+    (Can.READ_LIST, "Répartition", "plans"),
     (Can.WRITE_LIST, "Propositions", "offers"),
     (Can.EDIT_PLAN, "Départs", "departures"),
     (Can.READ_LIST, "Chiffres", "truth"),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_eighty_people_of_every_class(at):
     at(PLEDGED)
     by, _ = territory.install()
-    wait(by, PLEDGED)
+    wait(by, PLEDGED, at)
     with reading(by):
         waiting, everybody = totals(), list(in_order(Wanted(), everybody=True))
         sizes = household_sizes(one.household_id for one in everybody)

@@ -99,15 +99,19 @@ def withdraw_agreement(
     Gives how many searches stopped. Once nothing is agreed to, nobody at the desk knows who it is.
     """
     with acting(by):
-        case = facts.lock_case(case_id)
-        given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None, family__in=families)
-        gone = list(given.values_list("family", flat=True))
-        given.update(withdrawn_at=now)
-        for family in gone:
-            facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
-            append(by, EntryKind.AGREEMENT_WITHDRAWN, {"family": family, "channel": "page"}, case_id=case.pk)
-        stopped = stop_refused(case, now)
-        end_promise(case)
+        return take_back(facts.lock_case(case_id), families, "page", by=by, now=now)
+
+
+def take_back(case: Case, families: Collection[Family], channel: str, *, by: Actor, now: datetime) -> int:
+    """On a locked case, and last in the transaction but for the register. Gives how many searches stopped."""
+    given = Agreement.objects.filter(case=case, given=True, withdrawn_at=None, family__in=families)
+    gone = list(given.values_list("family", flat=True))
+    given.update(withdrawn_at=now)
+    stopped = stop_refused(case, now)
+    end_promise(case)
+    for family in gone:
+        facts.record(case.pk, "agreement_withdrawn", by=by, now=now, family=family)
+        append(by, EntryKind.AGREEMENT_WITHDRAWN, {"family": family, "channel": channel}, case_id=case.pk)
     return stopped
 
 

@@ -12,7 +12,7 @@ EMERGENCY_FOLLOW_UP = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Each list with the most pressing first."""
+    """Each list with the most pressing first; of one moment, in the order of their arrival: a poll moves nothing."""
 
     emergencies: list[Case]
     faults: list[Need]
@@ -51,7 +51,7 @@ def _emergencies() -> list[Case]:
     return list(
         Case.objects.filter(emergency_at__isnull=False, emergency_followed_at=None)
         .select_related("person__municipality", "owner")
-        .order_by("emergency_at")
+        .order_by("emergency_at", "pk")
     )
 
 
@@ -70,7 +70,7 @@ def _to_take() -> list[Case]:
     return list(
         Case.objects.filter(to_take_since__isnull=False, closed_at=None, emergency_at=None)
         .select_related("owner")
-        .order_by("to_take_since")
+        .order_by("to_take_since", "pk")
     )
 
 
@@ -79,10 +79,12 @@ def news_due(now: datetime) -> list[Case]:
     return list(
         Case.objects.filter(news_due_at__lte=now, closed_at=None)
         .select_related("person__municipality", "owner")
-        .order_by("news_due_at")
+        .order_by("news_due_at", "pk")
     )
 
 
 def callbacks() -> list[Callback]:
     """Missed calls not called back yet."""
-    return list(Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at"))
+    return list(
+        Callback.objects.filter(done_at=None).select_related("call", "owner").order_by("due_at", "pk")
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -97,10 +98,9 @@ def _line(households: Sequence[Household], weights: Weights) -> tuple[tuple[Hous
     keyed = []
     for one in households:
         rank, since = one.urgency
-        keyed.append(
-            ((rank, since.toordinal() // weights.waiting_days), since, draw(weights.lot, one.id), one)
-        )
-    keyed.sort(key=lambda row: row[:3])
+        step = (rank, since.toordinal() // weights.waiting_days)
+        keyed.append((step, since, draw(weights.lot, one.id), one))
+    keyed.sort(key=itemgetter(0, 1, 2))
     steps = {step: number for number, step in enumerate(sorted({row[0] for row in keyed}, reverse=True))}
     return tuple([row[3] for row in keyed]), np.array([steps[row[0]] for row in keyed], dtype=np.int64)
 
@@ -156,25 +156,45 @@ def _from_communes(problem: Problem, doctors: Sequence[Doctor]) -> tuple[Ints, I
     """Commune by commune, the doctors with places, from their nearest practice, and whether their pledge reaches it."""
     roads = problem.roads
     place = {code: number for number, code in enumerate(roads.communes)}
+    here = [
+        (place[code], number)
+        for number, doctor in enumerate(doctors)
+        for code in (doctor.practices if doctor.places else ())
+        if code in place
+    ]
+    practice, doctor = np.array(here, dtype=np.int64).reshape(-1, 2).T
     order = np.argsort(roads.practices, kind="stable")
     edges = np.searchsorted(roads.practices[order], np.arange(len(place) + 1))
-    found: dict[tuple[int, int], float] = {}
-    for number, doctor in enumerate(doctors):
-        for code in doctor.practices if doctor.places else ():
-            here = place.get(code)
-            for row in () if here is None else order[edges[here] : edges[here + 1]]:
-                pair, minutes = (int(roads.homes[row]), number), float(roads.minutes[row])
-                if minutes < found.get(pair, np.inf):
-                    found[pair] = minutes
-    pairs = sorted(found)
-    reached = [doctors[number].reaches(roads.communes[home], found[home, number]) for home, number in pairs]
-    homes = np.array([home for home, _ in pairs], dtype=np.int64)
-    return (
-        np.searchsorted(homes, np.arange(len(place) + 1)),
-        np.array([number for _, number in pairs], dtype=np.int64),
-        np.array([found[pair] for pair in pairs], dtype=np.float64),
-        np.array(reached, dtype=bool),
+    counts = np.diff(edges)[practice]
+    row = order[np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts - edges[practice], counts)]
+    homes, number, minutes = roads.homes[row], np.repeat(doctor, counts), roads.minutes[row]
+    nearest = np.lexsort((minutes, number, homes))
+    homes, number, minutes = homes[nearest], number[nearest], minutes[nearest]
+    first = np.ones(len(homes), dtype=bool)
+    first[1:] = (np.diff(homes) != 0) | (np.diff(number) != 0)
+    homes, number, minutes = homes[first], number[first], minutes[first]
+    start = np.searchsorted(homes, np.arange(len(place) + 1))
+    return start, number, minutes, _reached(roads.communes, doctors, homes, number, minutes)
+
+
+def _reached(
+    communes: Sequence[str], doctors: Sequence[Doctor], homes: Ints, doctor: Ints, minutes: Floats
+) -> Flags:
+    """Whether the pledge of the doctor holds for people of this commune, at this distance."""
+    longest = np.array(
+        [(-1 if one.communes else np.inf) if one.minutes is None else one.minutes for one in doctors],
+        dtype=np.float64,
     )
+    number = {code: place for place, code in enumerate(communes)}
+    named = [
+        number[code] * len(doctors) + place
+        for place, one in enumerate(doctors)
+        for code in one.communes
+        if code in number
+    ]
+    reached: Flags = minutes <= longest[doctor]
+    reached |= np.isin(homes * len(doctors) + doctor, np.array(named, dtype=np.int64))
+    return reached
 
 
 def _own_limits(keys: list[_Alike], group: Ints, minutes: Floats, longest: Floats) -> Flags:

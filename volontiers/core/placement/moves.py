@@ -1,10 +1,12 @@
-"""What a move by hand costs, and whom it displaces: the shortest paths of what the plan may still change.
+"""What moves by hand cost, and whom they displace: the shortest paths of what the plan may still change.
 
-Exact: nobody can place the people alone better around the move. Other households of several people stay where they are.
+Exact: nobody can place the people alone better around a move. Other households of several people stay where they are, and
+so does whoever need not change: what is told of a move is what is made of it.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -29,6 +31,7 @@ class Move:
     """minutes: of road, over all people. fairness: what the new loads are worth, in minutes. without: people more.
 
     cost: all of it in units of cost, the prices of those without included; never negative where people live alone.
+    passed: people before them in line who stay without, and whom the same place would suit.
     """
 
     minutes: float
@@ -36,16 +39,49 @@ class Move:
     without: int
     cost: int
     displaced: tuple[Displaced, ...]
+    passed: int = 0
 
 
-def cost_of_move(plan: Plan, household: str, doctor: str | None) -> Move:
-    """doctor: None is to leave them without. Raises PlacementError where the move cannot be made."""
-    number = plan.grid.household(household)
-    target = _numbered(plan.grid, number, doctor)
-    if target == plan.seat[number]:
+def cost_of_move(
+    plan: Plan, household: str, doctor: str | None, made: Mapping[str, str | None] | None = None
+) -> Move:
+    """doctor: None is to leave them without. made: the moves that stand already, in the order in which they were made.
+
+    Raises PlacementError where the move cannot be made.
+    """
+    before = seats_after(plan, made or {})
+    others = {key: at for key, at in (made or {}).items() if key != household}
+    after = seats_after(plan, others | {household: doctor})
+    if (after == before).all():
         return Move(0.0, 0.0, 0, 0, ())
-    seat = _seats_after(plan, number, target, _flow_after(plan, number, target))
-    return _told(plan, number, seat)
+    return _told(replace(plan, seat=before), plan.grid.household(household), after)
+
+
+def seats_after(plan: Plan, moves: Mapping[str, str | None]) -> Ints:
+    """As Plan.seat, once each household was moved to its doctor, in that order. Raises PlacementError."""
+    now = _Now(plan)
+    for household, doctor in moves.items():
+        number = plan.grid.household(household)
+        now = _moved(now, number, _numbered(plan.grid, number, doctor))
+    return now.plan.seat
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """A plan, some of whose households a human moved: they stay. Those alone among them are out of its network."""
+
+    plan: Plan
+    held: frozenset[int] = field(default_factory=frozenset)
+
+
+def _moved(now: _Now, number: int, target: int) -> _Now:
+    plan, held = now.plan, now.held | {number}
+    solved = _held_out(plan, number)
+    if target == plan.seat[number]:
+        return _Now(replace(plan, alone=solved), held)
+    flow = _flow_after(plan, solved, number, target)
+    seat = _seats_of(plan, number, target, flow, held)
+    return _Now(replace(plan, seat=seat, alone=Solved(solved.network, flow)), held)
 
 
 def _numbered(grid: Grid, number: int, doctor: str | None) -> int:
@@ -65,10 +101,9 @@ def _row(grid: Grid, number: int) -> tuple[int, int]:
     return row.start, row.stop
 
 
-def _flow_after(plan: Plan, number: int, target: int) -> Ints:
+def _flow_after(plan: Plan, solved: Solved, number: int, target: int) -> Ints:
     """The people of the household enter at the new doctor and are missed at the old one: each finds a shortest path."""
     network = plan.alone.network
-    solved = _held_out(plan, number)
     enters = network.end if target == WITHOUT else network.groups + target
     missed = network.end if plan.seat[number] == WITHOUT else network.groups + int(plan.seat[number])
     flow = solved.flow
@@ -116,17 +151,17 @@ def _path(residual: Residual, nodes: int, start: int, end: int) -> list[int]:
     return path
 
 
-def _seats_after(plan: Plan, number: int, target: int, flow: Ints) -> Ints:
+def _seats_of(plan: Plan, number: int, target: int, flow: Ints, held: frozenset[int]) -> Ints:
     """As few changes as the flow allows: whoever may stay stays; the first in line of a group are those placed."""
     grid, seat = plan.grid, plan.seat.copy()
     seat[number] = target
     offered: dict[int, Counter[int]] = defaultdict(Counter)
     for arc in np.nonzero(flow[: plan.alone.network.roads])[0].tolist():
         offered[int(grid.arcs.group[arc])][int(grid.arcs.doctor[arc])] = int(flow[arc])
-    changed = np.nonzero((grid.size == 1) & (np.arange(len(seat)) != number))[0].tolist()
     lines: dict[int, list[int]] = defaultdict(list)
-    for one in changed:
-        lines[int(grid.group[one])].append(one)
+    for one in np.nonzero(grid.size == 1)[0].tolist():
+        if one not in held:
+            lines[int(grid.group[one])].append(one)
     for group, line in lines.items():
         _reseat(seat, line, offered[group])
     return seat
@@ -156,7 +191,18 @@ def _told(plan: Plan, number: int, seat: Ints) -> Move:
     displaced = tuple(
         Displaced(grid.households[at].id, _name(grid, before[at]), _name(grid, seat[at])) for at in others
     )
-    return Move(minutes / SCALE, (roads - minutes) / SCALE, people, without + roads, displaced)
+    passed = _passed(grid, number, seat)
+    return Move(minutes / SCALE, (roads - minutes) / SCALE, people, without + roads, displaced, passed)
+
+
+def _passed(grid: Grid, number: int, seat: Ints) -> int:
+    """Before them in line, left waiting, no more of them than those moved, and with a road to the same doctor."""
+    if seat[number] == WITHOUT:
+        return 0
+    suits = np.zeros(grid.groups, dtype=bool)
+    suits[grid.arcs.group[grid.arcs.doctor == seat[number]]] = True
+    before = (grid.level > grid.level[number]) & (grid.size <= grid.size[number])
+    return int(grid.size[before & (seat == WITHOUT) & suits[grid.group]].sum())
 
 
 def _name(grid: Grid, seat: int) -> str | None:

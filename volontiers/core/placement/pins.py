@@ -1,22 +1,25 @@
-"""The same problem once a human has moved somebody: who was moved stays there, the others are placed around them."""
+"""A plan once a human has moved somebody: who was moved stays there, and the others change as little as they must."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from volontiers.core.placement.problem import Problem
+from volontiers.core.placement.moves import seats_after
+from volontiers.core.placement.plan import Plan, plan_of
+from volontiers.core.placement.problem import Ints, Problem
 
 Pins = Mapping[str, str | None]
 
 
-def pinned(problem: Problem, pins: Pins) -> Problem:
-    """Without the households of `pins`, whose people fill places of the doctor they were moved to; None is nobody."""
-    taken: Counter[str | None] = Counter()
-    for one in problem.households:
-        if one.id in pins:
-            taken[pins[one.id]] += len(one.people)
-    return replace(
-        problem,
-        households=tuple(one for one in problem.households if one.id not in pins),
-        doctors=tuple(replace(one, load=one.load + taken[one.id]) for one in problem.doctors),
-    )
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A plan once people were moved by hand. before: the seats that it gave on its own, as in Plan.seat."""
+
+    plan: Plan
+    pins: Pins
+    before: Ints
+
+
+def moved_plan(problem: Problem, pins: Pins) -> Moved:
+    """The exact plan, then what each move made of it, in their order. Raises PlacementError."""
+    whole = plan_of(problem)
+    return Moved(replace(whole, seat=seats_after(whole, pins)), pins, whole.seat)

@@ -31,11 +31,11 @@ class Solved:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Against the bound, where households may be parted.
+    """Of what the plan seeks to the bound, where households may be parted: the line first, then road and fairness.
 
     people: placed less. ahead: the most people fewer among the first in line, however far down one counts.
-    minutes: more of road and fairness. share: the larger of the last two, as a share of the bound's. All zero
-    when everybody lives alone.
+    minutes: more of road and fairness. share: the larger of ahead ÷ people placed by the bound, and minutes ÷ its
+    minutes of road and fairness, bonds not taken off. All zero when everybody lives alone.
     """
 
     people: int
@@ -57,10 +57,6 @@ class Plan:
     seat: Ints
     bound: Solved
     alone: Solved
-
-    def doctor_of(self, household: str) -> str | None:
-        seat = int(self.seat[self.grid.household(household)])
-        return None if seat == WITHOUT else self.grid.doctors[seat].id
 
     @property
     def seats(self) -> dict[str, str | None]:
@@ -167,5 +163,12 @@ def gap_of(plan: Plan) -> Gap:
     ahead = int(np.cumsum(fewer[::-1]).max(initial=0))
     roads = plan.bound.cost - int(prices @ bound)
     more = cost_of(plan, plan.seat)[1] - roads
-    share = max(ahead / max(1, int(plan.grid.size.sum() - bound.sum())), more / max(1, abs(roads)))
+    placed = int(plan.grid.size.sum() - bound.sum())
+    share = max(ahead / max(1, placed), more / max(1, roads + _bonds(plan)))
     return Gap(int(fewer.sum()), ahead, more / SCALE, max(0.0, share))
+
+
+def _bonds(plan: Plan) -> int:
+    """What doctors who already see people are worth in the bound, in units of cost."""
+    arcs, weights = plan.grid.arcs, plan.problem.weights
+    return int(plan.bound.flow[: len(arcs.cost)][arcs.known].sum()) * weights.relation_minutes * SCALE

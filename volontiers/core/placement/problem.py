@@ -77,17 +77,6 @@ class Doctor:
     def places(self) -> int:
         return max(0, self.pledge - self.load)
 
-    def reaches(self, commune: str, minutes: float) -> bool:
-        if self.minutes is None:
-            return not self.communes or commune in self.communes
-        return minutes <= self.minutes or commune in self.communes
-
-    def accepts_ages(self, ages: tuple[int, int] | None) -> bool:
-        """An age that nobody knows is not one that was agreed to."""
-        if self.ages is None:
-            return True
-        return ages is not None and self.ages[0] <= ages[0] and ages[1] <= self.ages[1]
-
 
 @dataclass(frozen=True, slots=True)
 class Roads:

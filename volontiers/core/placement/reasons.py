@@ -1,32 +1,89 @@
-"""One French sentence per line of a plan, without names, and without what one doctor agreed to.
+"""One French sentence per line of a plan, and its cause in a word; every claim is read in the plan itself.
 
-Exclusions stay private: they read like any other profile that does not fit.
+No name of a person, and nothing of what one doctor agreed to. Exclusions stay private: they read like any other
+profile that does not fit. The sentence of somebody placed goes to the doctor too.
 """
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from volontiers.core.french import counted
+from volontiers.core.placement.cause import Cause
+from volontiers.core.placement.crowd import Crowd
 from volontiers.core.placement.households import WITHOUT
+from volontiers.core.placement.pins import Moved
 from volontiers.core.placement.plan import Plan, arcs_to
-from volontiers.core.placement.problem import Doctor, Household
+from volontiers.core.placement.problem import Household
+from volontiers.core.placement.without import Without, lost
+
+BY_HAND = "Choisi à la main par la coordination."
+LEFT_BY_HAND = f"{BY_HAND} Reste sur la liste, à son rang."
+NO_COMMUNE = "La commune n’est pas connue : complétez l’inscription."
 
 
-def sentences(plan: Plan) -> dict[str, str]:
-    """By household."""
-    arcs = arcs_to(plan.grid, plan.seat) if len(plan.grid.arcs.cost) else plan.seat
-    told: dict[str, str] = {}
-    without: dict[tuple[int, int], str] = {}
-    for number, one in enumerate(plan.grid.households):
-        if plan.seat[number] != WITHOUT:
-            told[one.id] = _sentence(_placed(plan, one, int(arcs[number])))
-            continue
-        alike = (int(plan.grid.group[number]), len(one.people))
-        if alike not in without:
-            without[alike] = _sentence([_why_without(plan, number)])
-        told[one.id] = without[alike]
-    return told
+class Reason(NamedTuple):
+    cause: Cause
+    sentence: str
+
+
+def reasons(moved: Moved, names: Mapping[str, str]) -> dict[str, Reason]:
+    """By household. Those alike in all that their sentence says share it. names: of doctors, as they are spoken of."""
+    plan, crowd = moved.plan, Crowd(moved)
+    without, placed = Without(plan, crowd), _Placed(moved, crowd)
+    rows = zip(
+        plan.grid.households,
+        plan.seat.tolist(),
+        moved.before.tolist(),
+        crowd.pinned.tolist(),
+        strict=True,
+    )
+    found: dict[str, Reason] = {}
+    for number, (one, seat, before, by_hand) in enumerate(rows):
+        if seat != WITHOUT:
+            found[one.id] = placed.of(number, by_hand)
+        elif by_hand:
+            found[one.id] = Reason(Cause.HAND, LEFT_BY_HAND)
+        elif not one.commune:
+            found[one.id] = Reason(Cause.COMMUNE, NO_COMMUNE)
+        elif before != WITHOUT:
+            found[one.id] = Reason(Cause.MOVED, lost(crowd, before, names))
+        else:
+            found[one.id] = Reason(*without.why(number))
+    return found
+
+
+class _Placed:
+    """Why people sit where they sit."""
+
+    def __init__(self, moved: Moved, crowd: Crowd) -> None:
+        plan = moved.plan
+        self.plan, self.crowd = plan, crowd
+        self.arc: list[int] = (
+            arcs_to(plan.grid, plan.seat) if len(plan.grid.arcs.cost) else plan.seat
+        ).tolist()
+        self.changed: list[bool] = (moved.before != plan.seat).tolist()
+        self.level: list[int] = plan.grid.level.tolist()
+        self.met: dict[tuple[object, ...], Reason] = {}
+
+    def of(self, number: int, by_hand: bool) -> Reason:
+        one, arc = self.plan.grid.households[number], self.arc[number]
+        cause = Cause.HAND if by_hand else self._cause(number)
+        fragile = one.urgency[0] < self.plan.problem.weights.fragile
+        alike = (arc, len(one.people), fragile, cause, self.changed[number])
+        if alike not in self.met:
+            clauses = _road(self.plan, one, arc)
+            if not by_hand:
+                clauses += [*_rank(cause, fragile), *_shared(self.plan, arc, self.changed[number])]
+            told = _sentence(clauses)
+            self.met[alike] = Reason(cause, f"{BY_HAND} {told}" if by_hand else told)
+        return self.met[alike]
+
+    def _cause(self, number: int) -> Cause:
+        """Whether anybody before them in line, whom this doctor would suit, waits; and why."""
+        doctor, level = int(self.plan.seat[number]), self.level[number]
+        if self.crowd.left[doctor] > level or self.changed[number]:
+            return Cause.MOVED
+        return Cause.LEFT if self.crowd.waits[doctor] > level else Cause.ORDER
 
 
 def _sentence(clauses: Sequence[str]) -> str:
@@ -34,7 +91,7 @@ def _sentence(clauses: Sequence[str]) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _placed(plan: Plan, one: Household, arc: int) -> list[str]:
+def _road(plan: Plan, one: Household, arc: int) -> list[str]:
     arcs, several = plan.grid.arcs, len(one.people) > 1
     clauses = [f"{counted(round(float(arcs.minutes[arc])), 'minute')} de route"]
     if arcs.known[arc]:
@@ -43,51 +100,22 @@ def _placed(plan: Plan, one: Household, arc: int) -> list[str]:
         clauses.append(f"{counted(len(one.people), 'personne')} du même foyer gardées ensemble")
     if one.home_visits:
         clauses.append("visites à domicile acceptées")
-    fragile = one.urgency[0] < plan.problem.weights.fragile
-    clauses.append("dans l’ordre des plus fragiles" if fragile else "dans l’ordre des demandes")
-    return clauses + _nearer(plan, arc)
+    return clauses
 
 
-def _nearer(plan: Plan, arc: int) -> list[str]:
+def _rank(cause: Cause, fragile: bool) -> list[str]:
+    if cause is Cause.LEFT:
+        return ["place qui restait car un foyer plus haut dans la liste en demande davantage ensemble"]
+    if cause is Cause.MOVED:
+        return ["place donnée après un choix fait à la main pour une autre personne"]
+    return ["dans l’ordre des plus fragiles" if fragile else "dans l’ordre des demandes"]
+
+
+def _shared(plan: Plan, arc: int, changed: bool) -> list[str]:
     """Why not the nearest of those who may follow them."""
     arcs = plan.grid.arcs
     row = arcs.of(int(arcs.group[arc]))
     nearest = round(float(arcs.minutes[row.start : row.stop].min()))
-    if arcs.known[arc] or nearest >= round(float(arcs.minutes[arc])):
+    if changed or arcs.known[arc] or nearest >= round(float(arcs.minutes[arc])):
         return []
     return [f"le plus proche est à {counted(nearest, 'minute')} et ses places sont partagées entre tous"]
-
-
-def _why_without(plan: Plan, number: int) -> str:
-    one = plan.grid.households[number]
-    longest = plan.problem.weights.longest_minutes
-    limit = longest if one.minutes is None else min(one.minutes, longest)
-    around = f"à moins de {counted(limit, 'minute')}"
-    near = _near(plan, one, limit)
-    if not near:
-        return f"aucun médecin du plan n’exerce {around}"
-    if not any(doctor.places for doctor in near):
-        return f"aucun médecin {around} n’a de place"
-    return _among(plan, number, around)
-
-
-def _near(plan: Plan, one: Household, limit: int) -> list[Doctor]:
-    roads = plan.problem.roads
-    here = roads.communes.index(one.commune) if one.commune in roads.communes else -1
-    reached = roads.practices[(roads.homes == here) & (roads.minutes <= limit)]
-    communes = {roads.communes[number] for number in np.unique(reached).tolist()}
-    return [doctor for doctor in plan.grid.doctors if not communes.isdisjoint(doctor.practices)]
-
-
-def _among(plan: Plan, number: int, around: str) -> str:
-    """There are places: none for this profile, none for so many together, or all to those before them."""
-    grid, size = plan.grid, int(plan.grid.size[number])
-    row = grid.arcs.of(int(grid.group[number]))
-    doctors = [grid.doctors[place] for place in grid.arcs.doctor[row.start : row.stop].tolist()]
-    if not doctors:
-        return f"aucun médecin qui a de la place {around} ne correspond à la demande"
-    if max(doctor.places for doctor in doctors) < size:
-        return f"aucun médecin {around} n’a {size} places, et le foyer reste ensemble"
-    ahead = "des personnes plus fragiles, inscrites avant ou, à égalité, plus proches"
-    taken = f"les places qui conviendraient {around} vont à {ahead}"
-    return taken if size == 1 else f"{taken}, et il n’en reste pas {size} ensemble"

@@ -1,13 +1,12 @@
-"""The same people under other parameters, or with more doctors, side by side."""
+"""What a plan comes to, so that scenarios stand side by side."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from volontiers.core.placement.households import WITHOUT
-from volontiers.core.placement.plan import Plan, arcs_to, plan_of
-from volontiers.core.placement.problem import Doctor, Floats, Problem, Weights
+from volontiers.core.placement.plan import Plan, arcs_to
+from volontiers.core.placement.problem import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,3 @@ def _loads(plan: Plan) -> Floats:
     people = np.bincount(plan.seat[held], weights=grid.size[held], minlength=len(grid.doctors))
     agreed = grid.pledge > 0
     return (people + grid.load)[agreed] / grid.pledge[agreed]
-
-
-def with_weights(problem: Problem, weights: Weights) -> Problem:
-    return replace(problem, weights=weights)
-
-
-def with_doctors(problem: Problem, doctors: Sequence[Doctor]) -> Problem:
-    return replace(problem, doctors=(*problem.doctors, *doctors))
-
-
-def side_by_side(scenarios: Mapping[str, Problem]) -> dict[str, Figures]:
-    return {name: figures_of(plan_of(problem)) for name, problem in scenarios.items()}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from volontiers.accounts.access import Actor, Role
+from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.offers import offer_some
@@ -17,6 +17,7 @@ from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
 from volontiers.ops.demo.teams import write_teams
 from volontiers.ops.demo.waiting import wait
+from volontiers.placement.actions.publishing import publish_past
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2026, 11, 23)
@@ -38,8 +39,9 @@ def load(move: Move, say: Say) -> None:
     write_rota(cpts, known, MONDAY, PAST_DAYS, PLEDGED)
     say(f"Les soignants : {len(known.professionals)}, et leurs engagements.")
     desk = Stage(_desk(cpts, known), known, PARIS, move)
-    wait(desk.by, PLEDGED)
-    say("Ceux qui attendent un médecin traitant.")
+    wait(desk.by, PLEDGED, move)
+    publish_past(machine(cpts.community_id), PLEDGED)
+    say("Ceux qui attendent un médecin traitant, et le trimestre d’avant, publié.")
     write_teams(desk.by, known, MONDAY, PLEDGED)
     say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
     _past(desk)

@@ -27,7 +27,7 @@ CAPS = {Level.SOME: (3, 1), Level.MANY: (12, 4), Level.NONE: (0, 0)}
 # The services of a territory take what a carer could not: beds and home help are their trade.
 SERVICE_CAPS = {Level.SOME: (10, 5), Level.MANY: (40, 25), Level.NONE: (0, 0)}
 # New patients a month: the defaults of a community.
-PATIENTS = {Level.SOME: 1, Level.MANY: 4}
+PATIENTS = {Level.SOME: 2, Level.MANY: 4}
 QUIET = (time(20), time(7))
 
 # e-mail name, name, roles in the CPTS, professional they are.
@@ -116,7 +116,8 @@ def _professional(
     if row["niveau"] == "pause":
         pause_pledge(by_link(by.community_id, pk), pk, now + PAUSED_FOR, now)
     if row["patients"]:
-        _follow(by, pk, Level(row["patients"]), minutes, now, home_visits="HH" in modes)
+        placed = int(row["par_mois"] or PATIENTS[Level(row["patients"])])
+        _follow(by, pk, (Level(row["patients"]), placed), minutes, now, home_visits="HH" in modes)
     return pk
 
 
@@ -136,10 +137,10 @@ def _pledge(by: Actor, pk: int, level: Level, terms: Terms, now: datetime) -> No
 
 
 def _follow(
-    by: Actor, pk: int, level: Level, minutes: int | None, now: datetime, *, home_visits: bool
+    by: Actor, pk: int, word: tuple[Level, int], minutes: int | None, now: datetime, *, home_visits: bool
 ) -> None:
-    """New patients, said the same day."""
-    placed = PATIENTS[level]
+    """New patients, said the same day. word: the level, and how many a month."""
+    level, placed = word
     said = LastingTerms(
         level, placed, 3 * placed, None, frozenset(), minutes, home_visits, False, (now + PLEDGED_FOR).date(), None,
     )  # fmt: skip

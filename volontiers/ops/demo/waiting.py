@@ -1,6 +1,6 @@
 """Those who wait for an attending physician when the demonstration opens: eighty people, households, all kinds of dates."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -38,22 +38,25 @@ LEAVES = {7: Leaving.FOUND, 23: Leaving.ALREADY_ATTACHED, 41: Leaving.MOVED_AWAY
 ASKED = (11, 17, 29, 35)
 ADDRESS = "3 chemin du Moulin, 81600 Gaillac"
 AGO = timedelta(days=91)
+# The others, in the quarter that is published: they are asked for news in a month.
+WRITTEN = timedelta(days=60)
 SPACE = UUID("0f4e4a0c-6a3e-4d0a-8a57-6a7b1b7a9d10")
 
 
-def wait(by: Actor, now: datetime, people: int = PEOPLE) -> None:
-    """Through the verbs, one home after the other; three of them wait no more."""
+def wait(by: Actor, now: datetime, move: Callable[[datetime], object]) -> None:
+    """Through the verbs, one home after the other, each at the hour of the clock; three of them wait no more."""
     chance = Random(31)  # noqa: S311  (a drawn world, the same each time)
     communes = [row["code_insee"] for row in rows("communes.csv")]
     weights = [int(row["population"]) for row in rows("communes.csv")]
     count = homes = 0
-    while count < people:
+    while count < PEOPLE:
         home = list(_home(chance, count, chance.choices(communes, weights)[0], now))
+        then = now - (AGO if homes in ASKED else WRITTEN)
+        move(then)
+        made = register_together(by, _earlier(home, then, by_letter=homes == ASKED[-1]), then)
+        move(now)
         if homes in ASKED:
-            made = register_together(by, _earlier(home, now - AGO, by_letter=homes == ASKED[-1]), now - AGO)
             check(by, made[0].pk, now)
-        else:
-            made = register_together(by, home, now)
         if why := LEAVES.get(homes):
             close(by, made[0].pk, why, now)
         count, homes = count + len(home), homes + 1

@@ -105,6 +105,13 @@ class Attachment(Record):
             models.UniqueConstraint(
                 name="one_attachment_at_a_time", fields=["person"], condition=Q(ended_at=None)
             ),
+            # A yes serves once: who left is attached again by two new ones alone.
+            models.UniqueConstraint(
+                name="one_attachment_per_yes_of_the_doctor", fields=["community", "professional_seq"]
+            ),
+            models.UniqueConstraint(
+                name="one_attachment_per_yes_of_the_person", fields=["community", "person_seq"]
+            ),
             models.CheckConstraint(
                 name="attachment_real_by_something",
                 condition=Q(real_on=None, real_by="") | Q(real_on__isnull=False) & ~Q(real_by=""),

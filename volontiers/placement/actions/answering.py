@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from volontiers.accounts.access import Actor
 from volontiers.consent.lasting import lock_lasting
 from volontiers.core.ledger import EntryKind
-from volontiers.core.waiting import Leaving, NotNow, OfferState
+from volontiers.core.waiting import Leaving, NotNow, OfferState, WaitingState
 from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 from volontiers.directory import queries as directory
@@ -17,6 +17,7 @@ from volontiers.people.queries import Ending
 from volontiers.placement.actions import facts, offering, receipts
 from volontiers.placement.actions.offering import set_offer
 from volontiers.placement.models import Exclusion, Offer, Registration
+from volontiers.placement.queries.offered import persons_of
 from volontiers.territory import queries as territory
 
 
@@ -81,6 +82,17 @@ def decline(by: Actor, offer_id: int, now: datetime) -> list[Offer]:
     return offers
 
 
+def take_back_yes(by: Actor, offer_id: int, now: datetime) -> list[Offer]:
+    """The doctor, before the person answered: the household waits again, at the same place. Raises NotNow."""
+    with acting(by):
+        offers = _locked_household(offer_id)
+        for offer in offers:
+            if offer.state != OfferState.ACCEPTED:
+                raise NotNow("take_back_yes", OfferState(offer.state))
+        offering.withdraw(by, offers, now)
+    return offers
+
+
 def say_yes(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer]:
     """The person, for those offered with them, says yes to the named doctor: they are attached. Raises NotNow.
 
@@ -121,6 +133,17 @@ def _agree(by: Actor, offer: Offer, now: datetime, channel: str) -> None:
     Offer.objects.filter(pk=offer.pk).update(attachment=attachment)
     facts.finish(registration, Leaving.ATTACHED, now)
     facts.record(registration, "attached", by=by, now=now, offer=offer.pk)
+    _end_earlier(registration, by=by, now=now)
+
+
+def _end_earlier(registration: Registration, *, by: Actor, now: datetime) -> None:
+    """One person, one place: that of the doctor whom they had by the list, and who leaves, ends with that follow-up."""
+    earlier = Registration.objects.filter(
+        person_id=registration.person_id, state=WaitingState.ATTACHED
+    ).exclude(pk=registration.pk)
+    for one in facts.lock(*earlier.values_list("pk", flat=True)):
+        facts.finish(one, Leaving.DUPLICATE, now)
+        facts.record(one, "left", by=by, now=now, why=Leaving.DUPLICATE.value)
 
 
 def _why_before(registration: Registration) -> str:
@@ -143,17 +166,29 @@ def say_no(by: Actor, offer_id: int, now: datetime, channel: str) -> list[Offer]
 def set_apart(by: Actor, person_id: int, professional_id: int, side: str, now: datetime) -> None:
     """One of the two does not want the other; never told. What is offered between them is withdrawn."""
     with acting(by):
-        live = Offer.objects.filter(
-            registration__person_id=person_id, professional_id=professional_id, state__in=["sent", "accepted"]
-        )
-        # Those who live together are not parted: what was offered to their whole home is.
-        home = {pk for one in live.select_related("registration") for pk in offering.household_of(one)}
-        offers = offering.lock_offers(home)
+        _part(by, [person_id], professional_id, side, now)
+
+
+def set_offered_apart(by: Actor, offer_id: int, now: datetime) -> None:
+    """« Ne plus me proposer cette personne », said by the doctor of an offer: of its whole household."""
+    with acting(by):
+        doctor = Offer.objects.get(pk=offer_id).professional_id
+        _part(by, persons_of(offer_id), doctor, Exclusion.Side.PROFESSIONAL, now)
+
+
+def _part(by: Actor, persons: list[int], professional_id: int, side: str, now: datetime) -> None:
+    live = Offer.objects.filter(
+        registration__person_id__in=persons, professional_id=professional_id, state__in=["sent", "accepted"]
+    )
+    # Those who live together are not parted: what was offered to their whole home is.
+    home = {pk for one in live.select_related("registration") for pk in offering.household_of(one)}
+    offers = offering.lock_offers(home)
+    for person_id in persons:
         Exclusion.objects.get_or_create(
             person_id=person_id, professional_id=professional_id, side=side,
             defaults={"community_id": by.community_id, "at": now},
         )  # fmt: skip
-        offering.withdraw(by, offers, now)
+    offering.withdraw(by, offers, now)
 
 
 def no_longer_apart(by: Actor, person_id: int, professional_id: int, side: str) -> int:

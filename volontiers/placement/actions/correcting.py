@@ -11,16 +11,16 @@ from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, lock_identity, write_identity
 from volontiers.placement.actions import facts, receipts
 from volontiers.placement.actions.ranking import standard
-from volontiers.placement.actions.registering import Facts, share_household, written
+from volontiers.placement.actions.registering import Facts, ended, share_household, written
 from volontiers.placement.models import Household, Registration
 
 
 def correct(
     by: Actor, registration_id: int, person: Identity, told: Facts, now: datetime, *, version: int
 ) -> Registration:
-    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld or NotListed."""
+    """Who it is and what was declared. The original date never changes. Raises Stale, CommuneHeld, Hidden or NotListed."""
     with acting(by):
-        one = facts.lock_one(registration_id)
+        one = facts.lock_shown(registration_id)
         if one.version != version:
             raise facts.Stale
         rewrite(one, person, told, by=by, now=now)
@@ -32,13 +32,14 @@ def rewrite(one: Registration, person: Identity, told: Facts, *, by: Actor, now:
 
     Raises CommuneHeld, and then the transaction is over.
     """
-    before = lock_identity(one.person_id)
+    before, rules = lock_identity(one.person_id), standard(by.community_id, now)
+    told = ended(told, rules.today)
     changed = [name for name, value in written(told).items() if getattr(one, name) != value]
     try:
         write_identity(one.person_id, person)
     except IntegrityError as held:
         raise facts.CommuneHeld from held
-    place = standard(by.community_id, now).place(told.grounds, told.grounds_until, person.birth_year)
+    place = rules.place(told.grounds, told.grounds_until, person.birth_year)
     was = one.priority
     channel = _channel(one, before.phone, person.phone, told)
     facts.put(one, **written(told), priority=place.priority, rank=place.rank, channel=channel)

@@ -4,13 +4,11 @@ from contextlib import suppress
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
-from volontiers.core.rules import Matching
 from volontiers.database.wall import acting
 from volontiers.placement.actions import answering, offering
 from volontiers.placement.actions.offering import Fell, Offered
 from volontiers.placement.models import Offer
 from volontiers.placement.queries import drawing as queries
-from volontiers.territory import queries as territory
 
 
 class NotDrawn(Exception):
@@ -39,8 +37,7 @@ def draw(by: Actor, professional_id: int, now: datetime) -> list[Offer]:
 def _draw(by: Actor, professional_id: int, now: datetime) -> list[Offer]:
     """Raises Fell when somebody else drew them meanwhile."""
     with acting(by):
-        rules = territory.rules(territory.community(by.community_id))
-        if rules.matching is not Matching.DRAWING:
+        if not queries.doctors_draw(by.community_id):
             raise NotDrawn
         found = queries.next_home(by.community_id, professional_id, now)
         if found is None:

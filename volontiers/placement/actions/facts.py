@@ -23,12 +23,20 @@ class AlreadyWaiting(Exception):
         self.code = code
 
 
+class NoAgreement(Exception):
+    """They took their agreement back: a new one comes first."""
+
+
 class Stale(Exception):
     """Somebody changed this registration meanwhile: nothing was written."""
 
 
 class CommuneHeld(Exception):
     """Somebody is asked for this person, who keeps the commune meanwhile: nothing was written."""
+
+
+class Hidden(NotListed):
+    """They took their agreement back: nobody reads or writes who they are."""
 
 
 def lock(*ids: int) -> list[Registration]:
@@ -47,6 +55,14 @@ def lock(*ids: int) -> list[Registration]:
 def lock_one(registration_id: int) -> Registration:
     """Raises NotListed."""
     return lock(registration_id)[0]
+
+
+def lock_shown(registration_id: int) -> Registration:
+    """Raises Hidden, or NotListed."""
+    one = lock_one(registration_id)
+    if one.agreement_withdrawn_at is not None:
+        raise Hidden(registration_id)
+    return one
 
 
 def lock_home(registration_id: int) -> list[Registration]:

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
 from volontiers.core.priority import Ground
-from volontiers.core.waiting import LIVE, Leaving, WaitingState, move
+from volontiers.core.waiting import LIVE, Leaving, NotNow, WaitingState, move
 from volontiers.database.wall import acting
 from volontiers.placement.actions import facts, offering
 from volontiers.placement.actions.facts import AlreadyWaiting
@@ -29,7 +29,12 @@ def close(by: Actor, registration_id: int, why: Leaving, now: datetime) -> Regis
 
 
 def let_go(one: Registration, why: Leaving, *, by: Actor, now: datetime) -> None:
-    """On a locked registration: off the list, and what was asked is answered. Raises NotNow."""
+    """On a locked registration: off the list, and what was asked is answered. Raises NotNow.
+
+    Who has a doctor by the list leaves it when that follow-up ends (returning.end), and not before.
+    """
+    if one.state == WaitingState.ATTACHED:
+        raise NotNow("leave", WaitingState.ATTACHED)
     _withdraw(one, by=by, now=now)
     facts.finish(one, why, now)
     facts.record(one, "left", by=by, now=now, why=why.value)
@@ -49,10 +54,14 @@ def _heard(one: Registration, answer: str, *, by: Actor, now: datetime) -> None:
 
 
 def come_back(by: Actor, registration_id: int, now: datetime) -> Registration:
-    """On the list again, at the original date. Raises NotNow, AlreadyWaiting or NotListed."""
+    """On the list again, at the original date. Raises NotNow, NoAgreement, AlreadyWaiting or NotListed."""
     try:
         with acting(by):
             one = facts.lock_one(registration_id)
+            if one.state == WaitingState.ATTACHED:
+                raise NotNow("come_back", WaitingState.ATTACHED)
+            if one.agreement_withdrawn_at is not None:
+                raise facts.NoAgreement
             give_back(one, by=by, now=now)
             facts.record(one, "came_back", by=by, now=now)
     except IntegrityError as error:

@@ -126,7 +126,7 @@ def _warn(by: Actor, one: Cohort, now: datetime) -> None:
     owner = accounts.default_owner(by.community_id)
     if owner is None or not progress.without:
         return
-    link = full_address(f"/c/{territory.community(by.community_id).slug}/departs/{one.pk}")
+    link = full_address(f"/c/{territory.community(by.community_id).slug}/liste/departs/{one.pk}")
     said = {"count": counted(progress.without, "personne"), "link": link}
     to = Address("email", owner.email, owner.name)
     outbox.queue(by.community_id, to, "departure", said, now=now, about=f"cohort:{one.pk}")

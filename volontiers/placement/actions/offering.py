@@ -24,19 +24,22 @@ from volontiers.messages.links import full_address
 from volontiers.placement.actions import facts
 from volontiers.placement.models import Batch, Offer, Registration
 from volontiers.placement.models.offer import MOST_AT_ONCE
+from volontiers.placement.queries import under_way
 from volontiers.territory import queries as territory
 
 TOKEN_BYTES = 16
 POSTPONED = timedelta(hours=1)
-NO_FIT = "ne correspond plus à ce que ce médecin a accepté"
+NO_FIT = "cette proposition ne correspond plus à ce que ce médecin a accepté"
 # Why a line falls, in words that tell nobody who set whom aside.
 FELL = {
     "not_waiting": "cette personne n’attend plus",
+    "home_silent": "quelqu’un du foyer est sans nouvelles",
     "already": "cette personne est déjà proposée à un médecin",
     "none_level": "ce médecin ne prend plus de nouveaux patients",
     "expired": "l’engagement de ce médecin est terminé",
     "paused": "ce médecin est en pause",
     "leaving": "ce médecin s’en va bientôt",
+    "drawing": "votre communauté a choisi que les médecins tirent eux-mêmes dans la liste",
     "asked_cap": "ses places de ce mois sont prises",
     "placed_cap": "ses places de ce mois sont prises",
 }
@@ -68,6 +71,12 @@ def propose(
         return offer_together(by, professional_id, people, source, now)
 
 
+def check_home(registrations: Iterable[Registration]) -> None:
+    """Nobody is offered while somebody of their home is without news. Raises Fell."""
+    if under_way.silent_mates(one.household_id for one in registrations):
+        raise Fell("home_silent")
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """What the offers of one batch share. signed_by: the account of the human behind them."""
@@ -88,6 +97,7 @@ def offer_together(
 ) -> tuple[Batch, list[Offer]]:
     """Inside the transaction of the verb. One message leaves, content-free, unless the doctor drew them. Raises Fell."""
     registrations = {one.pk: one for one in facts.lock(*(one.registration_id for one in people))}
+    check_home(registrations.values())
     lock_lasting(by, professional_id)
     batch, link = new_batch(by, professional_id, now)
     sending = Sending(batch, source, by.signed_as)

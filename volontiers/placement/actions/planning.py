@@ -114,8 +114,10 @@ def _let_go(plan: Plan) -> int:
 
 
 def _pin(plan: Plan, pins: Mapping[str, str | None], now: datetime) -> None:
+    """The latest move last: each is made of what the earlier ones left."""
     scenario = Scenario.from_dict(plan.setting)
-    _compute_again(plan, replace(scenario, pins={**scenario.pins, **pins}), now)
+    earlier = {key: at for key, at in scenario.pins.items() if key not in pins}
+    _compute_again(plan, replace(scenario, pins={**earlier, **pins}), now)
 
 
 def _compute_again(plan: Plan, scenario: Scenario, now: datetime) -> None:

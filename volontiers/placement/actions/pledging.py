@@ -4,7 +4,7 @@ A yes that the doctor already gave stands: it was for that person. Locks as in e
 the lasting pledge; an offer sent in between meets the new pledge in the database.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -16,14 +16,16 @@ from volontiers.consent.lasting import (
     write_lasting_due,
     write_lasting_pause,
 )
-from volontiers.core.lasting import LastingTerms
+from volontiers.core.lasting import LastingTerms, LastingWall
 from volontiers.core.waiting import OfferState
 from volontiers.database.rows import fetch
 from volontiers.database.wall import acting
 from volontiers.placement.actions.offering import lock_offers, withdraw
 from volontiers.placement.models import Offer
 
-_OUTSIDE = "SELECT o.id FROM placement_offer o WHERE o.id = ANY (%s) AND offer_wall(o, true) IS NOT NULL"
+_WALLS = "SELECT o.id, offer_wall(o, true) FROM placement_offer o WHERE o.id = ANY (%s)"
+# Walls that fall when somebody else leaves.
+_FULL = frozenset({LastingWall.PLACED_CAP})
 
 
 def change_new_patients(by: Actor, professional_id: int, terms: LastingTerms, now: datetime) -> None:
@@ -74,5 +76,25 @@ def _waiting(professional_id: int) -> set[int]:
 
 
 def _withdraw_outside(by: Actor, waiting: list[Offer], now: datetime) -> None:
-    outside = {pk for (pk,) in fetch(_OUTSIDE, [[one.pk for one in waiting]])}
-    withdraw(by, [one for one in waiting if one.pk in outside], now)
+    """Homes whole, one after the other: who does not fit at all, then the last in line, until the others have room."""
+    left = sorted(waiting, key=_place_in_line, reverse=True)
+    while left:
+        walls = dict(fetch(_WALLS, [[one.pk for one in left]]))
+        gone = min(
+            (one for one in left if walls[one.pk]), key=lambda one: walls[one.pk] in _FULL, default=None
+        )
+        if gone is None:
+            return
+        home = [one for one in left if _home(one) == _home(gone)]
+        withdraw(by, home, now)
+        left = [one for one in left if one not in home]
+
+
+def _home(offer: Offer) -> tuple[str, int]:
+    one = offer.registration
+    return ("home", one.household_id) if one.household_id else ("alone", one.pk)
+
+
+def _place_in_line(offer: Offer) -> tuple[int, date, int]:
+    one = offer.registration
+    return one.rank, one.since, one.pk

@@ -12,11 +12,12 @@ from volontiers.directory import queries as directory
 from volontiers.placement.actions import offering
 from volontiers.placement.actions.offering import Fell, Offered
 from volontiers.placement.models import Offer, Registration
+from volontiers.placement.queries.drawing import doctors_draw
 from volontiers.territory import queries as territory
 
 REASON = "Proposée par la coordination."
 # Refusals that tell nothing of what the doctor agreed to.
-OF_THE_LIST = frozenset({"not_waiting", "already"})
+OF_THE_LIST = frozenset({"not_waiting", "home_silent", "already"})
 _TOLD = {
     "none_level": Column.LEVEL,
     "expired": Column.LEVEL,
@@ -26,9 +27,15 @@ _TOLD = {
 }
 
 
+class DoctorsDraw(Exception):
+    """This community lets doctors draw: the coordination proposes nobody."""
+
+
 def propose_home(by: Actor, professional_id: int, registration_id: int, now: datetime) -> list[Offer]:
-    """One person and who waits with them, to this doctor. Raises Fell; the doctor then sees who tried."""
+    """One person and who waits with them, to this doctor. Raises DoctorsDraw; Fell: the doctor then sees who tried."""
     with reading(by):
+        if doctors_draw(by.community_id):
+            raise DoctorsDraw
         people = _home(by, professional_id, registration_id)
     try:
         _, offers = offering.propose(by, professional_id, people, Offer.Source.DESK, now)

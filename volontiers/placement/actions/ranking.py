@@ -10,20 +10,39 @@ from volontiers.accounts.access import Actor
 from volontiers.consent import queries as consent
 from volontiers.core.ledger import Rule
 from volontiers.core.priority import ENDING, Ground, Place, PriorityClass, place_of, still
-from volontiers.database.rows import change, insert
+from volontiers.database.rows import change, fetch
 from volontiers.database.wall import acting
-from volontiers.placement.actions.facts import event
 from volontiers.placement.models import Registration
 from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
 
 # Of one turn of the worker.
 MOST = 5_000
-_WRITE = """
-UPDATE placement_registration r
-   SET priority = v.priority, rank = v.rank, rules_seq = %s, ranked_on = %s
-  FROM unnest(%s::bigint[], %s::text[], %s::int[]) v(id, priority, rank) WHERE r.id = v.id
-"""
+# Whom it concerns: everybody who waits, or some of them; locked in the order of their numbers.
+_WHOM = "r.community_id = %(place)s AND r.state = ANY (%(open)s) AND (%(ids)s::bigint[] IS NULL OR r.id = ANY (%(ids)s))"
+_LOCK = f"SELECT count(*) FROM (SELECT FROM placement_registration r WHERE {_WHOM} ORDER BY r.id FOR NO KEY UPDATE) l"  # noqa: S608  (our own conditions)
+# All that a class is computed from, as one text: few people differ in it.
+_SAID = "concat_ws('/', array_to_string(r.grounds, ','), coalesce(r.grounds_until::text, '-'), p.birth_year::text)"
+_DECLARED = f"""
+SELECT DISTINCT {_SAID}, r.grounds, r.grounds_until, p.birth_year
+  FROM placement_registration r JOIN people_person p ON p.id = r.person_id WHERE {_WHOM}
+"""  # noqa: S608  (our own conditions)
+_WRITE = f"""
+WITH stood AS MATERIALIZED (
+  SELECT r.id, r.priority, {_SAID} AS said
+    FROM placement_registration r JOIN people_person p ON p.id = r.person_id WHERE {_WHOM}
+), ranked AS (
+  UPDATE placement_registration r
+     SET priority = v.priority, rank = v.rank, rules_seq = %(seq)s, ranked_on = %(today)s
+    FROM stood
+    JOIN unnest(%(said)s::text[], %(priorities)s::text[], %(ranks)s::int[]) v(said, priority, rank) USING (said)
+   WHERE r.id = stood.id
+  RETURNING r.id, stood.priority AS before, r.priority AS after
+)
+INSERT INTO placement_waitingevent (community_id, registration_id, at, kind, actor, account_id, data)
+SELECT %(place)s, id, %(now)s, 'ranked', %(actor)s, %(account)s, jsonb_build_object('was', before, 'priority', after)
+  FROM ranked WHERE before <> after ORDER BY id
+"""  # noqa: S608  (our own conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +70,7 @@ def standard(community_id: int, now: datetime) -> Standard:
 def rank_again(by: Actor, now: datetime) -> int:
     """Everybody who waits, under the rules in force. Gives how many changed class. No original date moves."""
     with acting(by):
-        return _rank(Q(), by=by, now=now)
+        return _rank(None, by=by, now=now)
 
 
 def rank_due(by: Actor, now: datetime, most: int = MOST) -> int:
@@ -63,38 +82,26 @@ def rank_due(by: Actor, now: datetime, most: int = MOST) -> int:
         )
         ids = list(due.order_by("pk").values_list("pk", flat=True)[:most])
         if ids:
-            _rank(Q(pk__in=ids), by=by, now=now)
+            _rank(ids, by=by, now=now)
             _forget_over(ids, today)
     return len(ids)
 
 
-def _rank(which: Q, *, by: Actor, now: datetime) -> int:
+def _rank(ids: list[int] | None, *, by: Actor, now: datetime) -> int:
+    """ids: None for everybody who waits."""
     rules = standard(by.community_id, now)
-    waiting = Registration.objects.select_for_update(of=("self",), no_key=True).filter(which, state__in=OPEN)
-    rows = [
-        (one, rules.place([Ground(g) for g in one.grounds], one.grounds_until, one.person.birth_year))
-        for one in waiting.select_related("person").order_by("pk")
+    whom = {"place": by.community_id, "open": list(OPEN), "ids": ids}
+    fetch(_LOCK, whom)
+    declared = fetch(_DECLARED, whom)
+    places = [
+        rules.place([Ground(one) for one in grounds], until, year) for _, grounds, until, year in declared
     ]
-    if not rows:
-        return 0
-    change(
-        _WRITE,
-        [
-            rules.seq,
-            rules.today,
-            [one.pk for one, _ in rows],
-            [place.priority.value for _, place in rows],
-            [place.rank for _, place in rows],
-        ],
-    )
-    moved = [(one, place) for one, place in rows if place.priority != one.priority]
-    insert(
-        *(
-            event(one, "ranked", by=by, now=now, was=one.priority, priority=place.priority.value)
-            for one, place in moved
-        )
-    )
-    return len(moved)
+    return change(_WRITE, whom | {
+        "said": [row[0] for row in declared],
+        "priorities": [one.priority.value for one in places],
+        "ranks": [one.rank for one in places],
+        "seq": rules.seq, "today": rules.today, "now": now, "actor": by.kind, "account": by.account_id,
+    })  # fmt: skip
 
 
 def _forget_over(ids: list[int], today: date) -> None:

@@ -1,8 +1,9 @@
 """Somebody joins the list, alone or with those who live with them: the date they asked is theirs for good."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError
@@ -11,18 +12,23 @@ from volontiers.accounts.access import Actor
 from volontiers.core.eligibility import Doubt, Situation, doubts
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Family
-from volontiers.core.priority import Ground
+from volontiers.core.priority import Ground, known_end
 from volontiers.database.ledger import append
+from volontiers.database.rows import insert
 from volontiers.database.wall import acting
 from volontiers.people.actions import Identity, note_person, note_tie
 from volontiers.people.queries import around
 from volontiers.placement.actions import facts, receipts
 from volontiers.placement.actions.facts import AlreadyWaiting
 from volontiers.placement.actions.ranking import Standard, standard
-from volontiers.placement.models import Household, Registration
+from volontiers.placement.actions.receipts import Draft
+from volontiers.placement.models import Household, Registration, WaitingEvent
 from volontiers.placement.queries import twins
 from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import AgreementWording
 
 
 class Doubtful(Exception):
@@ -54,7 +60,8 @@ class Facts:
 class Said:
     """One registration to come. key: of its form, so that it counts once. since: the day of the first request.
 
-    reason: why the desk registers in spite of a doubt. usual: professionals who already see the person.
+    reason: why the desk registers in spite of a doubt. since_why: on whose word it counts from a day before this one.
+    usual: professionals who already see the person.
     wording: the version of the words that were read, the one in force when None.
     """
 
@@ -65,6 +72,7 @@ class Said:
     facts: Facts = field(default_factory=Facts)
     person_id: int | None = None
     reason: str = ""
+    since_why: str = ""
     usual: tuple[int, ...] = ()
     agreement_channel: str = "oral"
     agreed_at: datetime | None = None
@@ -119,17 +127,30 @@ def seat(
     household_with: int | None = None,
     *,
     seek: bool = True,
+    draft: Draft = receipts.drafted,
 ) -> list[Registration]:
-    """Their places alone. seek: whether to look for those whom they may repeat. Raises Doubtful or AlreadyWaiting."""
+    """Their places alone. seek: whether to look for those whom they may repeat. draft: their receipts.
+
+    Raises Doubtful or AlreadyWaiting.
+    """
     for said in everybody:
-        _check(by, said)
-    rules = standard(by.community_id, now)
+        check(by, said)
     household = _household(by, everybody, household_with, now)
     drawn = facts.new_codes(len(everybody))
-    return [
-        _enter(by, said, rules, household, code, now, seek=seek)
-        for said, code in zip(everybody, drawn, strict=True)
-    ]
+    made = []
+    for said, code in zip(everybody, drawn, strict=True):
+        person_id = said.person_id or note_person(by.community_id, said.person, now).pk
+        for professional_id in said.usual:
+            note_tie(by.community_id, person_id, professional_id, "usual", now)
+        one = row_of(by, said, terms_of(by.community_id, now, said.wording), now)
+        one.person_id, one.household, one.code = person_id, household, code
+        one.save()
+        insert(*events_of(one, said, by=by, now=now))
+        for other in twins.of(one) if seek else ():
+            facts.record(one, "maybe_twin", by=by, now=now, other=other.pk)
+        receipts.give(one, by=by, now=now, draft=draft)
+        made.append(one)
+    return made
 
 
 def _known(everybody: Sequence[Said]) -> list[Registration] | None:
@@ -158,32 +179,17 @@ def share_household(one: Registration, *, by: Actor, now: datetime) -> Household
     return household
 
 
-def _enter(
-    by: Actor,
-    said: Said,
-    rules: Standard,
-    household: Household | None,
-    code: str,
-    now: datetime,
-    *,
-    seek: bool,
-) -> Registration:
-    person_id = said.person_id or note_person(by.community_id, said.person, now).pk
-    for professional_id in said.usual:
-        note_tie(by.community_id, person_id, professional_id, "usual", now)
-    made = _row(by, said, rules, now)
-    made.person_id, made.household, made.code = person_id, household, code
-    made.save()
-    facts.record(made, "registered", by=by, now=now, origin=said.origin, priority=made.priority)
+def events_of(made: Registration, said: Said, *, by: Actor, now: datetime) -> list[WaitingEvent]:
+    """What happened, not yet written."""
+    told = [facts.event(made, "registered", by=by, now=now, origin=said.origin, priority=made.priority)]
+    if said.since_why and said.since < made.ranked_on:
+        told.append(facts.event(made, "dated_back", by=by, now=now, why=said.since_why))
     if said.reason:
-        facts.record(made, "in_spite_of", by=by, now=now, reason=said.reason)
-    for other in twins.of(made) if seek else ():
-        facts.record(made, "maybe_twin", by=by, now=now, other=other.pk)
-    receipts.give(made, by=by, now=now)
-    return made
+        told.append(facts.event(made, "in_spite_of", by=by, now=now, reason=said.reason))
+    return told
 
 
-def _check(by: Actor, said: Said) -> None:
+def check(by: Actor, said: Said) -> None:
     """Raises AlreadyWaiting or Doubtful."""
     waiting = Registration.objects.filter(person_id=said.person_id, state__in=OPEN) if said.person_id else ()
     for one in waiting:
@@ -201,11 +207,27 @@ def _check(by: Actor, said: Said) -> None:
         raise Doubtful(found)
 
 
-def _row(by: Actor, said: Said, rules: Standard, now: datetime) -> Registration:
-    told = said.facts
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a registration is written with at one moment. days: until its first reconfirmation."""
+
+    rules: Standard
+    wording: "AgreementWording | None"
+    days: int
+
+
+def terms_of(community_id: int, now: datetime, wording: int | None = None) -> Terms:
+    """wording: the version that was read, the one in force when None. Read inside the community."""
+    words = territory.wordings(community_id, {Family.CARERS: wording} if wording else {})
+    days = territory.rules(territory.community(community_id)).reconfirm_days
+    return Terms(standard(community_id, now), words.get(Family.CARERS), days)
+
+
+def row_of(by: Actor, said: Said, terms: Terms, now: datetime) -> Registration:
+    """Not yet written, without its person, its household and its code."""
+    rules = terms.rules
+    told = ended(said.facts, rules.today)
     place = rules.place(told.grounds, told.grounds_until, said.person.birth_year)
-    words = territory.wordings(by.community_id, {Family.CARERS: said.wording} if said.wording else {})
-    days = territory.rules(territory.community(by.community_id)).reconfirm_days
     return Registration(
         community_id=by.community_id,
         key=said.key,
@@ -220,12 +242,17 @@ def _row(by: Actor, said: Said, rules: Standard, now: datetime) -> Registration:
         priority=place.priority,
         rank=place.rank,
         agreed_at=said.agreed_at or now,
-        wording=words.get(Family.CARERS),
+        wording=terms.wording,
         confirmed_at=now,
-        next_check_at=now + timedelta(days=days),
+        next_check_at=now + timedelta(days=terms.days),
         channel=receipts.channel_of(said.person.phone, told.caller_phone, told.email, told.letters),
         **written(told),
     )
+
+
+def ended(told: Facts, today: date) -> Facts:
+    """With the end of what ends by itself, when that is known."""
+    return replace(told, grounds_until=known_end(told.grounds, told.grounds_until, today))
 
 
 def written(told: Facts) -> dict[str, object]:
@@ -247,12 +274,13 @@ def written(told: Facts) -> dict[str, object]:
 
 def agree(by: Actor, made: Registration, said: Said) -> None:
     """Last in the transaction: what the person agreed to is an entry of the register."""
-    body = {
-        "family": Family.CARERS,
-        "wording": made.wording.version if made.wording else None,
-        "channel": said.agreement_channel,
-    }
-    append(by, EntryKind.AGREEMENT, body, person_id=made.person_id)
+    append(by, EntryKind.AGREEMENT, agreement_of(made, said), person_id=made.person_id)
+
+
+def agreement_of(made: Registration, said: Said) -> dict[str, object]:
+    """As the register says it."""
+    version = made.wording.version if made.wording else None
+    return {"family": Family.CARERS, "wording": version, "channel": said.agreement_channel}
 
 
 def member_key(key: UUID, n: int) -> UUID:

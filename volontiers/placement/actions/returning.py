@@ -9,7 +9,8 @@ from volontiers.people.attaching import end_attachment
 from volontiers.people.queries import Ending
 from volontiers.placement.actions import facts
 from volontiers.placement.actions.leaving import give_back
-from volontiers.placement.models import Offer
+from volontiers.placement.models import Offer, Registration
+from volontiers.placement.queries.listing import OPEN
 
 # Who is not looking for a doctor here any more, whatever became of the first one.
 GONE = {Ending.MOVED_AWAY: Leaving.MOVED_AWAY, Ending.DECEASED: Leaving.DECEASED}
@@ -21,7 +22,7 @@ def end(by: Actor, attachment_id: int, why: str, now: datetime) -> bool:
         offer = Offer.objects.select_related("registration").get(attachment_id=attachment_id)
         (registration,) = facts.lock(offer.registration_id)
         end_attachment(attachment_id, why, now)
-        leaving = GONE.get(Ending(why))
+        leaving = GONE.get(Ending(why)) or (Leaving.DUPLICATE if _waits_already(registration) else None)
         if registration.state != WaitingState.ATTACHED:
             return False
         if leaving is not None:
@@ -31,3 +32,8 @@ def end(by: Actor, attachment_id: int, why: str, now: datetime) -> bool:
             give_back(registration, by=by, now=now)
             facts.record(registration, "given_back", by=by, now=now, why=why)
     return leaving is None
+
+
+def _waits_already(one: Registration) -> bool:
+    """Under another registration: that of the patients of the doctor who leaves."""
+    return Registration.objects.filter(person_id=one.person_id, state__in=OPEN).exists()

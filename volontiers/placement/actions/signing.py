@@ -16,15 +16,25 @@ from volontiers.placement.actions.offering import Fell, Offered, Sending
 from volontiers.placement.actions.planning import PlanOver
 from volontiers.placement.models import Offer, Plan, PlanLine
 from volontiers.placement.queries import plans
+from volontiers.placement.queries.drawing import doctors_draw
+from volontiers.placement.queries.plan_lines import Side, Wanted, wanted_lines
 from volontiers.territory import queries as territory
 
 # A doctor reads one batch at a time: whether it is answered is looked at so often.
 LOOKED_AGAIN = timedelta(hours=6)
-ON_PAPER = "on_paper"
+ON_PAPER, DRAWING = "on_paper", "drawing"
 
 
 class MayNotSign(Exception):  # a sentence, not a class of accident
     """This role signs no plan."""
+
+
+class NotAsRead(Exception):  # a sentence, not a class of accident
+    """The lines changed since this human read them; version: what was read. Nothing was signed."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +46,35 @@ class Signed:
     later: int
 
 
-def sign_plan(by: Actor, plan_id: int, now: datetime) -> Signed:
-    """Once. Raises MayNotSign; PlanOver for a plan that was signed, let go, or is for doctors who do not exist."""
+def sign_plan(by: Actor, plan_id: int, read: int, now: datetime) -> Signed:
+    """Once. read: the version of the lines that this human saw.
+
+    Raises MayNotSign; PlanOver for a plan that was signed, let go, is for doctors who do not exist, or where doctors
+    draw; NotAsRead.
+    """
     if not may(by, Can.EDIT_PLAN):
         raise MayNotSign
     with acting(by):
         plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan_id)
-        if plan.state != Plan.State.READY:
-            raise PlanOver(plan.state)
-        if not plans.scenario(plan).is_real:
-            raise PlanOver(ON_PAPER)
+        _check(by, plan, read)
         Plan.objects.filter(pk=plan.pk).update(
-            state=Plan.State.SIGNED, signed_at=now, signed_by_id=by.signed_as, next_check_at=None
-        )
+            state=Plan.State.SIGNED, signed_at=now, signed_by_id=by.signed_as, signed_version=read, next_check_at=None
+        )  # fmt: skip
         others = Plan.objects.filter(study=plan.study).exclude(pk=plan.pk)
         others.exclude(state=Plan.State.SIGNED).update(state=Plan.State.DROPPED, next_check_at=None)
         plan.signed_by_id = by.signed_as
         return _send(by, plan, now)
+
+
+def _check(by: Actor, plan: Plan, read: int) -> None:
+    if plan.state != Plan.State.READY:
+        raise PlanOver(plan.state)
+    if not plans.scenario(plan).is_real:
+        raise PlanOver(ON_PAPER)
+    if doctors_draw(by.community_id):
+        raise PlanOver(DRAWING)
+    if plan.version != read:
+        raise NotAsRead(read)
 
 
 def send_more(by: Actor, plan_id: int, now: datetime) -> bool:
@@ -61,8 +83,18 @@ def send_more(by: Actor, plan_id: int, now: datetime) -> bool:
         plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan_id)
         if plan.state != Plan.State.SIGNED:
             return False
-        _send(by, plan, now)
+        if doctors_draw(by.community_id):
+            _stop(plan)
+        else:
+            _send(by, plan, now)
     return True
+
+
+def _stop(plan: Plan) -> None:
+    """The members chose otherwise since it was signed: what has not left stays."""
+    waiting = PlanLine.objects.filter(plan=plan, professional__isnull=False, offer=None, fell="")
+    waiting.update(fell=offering.FELL[DRAWING])
+    Plan.objects.filter(pk=plan.pk).update(next_check_at=None)
 
 
 def _send(by: Actor, plan: Plan, now: datetime) -> Signed:
@@ -80,7 +112,7 @@ def _send(by: Actor, plan: Plan, now: datetime) -> Signed:
 
 def _waiting_by_doctor(plan: Plan) -> Iterator[tuple[int, list[PlanLine]]]:
     """Lines not sent yet; those of one household follow each other, at the place of the first in line."""
-    found = list(plans.lines(plan).filter(professional__isnull=False, offer=None, fell=""))
+    found = list(wanted_lines(plan, Wanted(Side.PLACED)).filter(offer=None))
     place: dict[str, int] = {}
     for number, line in enumerate(found):
         place.setdefault(plans.household_key(line), number)
@@ -114,6 +146,7 @@ def _send_batch(by: Actor, plan: Plan, professional_id: int, lines: list[PlanLin
     for _, together in groupby(lines, key=plans.household_key):
         home = list(together)
         try:
+            offering.check_home(registrations[line.registration_id] for line in home)
             with transaction.atomic():
                 for line in home:
                     said = Offered(line.registration_id, line.reason, line.minutes)

@@ -17,9 +17,15 @@ def note_search(by: Actor, found: Sequence[int], now: datetime) -> None:
         accounts.note_access(by, "search", f"list:{','.join(map(str, found))}"[:LONGEST], now)
 
 
-def reveal(by: Actor, registration_id: int, now: datetime) -> tuple[str, str]:
-    """The numbers of the person and of who asked for them, once it is noted who looked. Raises NotListed."""
+def note_export(by: Actor, count: int, now: datetime) -> None:
+    """Somebody carried the whole list away. count: of people."""
     with acting(by):
-        one = facts.lock_one(registration_id)
+        accounts.note_access(by, "export", f"list:{count}", now)
+
+
+def reveal(by: Actor, registration_id: int, now: datetime) -> tuple[str, str]:
+    """The numbers of the person and of who asked for them, once it is noted who looked. Raises Hidden or NotListed."""
+    with acting(by):
+        one = facts.lock_shown(registration_id)
         accounts.note_access(by, "phone", f"registration:{one.code}", now)
     return one.person.phone, one.caller_phone

@@ -3,6 +3,7 @@
 from volontiers.placement.models.importing import Import
 from volontiers.placement.models.offer import Batch, Offer
 from volontiers.placement.models.plan import Cohort, Plan, PlanLine, PlanMove
+from volontiers.placement.models.published import PublishedQuarter
 from volontiers.placement.models.registration import (
     Exclusion,
     Household,
@@ -22,6 +23,7 @@ __all__ = [
     "Plan",
     "PlanLine",
     "PlanMove",
+    "PublishedQuarter",
     "Reconfirmation",
     "Registration",
     "WaitingEvent",

@@ -31,6 +31,8 @@ class Import(Record):
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
+    # Whether each home has its message, once it is written.
+    tells = models.BooleanField(default=True)
     stopping = models.BooleanField(default=False)
     fault = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()

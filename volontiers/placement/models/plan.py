@@ -77,6 +77,9 @@ class Plan(Record):
     computed_at = models.DateTimeField(null=True)
     # The last entry of the register when it was computed: a pledge that changed since is seen.
     register_seq = models.PositiveBigIntegerField(default=0)
+    # One more each time its lines are computed; signed_version: what the human who signed had read.
+    version = models.PositiveIntegerField(default=0)
+    signed_version = models.PositiveIntegerField(default=0)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
 
@@ -86,7 +89,11 @@ class Plan(Record):
                 name="a_plan_is_signed_by_somebody",
                 condition=Q(state="signed", signed_at__isnull=False, signed_by__isnull=False)
                 | ~Q(state="signed") & Q(signed_at=None, signed_by=None),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_plan_is_signed_as_it_was_read",
+                condition=~Q(state="signed") | Q(signed_version=F("version")),
+            ),
         ]
 
 
@@ -137,9 +144,11 @@ class PlanLine(Record):
     professional = models.ForeignKey("directory.Professional", models.PROTECT, null=True, related_name="+")
     minutes = models.FloatField(null=True)
     reason = models.CharField(max_length=300)
+    # In one word, see core.placement.cause; empty on lines older than it.
+    cause = models.CharField(max_length=8, blank=True, default="")
     by_hand = models.BooleanField(default=False)
-    # What a move by hand cost, in tenths of a minute of road; zero for a line of the optimum.
-    cost = models.IntegerField(default=0)
+    # Of the plan, when this line last changed.
+    version = models.PositiveIntegerField(default=0)
     offer = models.OneToOneField(Offer, models.PROTECT, null=True, related_name="line")
     fell = models.CharField(max_length=200, blank=True)
 

@@ -85,6 +85,8 @@ class Registration(Record):
     channel = models.CharField(max_length=9, choices=Channel)
     note = models.CharField(max_length=280, blank=True)
     agreed_at = models.DateTimeField()
+    # Taken back: off the list, and nobody reads who it is (queries/hidden.py), until they agree again.
+    agreement_withdrawn_at = models.DateTimeField(null=True)
     wording = models.ForeignKey("territory.AgreementWording", models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=9, choices=[(one.value, one.label) for one in WaitingState], default=WaitingState.WAITING
@@ -124,6 +126,10 @@ class Registration(Record):
                 condition=Q(state__in=["waiting", "suspended"], ended_at=None, ended_for="")
                 | Q(state="attached", ended_at__isnull=False, ended_for="attached")
                 | Q(state="left", ended_at__isnull=False) & ~Q(ended_for__in=["", "attached"]),
+            ),
+            models.CheckConstraint(
+                name="nobody_waits_without_agreement",
+                condition=Q(agreement_withdrawn_at=None) | Q(state=WaitingState.LEFT),
             ),
             models.CheckConstraint(
                 name="nobody_waits_since_tomorrow",

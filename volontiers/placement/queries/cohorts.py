@@ -12,7 +12,7 @@ from volontiers.placement.queries.listing import OPEN
 
 # They have a doctor, by the list or otherwise; and those who are not looking for one here any more.
 _HAVE = [Leaving.ATTACHED, Leaving.FOUND, Leaving.ALREADY_ATTACHED]
-_GONE = [Leaving.MOVED_AWAY, Leaving.DECEASED, Leaving.RENOUNCED, Leaving.DUPLICATE]
+_GONE = [one for one in Leaving if one not in {*_HAVE, Leaving.SILENT}]
 
 
 def cohort(cohort_id: int) -> Cohort | None:
@@ -30,7 +30,7 @@ def cohorts(community_id: int) -> list[Cohort]:
 class Counted:
     """have: a doctor again. asked: the doctor said yes, the person is asked. offered: a doctor is asked.
 
-    gone: not looking here any more. left: nobody is asked for them yet.
+    gone: not looking here any more. silent: nobody heard of them. left: nobody is asked for them yet.
     """
 
     everybody: int = 0
@@ -39,10 +39,11 @@ class Counted:
     offered: int = 0
     left: int = 0
     gone: int = 0
+    silent: int = 0
 
     @property
     def looking(self) -> int:
-        """All but those who are gone: what « have » is told of."""
+        """All but those who are gone: what « have » is told of. Nobody knows whether the silent ones have a doctor."""
         return self.everybody - self.gone
 
 
@@ -62,7 +63,7 @@ SELECT r.priority <> %(other)s AS fragile, count(*),
        count(*) FILTER (WHERE r.ended_for = '' AND o.state = %(accepted)s),
        count(*) FILTER (WHERE r.ended_for = '' AND o.state = %(sent)s),
        count(*) FILTER (WHERE r.ended_for = '' AND o.state IS NULL),
-       count(*) FILTER (WHERE r.ended_for = ANY (%(gone)s))
+       count(*) FILTER (WHERE r.ended_for = ANY (%(gone)s)), count(*) FILTER (WHERE r.ended_for = %(silent)s)
   FROM placement_registration r
   LEFT JOIN placement_offer o ON o.registration_id = r.id AND o.state = ANY (%(live)s)
  WHERE r.cohort_id = %(cohort)s GROUP BY 1
@@ -75,6 +76,7 @@ def progress(one: Cohort) -> Progress:
         "other": PriorityClass.OTHER,
         "have": _HAVE,
         "gone": _GONE,
+        "silent": Leaving.SILENT,
         "accepted": OfferState.ACCEPTED,
         "sent": OfferState.SENT,
         "live": sorted(LIVE),

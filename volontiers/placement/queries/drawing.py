@@ -10,6 +10,7 @@ from volontiers.consent.lasting_said import LastingSaid, lasting_terms
 from volontiers.core.french import counted
 from volontiers.core.lasting import Candidate, MonthUse, local_month, wall_of
 from volontiers.core.priority import PriorityClass
+from volontiers.core.rules import Matching
 from volontiers.database.rows import fetch
 from volontiers.placement.queries.line import Home, apart_from, first_in_line, known_to
 from volontiers.placement.queries.use import NO_USE, uses
@@ -33,6 +34,11 @@ class Fitting:
         return f"{road}dans l’ordre de la liste.".capitalize()
 
 
+def doctors_draw(community_id: int) -> bool:
+    """Whether the members chose that doctors draw from the list: then nobody proposes, nor signs a plan."""
+    return territory.rules(territory.community(community_id)).matching is Matching.DRAWING
+
+
 def next_home(community_id: int, professional_id: int, now: datetime) -> Fitting | None:
     """The first in line who fits. Read inside the community."""
     return next(fitting(community_id, professional_id, now), None)
@@ -49,7 +55,7 @@ def fitting(community_id: int, professional_id: int, now: datetime) -> Iterator[
     use = uses(community_id, local_month(now, zone)).get(professional_id, NO_USE)
     homes = first_in_line(community_id, LOOKED_AT)
     persons = [one.person for home in homes for one in home.members]
-    knows, apart = known_to(persons), apart_from(persons, local_month(now, zone))
+    knows, apart = known_to(persons), apart_from(community_id, persons, now)
     near = territory.nearest(said.origins, {home.commune for home in homes if home.commune})
     for home in sorted(homes, key=lambda one: not _holds(one, professional_id, knows)):
         if _holds(home, professional_id, apart):

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from volontiers.accounts.access import Actor
 from volontiers.core import codes, phone
-from volontiers.core.eligibility import Situation
+from volontiers.core.eligibility import Doubt, Situation, doubts
+from volontiers.core.likeness import Likenesses
 from volontiers.core.priority import Ground
-from volontiers.core.twins import nearly
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries.listing import OPEN
 from volontiers.placement.spreadsheet.people import COLUMNS, Person
+from volontiers.territory import queries as territory
 
 
 class Known(NamedTuple):
@@ -33,32 +35,33 @@ def waiting() -> list[Known]:
 
 
 class Index:
-    """Those who wait, by telephone and by year, so that thousands of lines stay few comparisons."""
+    """Those who wait, by telephone and by name within a year, so that thousands of lines stay few comparisons."""
 
     def __init__(self, everybody: Iterable[Known]) -> None:
         self._by_phone: dict[str, list[Known]] = defaultdict(list)
-        self._by_year: dict[tuple[int, str], list[Known]] = defaultdict(list)
+        self._by_name: dict[tuple[int, str], list[Known]] = defaultdict(list)
+        self._near: Likenesses[Known] = Likenesses()
         self._numbers: dict[str, int] = {}
         for one in everybody:
             self._keep(one)
 
-    def add(self, person: Person) -> None:
-        """A line of the file, so that those below are compared with it."""
-        said = f"ligne {person.number}"
-        self._keep(Known(0, said, _name(person), person.birth_year, person.phone, person.home))
+    def add(self, person: Person, pk: int = 0, code: str = "") -> None:
+        """A line of the file, so that those below are compared with it. pk, code: of its place once it has one."""
+        said = code or f"ligne {person.number}"
+        self._keep(Known(pk, said, _name(person), person.birth_year, person.phone, person.home))
 
     def _keep(self, one: Known) -> None:
         self._numbers[one.code] = one.pk
         if one.phone:
             self._by_phone[one.phone].append(one)
         if one.year:
-            for letter in _initials(one.name):
-                self._by_year[one.year, letter].append(one)
+            self._by_name[one.year, one.name].append(one)
+            self._near.add(one.year, one.name, one)
 
     def same(self, person: Person) -> str | None:
         """The code of who waits under exactly this name and year, and no other telephone."""
-        for one in self._of_year(person):
-            if one.pk and one.name == _name(person) and (not one.phone or one.phone == person.phone):
+        for one in self._by_name.get((person.birth_year or 0, _name(person)), ()):
+            if one.pk and (not one.phone or one.phone == person.phone):
                 return one.code
         return None
 
@@ -67,24 +70,33 @@ class Index:
         for one in self._by_phone.get(person.phone, ()) if person.phone else ():
             if not (person.home and one.home == person.home):
                 return one.code
-        return next((one.code for one in self._of_year(person) if nearly(one.name, _name(person))), None)
+        near = self._near.near(person.birth_year, _name(person)) if person.birth_year else iter(())
+        return next((one.code for one in near), None)
 
     def number(self, code: str) -> int:
         """The registration of this code; 0 for a line of the file."""
         return self._numbers.get(code, 0)
 
-    def _of_year(self, person: Person) -> Iterator[Known]:
-        for letter in _initials(_name(person)) if person.birth_year else ():
-            yield from self._by_year.get((person.birth_year or 0, letter), ())
+
+class Eligible:
+    """What a line would be asked about at the desk, for many lines: the rules are read once, inside the community."""
+
+    def __init__(self, by: Actor) -> None:
+        community = territory.community(by.community_id)
+        self.may_want_change = territory.rules(community).may_want_change
+        self.communes = {one.municipality_id for one in territory.places(by.community_id)}
+
+    def doubts(self, situation: Situation, insee: str) -> tuple[Doubt, ...]:
+        return doubts(
+            situation,
+            may_want_change=self.may_want_change,
+            inside=insee in self.communes if insee else None,
+            has_physician=False,
+        )
 
 
 def _name(person: Person) -> str:
     return codes.name_key(f"{person.family_name} {person.given_name}")
-
-
-def _initials(name: str) -> list[str]:
-    """Two names that are nearly the same share the start of a word."""
-    return sorted({word[:2] for word in name.split()})
 
 
 def one(import_id: int) -> Import | None:

@@ -9,6 +9,7 @@ from volontiers.core import codes
 from volontiers.core.priority import PriorityClass
 from volontiers.core.waiting import WaitingState
 from volontiers.placement.models import Registration
+from volontiers.placement.queries.hidden import SHOWN
 from volontiers.territory import queries as territory
 
 OPEN = (WaitingState.WAITING, WaitingState.SUSPENDED)
@@ -62,9 +63,9 @@ def _named(wanted: Wanted) -> Q:
     code = codes.read(wanted.text)
     named = Q(code=code) if code else Q()
     if wanted.phone:
-        named |= Q(person__phone=wanted.phone) | Q(caller_phone=wanted.phone)
+        named |= (Q(person__phone=wanted.phone) | Q(caller_phone=wanted.phone)) & SHOWN
     key = codes.name_key(wanted.text)
-    for_name = Q()
+    for_name = SHOWN
     for word in key.split():
         for_name &= Q(person__search_key__contains=word)
     return named | for_name if key else named

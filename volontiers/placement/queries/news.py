@@ -42,6 +42,15 @@ def letters(most: int = AT_ONCE) -> list[Reconfirmation]:
     return list(_to_do(Way.LETTER)[:most])
 
 
+def holding_back(most: int = AT_ONCE) -> list[Registration]:
+    """Paused, while others of their home wait: nobody of it is proposed until they are heard. Longest pause first."""
+    homes = Registration.objects.filter(state=WaitingState.WAITING, household__isnull=False)
+    paused = Registration.objects.filter(
+        state=WaitingState.SUSPENDED, household__in=homes.values("household")
+    )
+    return list(paused.select_related("person__municipality").order_by("suspended_at", "pk")[:most])
+
+
 def registration_of(reconfirmation_id: int) -> int | None:
     """Whom a try is about."""
     found = Reconfirmation.objects.filter(pk=reconfirmation_id)

@@ -177,7 +177,10 @@ def member_of(line: Waiting, today: date) -> Member:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Somebody whom this doctor follows: both said yes, so the name is known. phones: own, then of who asked for them."""
+    """Somebody whom this doctor follows: both said yes, so the name is known. phones: own, then of who asked for them.
+
+    address: whether the desk knows where a letter reaches them.
+    """
 
     attachment: "Attachment"
     name: str
@@ -185,6 +188,7 @@ class Followed:
     commune: str
     phones: tuple[str, ...]
     caller: str
+    address: bool
 
 
 def followed_by(professional_id: int, today: date) -> list[Followed]:
@@ -214,6 +218,7 @@ def _followed(one: Offer, today: date) -> Followed:
         commune=person.municipality.name if person.municipality else "",
         phones=tuple(phones),
         caller=caller,
+        address=bool(registration.letters),
     )
 
 

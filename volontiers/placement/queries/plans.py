@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from volontiers.consent import ledger
 from volontiers.core.priority import PriorityClass
 from volontiers.core.scenario import Scenario
 from volontiers.placement.models import Plan, PlanLine, PlanMove
+from volontiers.placement.queries.hidden import masked
+from volontiers.placement.queries.plan_lines import Wanted, wanted_lines
 
 MOST_STUDIES = 20
 
@@ -66,16 +66,8 @@ def scenario(found: Plan) -> Scenario:
     return Scenario.from_dict(found.setting)
 
 
-def lines(found: Plan) -> QuerySet[PlanLine]:
-    """In the order of the list: who comes first, first."""
-    people = PlanLine.objects.filter(plan=found).select_related(
-        "registration__person__municipality", "professional", "offer"
-    )
-    return people.order_by("registration__rank", "registration__since", "registration_id")
-
-
 def line(found: Plan, registration_id: int) -> PlanLine | None:
-    return lines(found).filter(registration_id=registration_id).first()
+    return wanted_lines(found, Wanted()).filter(registration_id=registration_id).first()
 
 
 def open_move(found: Plan) -> PlanMove | None:
@@ -97,8 +89,8 @@ def priority(found: PlanLine) -> PriorityClass:
 def homes(found: Plan) -> dict[str, str]:
     """Those placed together, by the key of the plan's problem: « Claire Durand, Paul Durand »."""
     told: dict[str, list[str]] = {}
-    for one in lines(found):
-        person = one.registration.person
+    for one in wanted_lines(found, Wanted()):
+        person = masked(one.registration).person
         told.setdefault(household_key(one), []).append(f"{person.given_name} {person.family_name}".strip())
     return {key: ", ".join(names) for key, names in told.items()}
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from volontiers.consent.lasting_said import LastingSaid, lasting_terms
 from volontiers.core.lasting import local_month, room
 from volontiers.core.placement.problem import Doctor, Household, Person, Problem, Roads, Weights
+from volontiers.core.placement.roads import roads_between
 from volontiers.core.priority import PriorityClass
 from volontiers.core.scenario import Added, Scenario
 from volontiers.placement.queries.cohorts import leaving
@@ -17,6 +16,7 @@ from volontiers.placement.queries.use import NO_USE, uses
 from volontiers.territory import queries as territory
 
 ADDED = "plus-"
+NOBODY: frozenset[str] = frozenset()
 _FRAGILE = len(PriorityClass) - 1
 
 
@@ -26,7 +26,7 @@ def problem_of(community_id: int, scenario: Scenario, cohort_id: int | None, now
     homes = first_in_line(community_id, scenario.people, cohort_id)
     doctors = [*_doctors(community_id, now, zone), *_added(scenario.added)]
     return Problem(
-        households=_households(homes, now, zone),
+        households=_households(community_id, homes, now, zone),
         doctors=doctors,
         roads=_roads({home.commune for home in homes if home.commune}, doctors),
         weights=Weights(
@@ -40,9 +40,9 @@ def problem_of(community_id: int, scenario: Scenario, cohort_id: int | None, now
     )
 
 
-def _households(homes: list[Home], now: datetime, zone: ZoneInfo) -> list[Household]:
+def _households(community_id: int, homes: list[Home], now: datetime, zone: ZoneInfo) -> list[Household]:
     persons = [one.person for home in homes for one in home.members]
-    knows, apart = known_to(persons), apart_from(persons, local_month(now, zone))
+    knows, apart = known_to(persons), apart_from(community_id, persons, now)
     year = now.astimezone(zone).year
     return [_household(home, knows, apart, year) for home in homes]
 
@@ -55,7 +55,7 @@ def _household(home: Home, knows: Pairs, apart: Pairs, year: int) -> Household:
     return Household(
         id=home.key,
         commune=home.commune or "",
-        people=tuple(_person(one, year) for one in home.members),
+        people=tuple([_person(one, year) for one in home.members]),
         home_visits=any(one.home_visits for one in home.members),
         minutes=min(limits, default=None),
         knows=_ids(home, knows),
@@ -68,7 +68,9 @@ def _person(one: Waiting, year: int) -> Person:
 
 
 def _ids(home: Home, pairs: Pairs) -> frozenset[str]:
-    return frozenset(str(pk) for one in home.members for pk in pairs.get(one.person, ()))
+    return (
+        frozenset([str(pk) for one in home.members for pk in pairs.get(one.person, ())]) if pairs else NOBODY
+    )
 
 
 def _doctors(community_id: int, now: datetime, zone: ZoneInfo) -> Iterable[Doctor]:
@@ -107,12 +109,5 @@ def _added(added: Added | None) -> list[Doctor]:
 
 def _roads(homes: set[str], doctors: Iterable[Doctor]) -> Roads:
     practices = {code for one in doctors for code in one.practices}
-    communes = tuple(sorted(homes | practices))
-    place = {code: number for number, code in enumerate(communes)}
-    rows = [
-        (place[home], place[practice], minutes)
-        for home, practice, minutes in territory.ways(homes, practices)
-        if minutes is not None
-    ]
-    columns = np.array(rows, dtype=np.float64).reshape(-1, 3).T
-    return Roads(communes, columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2])
+    positions = territory.positions(homes | practices)
+    return roads_between(homes, practices, positions, territory.measured(homes, practices))

@@ -9,16 +9,17 @@ from volontiers.core.priority import Ground, PriorityClass
 from volontiers.core.waiting import Leaving
 from volontiers.database.rows import fetch
 from volontiers.placement.models import Registration, WaitingEvent
+from volontiers.placement.queries.hidden import masked
 from volontiers.placement.queries.listing import OPEN
 
 
 def by_code(code: str) -> Registration | None:
-    """Read inside the community."""
-    return (
-        Registration.objects.select_related("person__municipality", "household", "entered_by", "need__case")
-        .filter(code=code)
-        .first()
+    """As the desk may read it. Read inside the community."""
+    found = Registration.objects.select_related(
+        "person__municipality", "household", "entered_by", "need__case"
     )
+    one = found.filter(code=code).first()
+    return masked(one) if one is not None else None
 
 
 def door(code: str) -> tuple[int, int] | None:
@@ -40,7 +41,20 @@ def of_case(case_id: int) -> Registration | None:
     return Registration.objects.select_related("person__municipality").filter(need__case_id=case_id).first()
 
 
-_CASE = "SELECT c.id, c.code FROM cases_need n JOIN cases_case c ON c.id = n.case_id WHERE n.id = %s"
+def ids_of_case(case_id: int) -> list[int]:
+    """The places on the list that needs of this case became."""
+    return list(Registration.objects.filter(need__case_id=case_id).values_list("pk", flat=True))
+
+
+_LONE = """
+SELECT n.case_id FROM placement_registration r JOIN cases_need n ON n.id = r.need_id
+ WHERE r.id = %s AND NOT EXISTS (SELECT FROM cases_need o WHERE o.case_id = n.case_id AND o.state <> 'closed')
+"""
+
+
+def lone_case(registration_id: int) -> int | None:
+    """The case that a place came from, when nothing else is looked for in it."""
+    return next((pk for (pk,) in fetch(_LONE, [registration_id])), None)
 
 
 def case_of(one: Registration) -> tuple[int, str] | None:
@@ -84,6 +98,7 @@ _PLAIN = {
     "household_left": "Ne fait plus partie du foyer",
     "cohort_joined": "Patiente d’un médecin qui s’en va",
     "came_back": "De retour sur la liste, à sa date d’origine",
+    "agreed_again": "A redit son accord : de retour sur la liste, à sa date d’origine",
     "confirmed": "Cherche toujours un médecin",
     "suspended": "En pause, sans nouvelles ; la date est gardée",
     "letter": "Lettre partie",
@@ -103,7 +118,8 @@ _PLAIN = {
     "attached": "A dit oui : un médecin la suit",
     "given_back": "N’est plus suivie, de retour à sa date d’origine",
 }
-_RECEIPTS = {"sms": "par message", "email": "par courriel", "paper": "à remettre sur papier"}
+_RECEIPTS = {"sms": "par message", "email": "par courriel", "paper": "à remettre sur papier",
+    "home": "par le message de son foyer", "later": "pas encore donné : à prévenir"}  # fmt: skip
 _FIELDS = {
     "person": "identité",
     "situation": "situation",
@@ -134,6 +150,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "asked": lambda data: f"Nouvelles demandées {Registration.Channel(data['channel']).label}",
     "asked_after": lambda data: f"Suivi demandé, à {data['month']} mois",
     "called": lambda data: "Appelée, message laissé" if data["left_word"] else "Appelée, pas de réponse",
+    "dated_back": lambda data: f"Comptée depuis sa date d’origine : {data['why']}",
     "in_spite_of": lambda data: f"Inscrite malgré tout : {data['reason']}",
     "corrected": lambda data: _corrected(data["fields"]),
 }

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from volontiers.core import published, quarters
+from volontiers.core import publication, published, quarters
 from volontiers.core.flow import Flow, Stay, Wait, flow_of, waits
 from volontiers.core.priority import PriorityClass
+from volontiers.core.publication import Followed, Publication
 from volontiers.core.published import CLASS_ORDER, Detail, Row
 from volontiers.database.rows import fetch
 from volontiers.territory import queries as territory
 
 # Changes whenever what a figure counts does.
-VERSION = 1
+VERSION = 2
 MOST_QUARTERS = 7
 SMALL = 2_000
 UNKNOWN = "commune non renseignée"
@@ -47,17 +48,6 @@ _ALL = (
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """Of those attached so many months before the quarter: still followed, as they say themselves."""
-
-    months: int
-    enrolled: int
-    followed: int
-    silent: int
-    ended: int
-
-
-@dataclass(frozen=True, slots=True)
 class Truth:
     """One quarter. pace_start: waits are estimated over the twelve months from there to its end."""
 
@@ -85,6 +75,19 @@ class Truth:
         kept = set(classes)
         mine = [one for one in self.stays if one.priority in kept]
         return waits(mine, self.pace_start, self.end)
+
+    def told(self, *, everything: bool) -> Publication:
+        """everything: small counts too, for those who read the list itself."""
+        detail = Detail.REASONS if everything else self.detail
+        classes, places = self.by_class(everything=everything), self.by_place(everything=everything)
+        return Publication(
+            whole=publication.counts(self.flow, detail),
+            reasons=publication.reasons_of(self.flow, detail),
+            classes=publication.told_of(classes, detail),
+            places=publication.told_of(places, detail),
+            waits=publication.waited(classes, self.waits_of, everything=everything),
+            followed=self.followed if everything else tuple(map(publication.about, self.followed)),
+        )
 
 
 def _rows(

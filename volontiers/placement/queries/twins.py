@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from volontiers.core import codes
 from volontiers.core.twins import nearly
+from volontiers.core.waiting import Leaving, WaitingState
 from volontiers.database.rows import fetch
 from volontiers.people import queries as people
 from volontiers.people.actions import Identity
 from volontiers.placement.models import Registration
+from volontiers.placement.queries.hidden import SHOWN
 from volontiers.placement.queries.listing import OPEN
 
 MOST = 3
@@ -15,6 +19,10 @@ MOST = 3
 
 def alike(community_id: int, identity: Identity, most: int = MOST) -> list[Registration]:
     """Those who wait and may be this person, the same telephone first. Read inside the community."""
+    return _alike(community_id, identity, most, Q(state__in=OPEN))
+
+
+def _alike(community_id: int, identity: Identity, most: int, which: Q) -> list[Registration]:
     persons = [one.pk for one in people.by_phone(community_id, identity.phone)]
     if identity.birth_year:
         persons += [
@@ -23,16 +31,27 @@ def alike(community_id: int, identity: Identity, most: int = MOST) -> list[Regis
                 community_id, identity.family_name, identity.given_name, identity.birth_year, most=10
             )
         ]
-    found = Registration.objects.filter(person_id__in=persons, state__in=OPEN).select_related(
-        "person__municipality"
-    )
+    found = Registration.objects.filter(which, person_id__in=persons).select_related("person__municipality")
     return sorted(found, key=lambda one: persons.index(one.person_id))[:most]
 
 
 def probable(community_id: int, identity: Identity) -> list[Registration]:
     """Fewer: the same telephone, or nearly the same name of the same year. Those are asked about before saving."""
+    return _those_probable(alike(community_id, identity, most=10), identity)
+
+
+def gone(community_id: int, identity: Identity) -> list[Registration]:
+    """Who left, or found a doctor by the list, and may be this person: their date is still theirs. One for a person."""
+    left = Q(state__in=[WaitingState.LEFT, WaitingState.ATTACHED]) & ~Q(ended_for=Leaving.DUPLICATE) & SHOWN
+    back = Registration.objects.filter(person_id=OuterRef("person_id"), state__in=OPEN)
+    found = _alike(community_id, identity, 10, left & ~Q(Exists(back)))
+    oldest = sorted(_those_probable(found, identity), key=lambda one: (one.since, one.pk))
+    return list({one.person_id: one for one in reversed(oldest)}.values())
+
+
+def _those_probable(found: list[Registration], identity: Identity) -> list[Registration]:
     name = codes.name_key(f"{identity.family_name} {identity.given_name}")
-    return [one for one in alike(community_id, identity, most=10) if _probable(one, identity, name)]
+    return [one for one in found if _probable(one, identity, name)]
 
 
 def _probable(one: Registration, identity: Identity, name: str) -> bool:

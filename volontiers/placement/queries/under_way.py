@@ -1,7 +1,7 @@
 """What the desk follows: who is offered to whom, since when, and what the person said."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from volontiers.core.waiting import LIVE, OfferState, WaitingState
 from volontiers.database.rows import fetch
 from volontiers.directory import queries as directory
 from volontiers.placement.models import Offer, Registration
+from volontiers.placement.queries.listing import OPEN
 
 if TYPE_CHECKING:
     from volontiers.directory.queries import Respondent
@@ -69,11 +70,20 @@ def _home(offers: Sequence[Offer], doctors: "dict[int, Respondent]") -> Home:
 
 
 def together(one: Registration) -> list[Registration]:
-    """Who is offered with this person: those who live with them and wait too, themselves included."""
+    """Who is offered with this person: those who live with them and are on the list too, themselves included."""
     if one.household_id is None:
         return [one]
-    home = Registration.objects.filter(household_id=one.household_id, state=WaitingState.WAITING)
+    home = Registration.objects.filter(household_id=one.household_id, state__in=OPEN)
     return list(home.select_related("person__municipality").order_by("pk"))
+
+
+def silent_mates(households: Iterable[int | None]) -> list[Registration]:
+    """Those of these households who are paused: a home is offered whole, so the others wait for their news."""
+    wanted = {one for one in households if one}
+    if not wanted:
+        return []
+    paused = Registration.objects.filter(household_id__in=wanted, state=WaitingState.SUSPENDED)
+    return list(paused.select_related("person__municipality").order_by("since", "pk"))
 
 
 def is_here(offer_id: int) -> bool:

@@ -19,6 +19,11 @@ _TOO_LONG = f"Ce fichier a plus de {MOST_ROWS} lignes : coupez-le en plusieurs."
 TOO_HEAVY = "Ce fichier est trop lourd : 5 Mo au plus."
 _BROKEN = "Ce fichier ne se lit pas. Ouvrez-le dans votre tableur, puis enregistrez-le en .xlsx ou en .csv."
 
+_OTHER_FILES = {
+    b"%PDF": "Ce fichier est un PDF : choisissez le tableur lui-même, en .xlsx ou en .csv.",
+    b"\xd0\xcf\x11\xe0": "Ce fichier est d’un ancien format : enregistrez-le en .xlsx, puis choisissez-le de nouveau.",
+}
+
 
 class Unreadable(ValueError):
     """sentence: what to do, in French."""
@@ -34,6 +39,9 @@ def read(content: bytes) -> list[list[str]]:
         raise Unreadable("Ce fichier est vide.")
     if len(content) > MOST_BYTES:
         raise Unreadable(TOO_HEAVY)
+    for start, sentence in _OTHER_FILES.items():
+        if content.startswith(start):
+            raise Unreadable(sentence)
     rows = list(_limited(_xlsx(content) if content.startswith(b"PK") else _csv(content)))
     if not any(any(row) for row in rows):
         raise Unreadable("Ce fichier est vide.")
@@ -196,3 +204,12 @@ def _sheet(rows: Iterable[Sequence[str]]) -> str:
 def _written(text: str) -> str:
     said = escape(_UNWRITABLE.sub("", cell(text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{said}</t></is></c>'
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """The same for whoever prefers CSV, as French spreadsheets open it: semicolons, UTF-8 with its mark."""
+    made = io.StringIO(newline="")
+    csv.writer(made, delimiter=";", lineterminator="\r\n").writerows(
+        [cell(text) for text in row] for row in rows
+    )
+    return made.getvalue().encode("utf-8-sig")

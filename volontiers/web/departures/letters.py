@@ -10,9 +10,11 @@ from volontiers.core import codes
 from volontiers.core.french import day_of
 from volontiers.papers.render import render
 from volontiers.web.chrome import spoken
+from volontiers.web.waiting.words import addressee, name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from volontiers.placement.models import Cohort, Registration
     from volontiers.web.standing import Standing
@@ -29,16 +31,17 @@ def letters(room: "Standing", one: "Cohort", people: "Iterable[Registration]", b
         "today": f"{day_of(local.date())} {local.year}",
         "printed": f"imprimé par {by} le {local:%d/%m/%Y}",
         "site": settings.PUBLIC_URL.split("://")[-1],
-        "letters": [_letter(person) for person in people],
+        "letters": [letter(person, local.date()) for person in people],
     })  # fmt: skip
 
 
-def _letter(person: "Registration") -> dict[str, object]:
+def letter(person: "Registration", today: "date") -> dict[str, object]:
     link = f"{settings.PUBLIC_URL}/s/{person.code}"
     square: bytes = qrcode.make(link, image_factory=SvgPathImage, border=0).to_string()
-    name = f"{person.person.given_name} {person.person.family_name}".strip()
+    to = addressee(person, today)
     return {
-        "to": [name, *(line.strip() for line in person.letters.split(",") if line.strip())],
+        "greeting": "Madame, Monsieur," if to in {"", name(person)} else f"{to},",
+        "to": [*filter(None, [to]), *(line.strip() for line in person.letters.split(",") if line.strip())],
         "since": f"{day_of(person.since)} {person.since.year}",
         "code": codes.show(person.code),
         "square": square.decode(),

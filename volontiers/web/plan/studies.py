@@ -6,29 +6,34 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from volontiers.accounts.access import Actor, Can
+from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import requires
 from volontiers.core import moments
 from volontiers.core.french import counted
 from volontiers.database.wall import reading
 from volontiers.placement.actions import planning
 from volontiers.placement.queries import plans as queries
+from volontiers.placement.queries.drawing import doctors_draw
 from volontiers.placement.queries.totals import waiting
 from volontiers.placement.queries.under_way import decided_by_hand
 from volontiers.territory import queries as territory
 from volontiers.web.list_tabs import tabs_of
 from volontiers.web.plan.forms import StudyForm
+from volontiers.web.plan.plan import DRAWING, not_yours
 from volontiers.web.plan.words import Column, column
 from volontiers.web.standing import Standing
 
 
-@requires(Can.EDIT_PLAN)
+@requires(Can.READ_LIST)
 def studies(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """POST asks for a study; its page shows it as the worker computes."""
     if request.method != "POST":
         return _draw(request, actor, _form(actor))
     with reading(actor):
         room, form = _room(actor), _form(actor, request)
+    if not may(actor, Can.EDIT_PLAN):
+        return not_yours(request, actor, room)
+    with reading(actor):
         if not form.is_valid():
             return _draw(request, actor, form, 422).render()
         scenarios = form.scenarios(territory.rules(room.community), room.now.toordinal())
@@ -53,6 +58,8 @@ def _draw(request: HttpRequest, actor: Actor, form: StudyForm, status: int = 200
     context = {
         "room": room,
         "form": form,
+        "may_plan": may(actor, Can.EDIT_PLAN),
+        "drawing": DRAWING if doctors_draw(actor.community_id) else "",
         "tabs": tabs_of(actor, room.slug, "plans"),
         "waiting": waiting(actor.community_id),
         "by_hand": _by_hand(actor.community_id),
@@ -91,7 +98,7 @@ def _rows(columns: list[Column]) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-@requires(Can.EDIT_PLAN)
+@requires(Can.READ_LIST)
 def study(request: HttpRequest, actor: Actor, study_id: UUID) -> HttpResponseBase:
     """The scenarios beside each other; asks again every second until all are computed."""
     found = queries.study(actor.community_id, study_id)

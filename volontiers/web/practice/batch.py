@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 SHOWN_AFTER = timedelta(days=30)
 OVER = "Ce lien a expiré"
 Verb = Callable[[Actor, int, datetime], object]
-CHOICES: dict[str, Verb] = {"accept": answering.accept, "decline": answering.decline}
+CHOICES: dict[str, Verb] = {
+    "accept": answering.accept,
+    "decline": answering.decline,
+    "undo": answering.take_back_yes,
+    "apart": answering.set_offered_apart,
+}
 
 
 @public

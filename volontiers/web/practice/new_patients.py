@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 SIDE = "professional"
 MOVED = "Cette proposition n’attend plus de réponse : voici où elle en est."
+BACK = "C’est noté : la personne n’est plus demandée, et garde sa place dans la liste."
 APART = "C’est noté, et personne ne le saura : cette personne ne vous sera plus proposée."
+SAID = {"accept": f"C’est noté. {ASKED}", "apart": APART, "undo": BACK}
 WAITS_AGAIN = "C’est noté. La personne reprend sa place dans la liste, à sa date d’origine."
 
 
@@ -94,18 +96,12 @@ def _number(request: HttpRequest, name: str) -> int:
 def _answer(request: HttpRequest, mine: Mine) -> None:
     offer, choice = _number(request, "offer"), request.POST.get("choice", "")
     with reading(mine.actor):
-        if not offered.holds(mine.who, offer):
+        if choice not in CHOICES or not offered.holds(mine.who, offer):
             raise Http404
-        persons = offered.persons_of(offer)
-    if choice == "apart":
-        for person in persons:
-            answering.set_apart(mine.actor, person, mine.who, SIDE, mine.now)
-        messages.success(request, APART)
-    elif choice in CHOICES:
-        if not answer(mine.actor, CHOICES[choice], offer, mine.now):
-            messages.warning(request, MOVED)
-        elif choice == "accept":
-            messages.success(request, f"C’est noté. {ASKED}")
+    if not answer(mine.actor, CHOICES[choice], offer, mine.now):
+        messages.warning(request, MOVED)
+    elif choice in SAID:
+        messages.success(request, SAID[choice])
 
 
 def _again(request: HttpRequest, mine: Mine) -> None:
@@ -164,12 +160,14 @@ def _draw(
 
 
 def month(mine: Mine) -> str:
-    """« 1 sur 2 ce mois-ci »; empty for who agreed to nothing."""
+    """« 1 sur 2 ce mois-ci, dans ce que vous avez accepté. »; empty for who agreed to nothing."""
     pledge = lasting_of(mine.who, mine.community.pk)
     if pledge is None or not pledge.per_month:
         return ""
     use = uses(mine.community.pk, local_month(mine.now, mine.zone)).get(mine.who, NO_USE)
-    return f"{use.placed} sur {pledge.per_month} ce mois-ci"
+    if use.placed > pledge.per_month:
+        return f"{use.placed} ce mois-ci ; depuis, votre engagement est de {pledge.per_month} par mois."
+    return f"{use.placed} sur {pledge.per_month} ce mois-ci, dans ce que vous avez accepté."
 
 
 def _followed(mine: Mine, one: Followed, form: RealForm | None) -> dict[str, object]:
@@ -184,6 +182,7 @@ def _followed(mine: Mine, one: Followed, form: RealForm | None) -> dict[str, obj
         "about": " · ".join(part for part in (one.age.label if one.age else "", one.commune) if part),
         "phones": [(number, phone.spoken(number)) for number in one.phones],
         "caller": one.caller,
+        "address": one.address,
         "since": moments.day(attachment.agreed_at, mine.now, mine.zone),
         "proof": proof,
         "form": form or real_form(mine, attachment.pk),

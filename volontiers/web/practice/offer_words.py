@@ -34,6 +34,7 @@ class Shown:
     until: str
     told: tuple[str, str]
     agreed: bool
+    asked: bool
 
     @property
     def open(self) -> bool:
@@ -52,6 +53,7 @@ def shown(card: Card, now: datetime, zone: tzinfo) -> Shown:
         until=moments.short(card.until, now, zone),
         told=said,
         agreed=card.state is OfferState.AGREED,
+        asked=card.state is OfferState.ACCEPTED,
     )
 
 

@@ -25,11 +25,26 @@ PLAIN = (
     (Ground.ISOLATED, "Elle vit seule et personne ne l’aide"),
     (Ground.COMPLEX, "Plusieurs services s’occupent déjà d’elle"),
 )
+# The same, said to the person themselves.
+OWN_SITUATIONS = (
+    (Situation.NONE, "Vous n’avez pas de médecin traitant"),
+    (Situation.LEAVING, "Votre médecin s’arrête, ou va s’arrêter"),
+    (Situation.MOVED, "Vous avez déménagé, votre médecin est trop loin"),
+    (Situation.WANTS_CHANGE, "Vous avez un médecin, et voudriez en changer"),
+)
+OWN_PLAIN = (
+    (Ground.LONG_TERM_CONDITION, "L’Assurance maladie vous couvre à 100 % (ALD)"),
+    (Ground.SOLIDARITY_COVER, "Vous avez la complémentaire santé solidaire (C2S)"),
+    (Ground.STATE_AID, "Vous avez l’aide médicale de l’État (AME)"),
+    (Ground.PREGNANCY, "Vous attendez un bébé"),
+    (Ground.ISOLATED, "Vous vivez sans personne pour vous aider"),
+    (Ground.COMPLEX, "Plusieurs services s’occupent déjà de vous"),
+)
 _LONG = {"max_length": "C’est trop long : 80 signes au plus."}
 
 
 class Lasting(forms.Form):
-    """today: of the community."""
+    """today: of the community. own: whether the person speaks for themselves."""
 
     situation = forms.ChoiceField(
         label="Aujourd’hui, la personne a-t-elle un médecin traitant ?",
@@ -45,13 +60,16 @@ class Lasting(forms.Form):
         help_text="Les plus fragiles passent d’abord. N’écrivez le nom d’aucune maladie.",
     )
 
-    def __init__(self, *args: object, today: date, **kwargs: object) -> None:
+    def __init__(self, *args: object, today: date, own: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.today = today
+        if own:
+            speak_to(self)
+        where = "vous" if own else "elle"
         for n in range(1, HOME + 1):
             first = n == 1
             self.fields[f"given_{n}"] = forms.CharField(
-                label="Qui d’autre, chez elle, cherche aussi un médecin ? Son prénom" if first else "Un autre prénom",
+                label=f"Qui d’autre, chez {where}, cherche aussi un médecin ? Son prénom" if first else "Un autre prénom",
                 required=False, max_length=80, error_messages=_LONG,
                 help_text="Nous chercherons le même médecin pour tous. Sinon, laissez vide." if first else "",
             )  # fmt: skip
@@ -69,6 +87,15 @@ class Lasting(forms.Form):
             if year is not None and not given:
                 self.add_error(f"given_{n}", "Écrivez aussi son prénom, ou effacez l’année.")
         return cleaned
+
+
+def speak_to(form: forms.Form) -> None:
+    """The questions of a form about somebody's situation, asked of that person."""
+    situation, grounds = form.fields["situation"], form.fields["grounds"]
+    situation.label = "Aujourd’hui, avez-vous un médecin traitant ?"
+    situation.choices = [(one.value, words) for one, words in OWN_SITUATIONS]  # type: ignore[attr-defined]
+    grounds.label = "Êtes-vous dans l’une de ces situations ?"
+    grounds.choices = [(one.value, words) for one, words in OWN_PLAIN]  # type: ignore[attr-defined]
 
 
 def declared(answers: Answers) -> Declared:

@@ -15,7 +15,7 @@ from volontiers.people.queries import Ending
 from volontiers.placement.actions.telling import Reach
 from volontiers.territory.naming import Unclear, resolve
 from volontiers.web.public.call_form import WRONG_PHONE
-from volontiers.web.public.lasting import PLAIN, SITUATIONS
+from volontiers.web.public.lasting import OWN_PLAIN, OWN_SITUATIONS, speak_to
 
 WAYS = (
     (Way.MESSAGE, "par un message sur le téléphone"),
@@ -43,20 +43,24 @@ _LONG = {"max_length": "C’est trop long : gardez l’essentiel."}
 class SituationForm(forms.Form):
     situation = forms.ChoiceField(
         label="Aujourd’hui, la personne a-t-elle un médecin traitant ?",
-        choices=[(one.value, words) for one, words in SITUATIONS],
+        choices=[(one.value, words) for one, words in OWN_SITUATIONS],
         widget=forms.RadioSelect,
         error_messages=_CHOOSE,
     )
     grounds = forms.MultipleChoiceField(
         label="Est-elle dans l’une de ces situations ?",
         required=False,
-        choices=[(one.value, words) for one, words in PLAIN],
+        choices=[(one.value, words) for one, words in OWN_PLAIN],
         widget=forms.CheckboxSelectMultiple,
         help_text="N’écrivez le nom d’aucune maladie.",
     )
     home_visits = forms.BooleanField(
-        label="Elle ne peut pas se déplacer : le médecin doit venir", required=False
+        label="Vous ne pouvez pas vous déplacer : le médecin doit venir", required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speak_to(self)
 
     @property
     def said(self) -> tuple[Situation, frozenset[Ground], bool]:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from volontiers.core import codes, in_line, phone
 from volontiers.core.french import DAYS, counted, day_of, listed
+from volontiers.core.need import Family
 from volontiers.core.reconfirm import news_by
 from volontiers.core.waiting import WaitingState
 from volontiers.placement.queries import own as queries
 from volontiers.placement.queries import registration as registrations
 from volontiers.placement.queries.listing import OPEN
+from volontiers.territory import queries as territory
 from volontiers.web.public.call_form import CallForm
-from volontiers.web.public.lasting import PLAIN, SITUATIONS
+from volontiers.web.public.forms import version_of
+from volontiers.web.public.lasting import OWN_PLAIN, OWN_SITUATIONS
 from volontiers.web.public.own_forms import WAYS, EndForm, ReachForm, SituationForm, StopForm, VisitForm
 from volontiers.web.public.place import PublicPlace
 
@@ -23,8 +26,8 @@ if TYPE_CHECKING:
     from volontiers.placement.queries.own import Followed, Named
 
 YEAR = timedelta(days=365)
-_SITUATIONS = {one.value: words for one, words in SITUATIONS}
-_GROUNDS = {one.value: words for one, words in PLAIN}
+_SITUATIONS = {one.value: words for one, words in OWN_SITUATIONS}
+_GROUNDS = {one.value: words for one, words in OWN_PLAIN}
 _WAYS = {one.value: words for one, words in WAYS}
 _CHIPS = {
     WaitingState.WAITING: ("wait", "◔", "vous êtes sur la liste d’attente"),
@@ -54,6 +57,10 @@ class Place:
             "waits": one.state in OPEN,
             "paused": state is WaitingState.SUSPENDED,
             "left": state is WaitingState.LEFT,
+            "may_withdraw": state is not WaitingState.ATTACHED and one.agreement_withdrawn_at is None,
+            "withdrawn": one.agreement_withdrawn_at is not None,
+            "wording": territory.wordings(one.community_id).get(Family.CARERS),
+            "wording_name": version_of(Family.CARERS),
             "asked": state is WaitingState.WAITING and one.tries > 0,
             "home": listed([_given(one), *(_given(mate) for mate in home)]) if home else "",
             "next": self._next(),
@@ -92,7 +99,7 @@ class Place:
         said = [
             ("Commune", person.municipality.name if person.municipality else ""),
             ("Situation", _SITUATIONS[one.situation]),
-            ("Déclaré", listed([_GROUNDS[ground] for ground in one.grounds])),
+            ("Déclaré", " · ".join(_GROUNDS[ground] for ground in one.grounds)),
             ("Visites à domicile", "oui" if one.home_visits else ""),
             ("Téléphone", _covered(person.phone)),
             ("Téléphone du proche", _covered(one.caller_phone)),

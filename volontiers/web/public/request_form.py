@@ -113,7 +113,8 @@ def _form(step: str, place: PublicPlace, answers: Answers, data: Any) -> forms.F
     if step == "commune":
         extra = {"community_id": place.community.pk}
     elif step == kept.LASTING_STEP:
-        extra = {"today": place.now.astimezone(place.zone).date()}
+        own = answers.value("pour-qui", "who") == "person"
+        extra = {"today": place.now.astimezone(place.zone).date(), "own": own}
     elif step == "contact":
         extra = {
             "today": place.now.astimezone(place.zone).date(),

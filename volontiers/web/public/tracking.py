@@ -21,6 +21,7 @@ from volontiers.core.need import Family
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.placement.actions.letters import try_letters
+from volontiers.placement.actions.withdrawing import withdraw_with_case
 from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
@@ -184,7 +185,7 @@ def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpRespon
         )
     elif choice == "withdraw":
         chosen = [family for family in Family if family.value in request.POST.getlist("family")]
-        verbs.withdraw_agreement(by, case_id, now, chosen or tuple(Family))
+        withdraw_with_case(by, case_id, now, chosen or tuple(Family))
         messages.success(request, _said_of_withdrawal(by, case_id))
     elif choice == "agree":
         verbs.agree_again(by, case_id, now, versions_shown(lambda name: request.POST.get(name, "")))

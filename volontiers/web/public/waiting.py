@@ -17,15 +17,17 @@ from volontiers.cases.actions.intake import NoOwner
 from volontiers.cases.queries import tracking as cases
 from volontiers.cases.queries.tracking import Stage
 from volontiers.core import codes, moments
+from volontiers.core.need import Family
 from volontiers.core.waiting import Leaving, NotNow, WaitingState
 from volontiers.database.wall import reading
 from volontiers.people.attaching import AlreadyEnded, answer_after, note_real
-from volontiers.placement.actions import answering, leaving, returning, telling
-from volontiers.placement.actions.facts import AlreadyWaiting, CommuneHeld
+from volontiers.placement.actions import answering, leaving, returning, telling, withdrawing
+from volontiers.placement.actions.facts import AlreadyWaiting, CommuneHeld, NoAgreement
 from volontiers.placement.queries import own
 from volontiers.placement.queries import registration as queries
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
+from volontiers.web.public.forms import versions_shown
 from volontiers.web.public.need_words import words
 from volontiers.web.public.own_forms import EndForm, SituationForm, StopForm
 from volontiers.web.public.own_words import Place, call_form, reach_form, visit_form
@@ -91,7 +93,7 @@ def page(request: HttpRequest, code: str, by: Actor, registration_id: int) -> Ht
         messages.success(request, act(Gesture(request, by, one, place)))
     except Again as again:
         return _show(request, by, registration_id, again.redo, status=422)
-    except (NotNow, AlreadyEnded):
+    except (NotNow, NoAgreement, AlreadyEnded):
         messages.info(request, MOVED)
     return redirect("tracking", code)
 
@@ -137,6 +139,20 @@ def _back(one: Gesture) -> str:
     except AlreadyWaiting as already:
         return f"Vous êtes déjà sur la liste, avec le code {codes.show(already.code)}."
     return "Vous êtes de nouveau sur la liste, à votre date d’origine."
+
+
+def _withdraw(one: Gesture) -> str:
+    withdrawing.withdraw_agreement(one.by, one.pk, one.now)
+    return "C’est noté : nous ne cherchons plus, et votre nom est masqué. Vous pouvez changer d’avis ici."
+
+
+def _agree(one: Gesture) -> str:
+    read = versions_shown(lambda name: one.request.POST.get(name, ""))
+    try:
+        withdrawing.agree_again(one.by, one.pk, one.now, PAGE, read.get(Family.CARERS))
+    except AlreadyWaiting as already:
+        return f"Vous êtes déjà sur la liste, avec le code {codes.show(already.code)}."
+    return "Merci. Vous êtes de nouveau sur la liste, à votre date d’origine."
 
 
 def _found(one: Gesture) -> str:
@@ -264,6 +280,8 @@ GESTURES: dict[str, Callable[[Gesture], str]] = {
     "still": _still,
     "back": _back,
     "found": _found,
+    "withdraw_list": _withdraw,
+    "agree_list": _agree,
     "stop": _stop,
     "situation": _situation,
     "reach": _reach,

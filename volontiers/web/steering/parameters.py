@@ -21,6 +21,7 @@ from volontiers.web.steering import settings_forms as forms
 from volontiers.web.steering.sections import Study, study_of
 
 SAVED = "C’est enregistré, et en vigueur dès maintenant."
+ORDER = "priority_order"
 UNCHANGED = "Rien n’a changé\u00a0: rien n’est inscrit."
 
 
@@ -154,7 +155,8 @@ def rules(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if form.changes_nothing:
         return _unchanged(request, "rules", study)
     actions.change_rules(actor, form.values(), form.decision)
-    rank_again(actor, study.now)
+    if ORDER in form.changed_data:
+        rank_again(actor, study.now)
     return _saved(request, "rules", study)
 
 

@@ -3,21 +3,17 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from volontiers.core import flow, published
-from volontiers.core.flow import Flow, duration, net_sentence, quantile
+from volontiers.core.flow import net_sentence
 from volontiers.core.french import counted
 from volontiers.core.priority import PriorityClass, is_fragile
-from volontiers.core.published import CLASS_ORDER, LEAST, Detail, Row
-from volontiers.placement.queries.truth import UNKNOWN, Followed, Truth
+from volontiers.core.publication import NOT_YET, Counts, Followed, Publication, Waited
+from volontiers.core.publication import Told as Row
+from volontiers.core.published import CLASS_ORDER, LEAST
+from volontiers.placement.queries.truth import UNKNOWN
 
 HIDDEN = f"moins de {LEAST}"
 TOO_FEW = "trop peu de personnes"
-NOT_YET = "pas encore atteint"
-# The columns of a table for each detail; a count that is not told has none.
-_COLUMNS = {
-    Detail.OUT: ("En attente", "Entrées", "Parties, toutes raisons"),
-    Detail.LEFT: ("En attente", "Entrées", "Avec un médecin", "Autres départs"),
-}
+NOT_REACHED = "pas encore atteint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that a page shows of a quarter. everything: small counts too, for those who read the list itself."""
+    """All that a page shows of a quarter."""
 
     sentence: str
     facts: tuple[Fact, ...]
@@ -48,36 +44,35 @@ class Told:
     followed: tuple[Fact, ...]
 
 
-def told(truth: Truth, *, everything: bool) -> Told:
-    detail = Detail.REASONS if everything else truth.detail
-    classes = truth.by_class(everything=everything)
+def told(found: Publication) -> Told:
     return Told(
-        sentence=_sentence(truth.flow, detail),
-        facts=_facts(truth.flow, classes, detail),
-        reasons=_reasons(truth.flow, detail),
-        classes=_lines(classes, class_name, detail),
-        places=_lines(truth.by_place(everything=everything), place_name, detail),
-        waits=tuple(_wait(truth, row, everything=everything) for row in classes if row.stays),
-        followed=tuple(_followed(one, everything=everything) for one in truth.followed),
+        sentence=_sentence(found.whole),
+        facts=_facts(found.whole, found.classes),
+        reasons=tuple((one.label.capitalize(), str(number)) for one, number in found.reasons),
+        classes=_lines(found.classes, class_name),
+        places=_lines(found.places, place_name),
+        waits=tuple(map(_wait, found.waits)),
+        followed=tuple(map(_followed, found.followed)),
     )
 
 
-def _sentence(found: Flow, detail: Detail) -> str:
-    if detail >= Detail.LEFT:
-        return net_sentence(found.entered, found.attached, found.others)
-    if detail is Detail.OUT:
-        out = found.attached + found.others
-        return f"{counted(found.entered, 'entrée')}, {counted(out, 'départ')}, toutes raisons ensemble."
-    return "Trop peu de mouvements ce trimestre pour les montrer sans désigner quelqu’un."
+def _sentence(found: Counts) -> str:
+    if found.entered is None:
+        return "Trop peu de mouvements ce trimestre pour les montrer sans désigner quelqu’un."
+    if found.attached is None or found.others is None:
+        return f"{counted(found.entered, 'entrée')}, {counted(found.out or 0, 'départ')}, toutes raisons ensemble."
+    return net_sentence(found.entered, found.attached, found.others)
 
 
-def _facts(found: Flow, classes: Sequence[Row], detail: Detail) -> tuple[Fact, ...]:
-    if detail is Detail.NOTHING:
+def _facts(found: Counts, classes: Sequence[Row]) -> tuple[Fact, ...]:
+    if found.waiting is None:
         return (Fact("En attente", HIDDEN, "au début ou à la fin du trimestre"),)
     facts = [Fact("En attente", str(found.waiting), f"à la fin du trimestre ; {found.before} au début")]
-    if detail >= Detail.LEFT:
+    if found.attached is not None:
         facts.append(
-            Fact("Avec un médecin, net", str(found.attached), "rattachements, moins ceux qui ont pris fin")
+            Fact(
+                "Avec un médecin, net", str(found.attached), "les rattachements, moins ceux qui ont pris fin"
+            )
         )
         facts += _fragile(classes)
     return tuple(facts)
@@ -87,23 +82,17 @@ def _fragile(classes: Sequence[Row]) -> list[Fact]:
     """Only where no row mixes those who come first with the others."""
     if any(len({is_fragile(PriorityClass(key)) for key in row.keys}) > 1 for row in classes):
         return []
-    mine = [row.flow for row in classes if is_fragile(PriorityClass(row.keys[0]))]
-    every = [row.flow for row in classes]
+    mine = [row.counts for row in classes if is_fragile(PriorityClass(row.keys[0]))]
+    every = [row.counts for row in classes]
     facts = []
     for label, read in (
-        ("Prioritaires parmi les rattachés", lambda one: one.attached),
-        ("Prioritaires sur la liste", lambda one: one.waiting),
+        ("Prioritaires parmi les rattachés", lambda one: one.attached or 0),
+        ("Prioritaires sur la liste", lambda one: one.waiting or 0),
     ):
         part, whole = sum(map(read, mine)), sum(map(read, every))
         if whole > 0 and 0 <= part <= whole:
             facts.append(Fact(label, f"{round(100 * part / whole)} %", f"{part} sur {whole}"))
     return facts
-
-
-def _reasons(found: Flow, detail: Detail) -> tuple[tuple[str, str], ...]:
-    if detail is not Detail.REASONS:
-        return ()
-    return tuple((one.label.capitalize(), str(number)) for one, number in published.reasons_of(found))
 
 
 def class_name(keys: Sequence[str]) -> str:
@@ -125,48 +114,45 @@ def place_name(keys: Sequence[str]) -> str:
     return f"{', '.join(named[:3])}…, ensemble" if len(named) > 3 else f"{', '.join(keys)}, ensemble"
 
 
-def _lines(rows: Iterable[Row], name: Callable[[Sequence[str]], str], detail: Detail) -> tuple[Line, ...]:
-    if detail <= Detail.STOCK:
-        return ()
-    return tuple(Line(name(row.keys), _cells(row.flow, detail)) for row in rows if any(_counts(row, detail)))
-
-
-def _counts(row: Row, detail: Detail) -> tuple[int, ...]:
+def _lines(rows: Iterable[Row], name: Callable[[Sequence[str]], str]) -> tuple[Line, ...]:
     """A row where nothing ever was is left out: it would say nothing more than zero."""
-    return published.cells(row.flow, detail)
+    return tuple(Line(name(row.keys), _cells(row.counts)) for row in rows if any(row.counts))
 
 
-def _cells(found: Flow, detail: Detail) -> tuple[tuple[str, str], ...]:
-    out = (found.attached + found.others,) if detail is Detail.OUT else (found.attached, found.others)
-    columns = _COLUMNS[min(detail, Detail.LEFT)]
-    return tuple(zip(columns, map(str, (found.waiting, found.entered, *out)), strict=True))
-
-
-def _wait(truth: Truth, row: Row, *, everything: bool) -> Line:
-    """Of the twelve months up to the end of the quarter; with fewer than five served nothing is estimated."""
-    found = truth.waits_of(row.keys)
-    enough = everything or sum(one.attached for one in found) >= LEAST
-    values = (
-        ("La moitié ont un médecin en", _days(quantile(found, flow.HALF)) if enough else TOO_FEW),
-        ("Neuf sur dix en", _days(quantile(found, flow.NINETIETH)) if enough else TOO_FEW),
+def _cells(found: Counts) -> tuple[tuple[str, str], ...]:
+    """A count that is not told has no column."""
+    columns = (
+        ("En attente", found.waiting),
+        ("Entrées", found.entered),
+        ("Avec un médecin", found.attached),
+        ("Autres départs", found.others),
+        ("Parties, toutes raisons", found.out),
     )
-    return Line(class_name(row.keys), values)
+    return tuple((label, str(number)) for label, number in columns if number is not None)
 
 
-def _days(days: int | None) -> str:
-    return NOT_YET if days is None else duration(days)
+def _wait(one: Waited) -> Line:
+    values = [
+        ("La moitié ont un médecin en", _within(one.half)),
+        ("Neuf sur dix en", _within(one.ninetieth)),
+    ]
+    if one.served is not None:
+        values.append(("Avec un médecin, en douze mois", f"{one.served} sur {one.people}"))
+    return Line(class_name(one.keys), tuple(values))
 
 
-def _followed(one: Followed, *, everything: bool) -> Fact:
-    """About, for everybody: a small number of endings could otherwise be worked out."""
+def _within(days: str | None) -> str:
+    if days is None:
+        return TOO_FEW
+    return NOT_REACHED if days == NOT_YET else days
+
+
+def _followed(one: Followed) -> Fact:
     label = f"Toujours suivis à {one.months} mois"
-    said = (one.enrolled, one.followed)
-    enrolled, followed = (
-        said if everything else (published.rounded(one.enrolled), published.rounded(one.followed))
-    )
-    if not enrolled:
+    if not one.enrolled:
         return Fact(label, "—", "personne, ou trop peu de monde, n’a été rattaché à cette date")
-    about = "" if everything else "environ "
-    percent = f"{about}{min(100, round(100 * followed / enrolled))} %"
-    details = f" ; {one.silent} sans réponse, {one.ended} arrêtés" if everything else ""
-    return Fact(label, percent, f"{about}{followed} sur {about}{enrolled} rattachés{details}")
+    rounded = one.silent is None
+    about = "environ " if rounded else ""
+    percent = f"{about}{min(100, round(100 * one.followed / one.enrolled))} %"
+    details = "" if rounded else f" ; {one.silent} sans réponse, {one.ended} arrêtés"
+    return Fact(label, percent, f"{about}{one.followed} sur {about}{one.enrolled} rattachés{details}")

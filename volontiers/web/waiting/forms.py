@@ -30,6 +30,7 @@ _YEAR = "L’année de naissance a quatre chiffres, par exemple 1952."
 _PHONE = "Ce numéro n’est pas complet : dix chiffres, par exemple 06 39 98 12 34."
 _DAY = "Écrivez le jour ainsi : 02/03/2026."
 _GROUNDS = [(one.value, one.label) for one in Ground]
+_WHY_SINCE = "Écrivez pourquoi la demande compte depuis ce jour, ou mettez la date d’aujourd’hui."
 ORIGINS = (("paper", "sur papier"), ("desk", "au téléphone"))
 # Counted as what they are: finding a doctor through the list is written by the attachment alone.
 REASONS = [(one.value, one.label) for one in Leaving if one not in {Leaving.ATTACHED, Leaving.DUPLICATE}]
@@ -199,6 +200,11 @@ class NewForm(PersonFields):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     since = day("Demande du", required=True)
+    since_why = short(
+        "Pourquoi cette date",
+        200,
+        "Gardé avec l’inscription : un cahier, une lettre, qui s’en souvient.",
+    )
     origin = forms.ChoiceField(label="Reçue", choices=ORIGINS, widget=forms.RadioSelect, initial="paper")
     agreed = forms.BooleanField(
         label="Elle est d’accord",
@@ -212,6 +218,8 @@ class NewForm(PersonFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = self.today
+        if not self.is_bound:
+            self.fields["since"].widget.attrs["autofocus"] = True
         words = territory.wordings(self.room.community.pk).get(Family.CARERS)
         self.fields["agreed"].help_text = words.text if words else ""
         for n in range(1, MEMBERS + 1):
@@ -242,6 +250,10 @@ class NewForm(PersonFields):
         cleaned = super().clean()
         for n in range(1, MEMBERS + 1):
             self._clean_member(n)
+        since = cleaned.get("since")
+        told = cleaned.get("origin") == "paper" or cleaned.get("since_why")
+        if since and since < self.today and not told:
+            self.add_error("since_why", _WHY_SINCE)
         return cleaned
 
     def _clean_member(self, n: int) -> None:
@@ -275,6 +287,7 @@ class NewForm(PersonFields):
             since=said["since"],
             facts=told,
             reason=said["reason"],
+            since_why="date du papier" if said["origin"] == "paper" else said["since_why"],
             agreement_channel="paper" if said["origin"] == "paper" else "oral",
         )
 

@@ -34,14 +34,14 @@ LONGEST = 80
 
 @requires(Can.READ_LIST)
 def listing(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    """GET: filters and pages. POST q: a name, a code or a telephone; the search is noted."""
+    """GET: filters and pages. POST q, page: a name, a code or a telephone; what is found is noted."""
     if request.method != "POST":
         return _draw(request, actor, _wanted(request))
     text = request.POST.get("q", "").replace("\x00", "").strip()[:LONGEST]
     with reading(actor):
         zone_name = territory.community(actor.community_id).time_zone
         wanted = Wanted(text=text, phone=phone.read(text, zone_name) or "") if text else Wanted()
-        found = list(queries.in_order(wanted, everybody=True)[:SHEET]) if text else []
+        found = list(_sheet(request, wanted)) if text else []
     if found:
         traces.note_search(actor, [one.pk for one in found], clock())
     with reading(actor):
@@ -79,12 +79,16 @@ def _query(wanted: Wanted) -> str:
     return urlencode({name: value for name, value in said.items() if value})
 
 
+def _sheet(request: HttpRequest, wanted: Wanted) -> "Page[Registration]":
+    """A search keeps its words out of the address: its pages are asked for as it was."""
+    said = request.POST if wanted.text else request.GET
+    return Paginator(queries.in_order(wanted, everybody=bool(wanted.text)), SHEET).get_page(said.get("page"))
+
+
 def _draw(request: HttpRequest, actor: Actor, wanted: Wanted) -> TemplateResponse:
     """Read inside the community."""
     room = Standing.of(territory.community(actor.community_id))
-    sheet: Page[Registration] = Paginator(
-        queries.in_order(wanted, everybody=bool(wanted.text)), SHEET
-    ).get_page("1" if wanted.text else request.GET.get("page"))
+    sheet = _sheet(request, wanted)
     query = _query(wanted)
     filtered = bool(query or wanted.text)
     sizes = queries.household_sizes(one.household_id for one in sheet)

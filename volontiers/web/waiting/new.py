@@ -28,7 +28,7 @@ from volontiers.web.waiting.words import Line, line, name
 if TYPE_CHECKING:
     from volontiers.placement.models import Registration
 
-_ALIKE = "Quelqu’un qui attend déjà lui ressemble : regardez, puis dites si c’est une autre personne."
+_ALIKE = "Quelqu’un de la liste lui ressemble : regardez, puis dites si c’est une autre personne."
 
 
 @requires(Can.WRITE_LIST)
@@ -98,13 +98,14 @@ def _commune(home: "Registration") -> str:
 
 
 def _alike(actor: Actor, form: NewForm, room: Standing, home: "Registration | None") -> list[Line]:
-    """Whoever waits and may be one of those who are typed; not those of the home they join, nor the same form again."""
+    """Whoever waits, or did, and may be one of those typed; not those of the home they join, nor the same form again."""
     today = room.now.astimezone(room.zone).date()
     everybody = form.everybody()
     keys = {said.key for said in everybody}
     found: dict[int, Registration] = {}
     for said in everybody:
-        found |= {one.pk: one for one in twins.probable(actor.community_id, said.person)}
+        looked = twins.probable(actor.community_id, said.person) + twins.gone(actor.community_id, said.person)
+        found |= {one.pk: one for one in looked}
     kept = [
         one
         for one in found.values()
@@ -143,5 +144,6 @@ def likenesses(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             phone=phone.read(sent.get("phone", "")[:30], room.community.time_zone) or "",
         )
         today = room.now.astimezone(room.zone).date()
-        lines = [line(one, today) for one in twins.alike(actor.community_id, who)]
+        found = twins.alike(actor.community_id, who) + twins.gone(actor.community_id, who)
+        lines = [line(one, today) for one in found]
         return drawn(TemplateResponse(request, "waiting/_alike.html", {"lines": lines, "slug": room.slug}))

@@ -1,6 +1,7 @@
 """« Nouvelles à prendre »: calls, letters in one document, answers that come back by post, follow-ups; a few keys each."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import qrcode
@@ -30,7 +31,7 @@ from volontiers.web.chrome import spoken
 from volontiers.web.list_tabs import tabs_of
 from volontiers.web.printed import pdf
 from volontiers.web.standing import Standing
-from volontiers.web.waiting.words import name
+from volontiers.web.waiting.words import addressee, line, name
 
 if TYPE_CHECKING:
     from volontiers.placement.models import Reconfirmation, Registration
@@ -157,6 +158,7 @@ def _draw(request: HttpRequest, actor: Actor, slip: SlipForm, status: int = 200)
              "doctor": one.doctor, "month": one.month}
             for one in queries.follows(actor.community_id)
         ],
+        "holding": [line(one, room.now.astimezone(room.zone).date()) for one in queries.holding_back()],
         "heard": HEARD,
         "slip": slip,
     }, status=status)  # fmt: skip
@@ -188,16 +190,19 @@ def letters(request: HttpRequest, actor: Actor) -> HttpResponseBase:  # noqa: AR
         "phone": spoken(room.community.desk_phone),
         "back_to": room.rules.return_address,
         "printed": f"imprimé par {actor.name} le {room.now.astimezone(room.zone):%d/%m/%Y}",
-        "letters": [_sheet(one.registration) for one in found],
+        "letters": [_sheet(one.registration, room.now.astimezone(room.zone).date()) for one in found],
     })  # fmt: skip
     return pdf("nouvelles", made)
 
 
-def _sheet(one: "Registration") -> dict[str, Any]:
+def _sheet(one: "Registration", today: date) -> dict[str, Any]:
     link = f"{settings.PUBLIC_URL}/s/{one.code}"
     drawn_square = qrcode.make(link, image_factory=SvgPathImage, border=0)
     return {
-        "address": [name(one), *[part.strip() for part in one.letters.split(",")]],
+        "address": [
+            *filter(None, [addressee(one, today)]),
+            *[part.strip() for part in one.letters.split(",")],
+        ],
         "person": name(one),
         "since": f"{day_of(one.since)} {one.since.year}",
         "code": codes.show(one.code),

@@ -18,15 +18,20 @@ from volontiers.core.waiting import WaitingState
 from volontiers.database.wall import reading
 from volontiers.directory.queries import physicians
 from volontiers.placement.actions.offering import Fell
-from volontiers.placement.actions.proposing import propose_home
+from volontiers.placement.actions.proposing import DoctorsDraw, propose_home
 from volontiers.placement.queries import registration as queries
 from volontiers.placement.queries import under_way
+from volontiers.placement.queries.drawing import doctors_draw
 from volontiers.territory import queries as territory
 from volontiers.web.standing import Standing
 from volontiers.web.waiting.words import line
 
 if TYPE_CHECKING:
     from volontiers.placement.models import Registration
+
+DRAWING = (
+    "Votre communauté a choisi que les médecins tirent eux-mêmes dans la liste : rien ne se propose d’ici."
+)
 
 
 class ProposeForm(forms.Form):
@@ -53,6 +58,9 @@ def propose(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     if form.is_valid():
         try:
             propose_home(actor, form.professional(), one.pk, room.now)
+        except DoctorsDraw:
+            messages.warning(request, DRAWING)
+            return redirect("registration", room.slug, one.code)
         except Fell as fell:
             form.add_error("doctor", f"Rien n’est parti : {fell.sentence}. Choisissez un autre médecin.")
     if not form.is_valid():
@@ -90,7 +98,9 @@ def _draw(
         "room": room,
         "form": form,
         "home": [line(each, today) for each in under_way.together(one)],
+        "silent": [line(each, today) for each in under_way.silent_mates([one.household_id])],
         "waits": one.state == WaitingState.WAITING,
+        "drawing": DRAWING if doctors_draw(actor.community_id) else "",
         "offered": under_way.open_offer(one.pk),
         "back": reverse("registration", args=[room.slug, one.code]),
     }

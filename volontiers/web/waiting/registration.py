@@ -15,10 +15,18 @@ from volontiers.accounts.guard import redrawn, requires
 from volontiers.core import codes, moments, phone
 from volontiers.core.eligibility import Situation
 from volontiers.core.french import day_of
+from volontiers.core.need import Family
 from volontiers.core.waiting import Leaving, NotNow, WaitingState
 from volontiers.database.wall import reading
-from volontiers.placement.actions import correcting, leaving, traces
-from volontiers.placement.actions.facts import AlreadyWaiting, CommuneHeld, NotListed, Stale
+from volontiers.placement.actions import correcting, leaving, traces, withdrawing
+from volontiers.placement.actions.facts import (
+    AlreadyWaiting,
+    CommuneHeld,
+    Hidden,
+    NoAgreement,
+    NotListed,
+    Stale,
+)
 from volontiers.placement.queries import registration as queries
 from volontiers.placement.queries.listing import OPEN
 from volontiers.territory import queries as territory
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from volontiers.placement.models import Registration
 
 MOVED = "Cette inscription a changé entre-temps : voici où elle en est maintenant."
+_WITHDRAWN = "C’est noté : la personne n’attend plus, et son nom est masqué. Elle retrouve sa date en redonnant son accord."
 STALE = (
     "Un collègue a modifié cette inscription entre-temps. Votre texte est gardé : relisez, puis enregistrez."
 )
@@ -66,6 +75,7 @@ def draw(
     room = Standing.of(territory.community(actor.community_id))
     today = room.now.astimezone(room.zone).date()
     waits, redo = one.state in OPEN, bound or {}
+    shown = one.agreement_withdrawn_at is None
     return TemplateResponse(request, "waiting/registration.html", {
         "room": room,
         "one": one,
@@ -80,8 +90,11 @@ def draw(
         "twins": [line(other, today) for other in queries.twins_said(one)] if waits else [],
         "thread": [_event(each, room) for each in queries.thread(one)],
         "waits": waits,
-        "may_return": one.state == WaitingState.LEFT,
+        "may_return": one.state == WaitingState.LEFT and shown,
         "may_write": may(actor, Can.WRITE_LIST),
+        "hidden": not shown,
+        "may_withdraw": shown and one.state != WaitingState.ATTACHED,
+        "wording": None if shown else territory.wordings(one.community_id).get(Family.CARERS),
         "may_propose": one.state == WaitingState.WAITING and may(actor, Can.EDIT_PLAN),
         "phones": [phone.spoken(number) for number in phones or () if number],
         "no_phone": not one.person.phone and not one.caller_phone,
@@ -97,8 +110,9 @@ def _facts(one: "Registration") -> list[tuple[str, str]]:
     place = one.person.municipality
     until = f"{one.grounds_until:%d/%m/%Y}" if one.grounds_until else ""
     minutes = f"{one.longest_minutes} minutes" if one.longest_minutes else ""
+    shown = one.agreement_withdrawn_at is None
     said = [
-        ("Née en", str(one.person.birth_year or "à demander")),
+        ("Née en", str(one.person.birth_year or "à demander") if shown else ""),
         ("Commune", place.name if place else "à demander"),
         ("Situation", Situation(one.situation).label),
         ("Déclaré jusqu’au", until),
@@ -135,7 +149,7 @@ def posted(act: Act) -> Act:
             room, one = Standing.of(territory.community(actor.community_id)), found(code)
         try:
             return act(request, actor, room, one)
-        except (NotNow, NotListed):
+        except (NotNow, NotListed, NoAgreement):
             messages.warning(request, MOVED)
             return back(room, one)
 
@@ -183,6 +197,25 @@ def come_back(request: HttpRequest, actor: Actor, room: Standing, one: "Registra
 
 
 @posted
+def agreement(request: HttpRequest, actor: Actor, room: Standing, one: "Registration") -> HttpResponseBase:
+    """POST choice: withdraw, or agree, as the person says it on the telephone."""
+    if request.POST.get("choice") == "withdraw":
+        withdrawing.withdraw_agreement(actor, one.pk, room.now, "oral")
+        messages.success(request, _WITHDRAWN)
+        return back(room, one)
+    version = request.POST.get("version", "")
+    try:
+        withdrawing.agree_again(
+            actor, one.pk, room.now, "oral", int(version) if version.isdecimal() else None
+        )
+    except AlreadyWaiting as already:
+        messages.warning(request, f"Cette personne attend déjà, sous le code {codes.show(already.code)}.")
+    else:
+        messages.success(request, "Son accord est noté : de retour sur la liste, à la date d’origine.")
+    return back(room, one)
+
+
+@posted
 def join(request: HttpRequest, actor: Actor, room: Standing, one: "Registration") -> HttpResponseBase:
     """Somebody who is on the list lives with this person."""
     form = HouseholdForm(request.POST, auto_id="foyer_%s")
@@ -220,6 +253,8 @@ def correct(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
     """Everything but the original date."""
     if request.method != "POST":
         room, one = Standing.of(territory.community(actor.community_id)), found(code)
+        if one.agreement_withdrawn_at is not None:
+            raise Http404
         return _correction(request, room, one, CorrectForm(initial=dict(initial_of(one)), room=room))
     with reading(actor):
         room, one = Standing.of(territory.community(actor.community_id)), found(code)
@@ -231,6 +266,9 @@ def correct(request: HttpRequest, actor: Actor, code: str) -> HttpResponseBase:
         correcting.correct(
             actor, one.pk, form.identity(), form.facts(), room.now, version=form.cleaned_data["version"]
         )
+    except Hidden:
+        messages.warning(request, MOVED)
+        return back(room, one)
     except Stale:
         again = request.POST.copy()
         again["version"] = str(one.version)

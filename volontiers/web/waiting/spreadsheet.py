@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from volontiers.accounts.access import Actor, Can
+from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core import moments
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
-from volontiers.placement.actions import importing
+from volontiers.placement.actions import importing, traces
 from volontiers.placement.actions.importing import NotNow, State
 from volontiers.placement.queries import importing as queries
 from volontiers.placement.spreadsheet import cells
@@ -51,6 +51,7 @@ def _draw(request: HttpRequest, actor: Actor, wrong: str = "") -> TemplateRespon
     room = Standing.of(territory.community(actor.community_id))
     return TemplateResponse(request, "waiting/spreadsheet.html", {
         "room": room,
+        "may_export": may(actor, Can.EXPORT_LIST),
         "columns": list(COLUMNS.values()),
         "wrong": wrong,
         "latest": [(one, moments.short(one.created_at, room.now, room.zone)) for one in queries.latest()],
@@ -74,6 +75,7 @@ def one_import(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         "label": "Lecture du fichier" if one.state == State.READING else "Inscription",
         "report": report,
         "more": report.get("fault_count", 0) - len(report.get("faults", ())),
+        "more_doubts": report.get("doubt_count", 0) - len(report.get("doubtful", ())),
         "may_write": queries.can_be_written(one),
         "may_stop": one.state in {*RUNNING, State.READY} and not one.stopping,
     })  # fmt: skip
@@ -86,7 +88,7 @@ def _chosen(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
             raise Http404
     if request.POST.get("choice") == "write":
         try:
-            importing.write_import(actor, pk, clock())
+            importing.write_import(actor, pk, clock(), tell=request.POST.get("tell") == "1")
         except NotNow:
             messages.warning(request, "Ce fichier ne peut pas être écrit maintenant : voici où il en est.")
     elif request.POST.get("choice") == "stop":
@@ -95,13 +97,16 @@ def _chosen(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     return redirect("list-import", slug, pk)
 
 
-@requires(Can.WRITE_LIST)
+@requires(Can.EXPORT_LIST)
 def export(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Everybody who waits, in the columns that an import reads."""
-    if request.method == "POST":
+    """POST only: everybody who waits, in the columns that an import reads, once it is noted who carried them away."""
+    if request.method != "POST":
         raise Http404
-    room = Standing.of(territory.community(actor.community_id))
+    with reading(actor):
+        room = Standing.of(territory.community(actor.community_id))
+        rows = list(queries.exported())
+    traces.note_export(actor, len(rows) - 1, room.now)
     day = room.now.astimezone(room.zone).date()
-    answer = HttpResponse(cells.write(queries.exported()), content_type=XLSX)
+    answer = HttpResponse(cells.write(rows), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="liste-{room.slug}-{day:%Y-%m-%d}.xlsx"'
     return answer

@@ -22,6 +22,7 @@ local: list[URLPattern] = [
     path(f"{_ONE}/nouvelles", registration.news, name="registration-news"),
     path(f"{_ONE}/clore", registration.close, name="registration-close"),
     path(f"{_ONE}/retour", registration.come_back, name="registration-back"),
+    path(f"{_ONE}/accord", registration.agreement, name="registration-agreement"),
     path(f"{_ONE}/foyer", registration.join, name="registration-join"),
     path(f"{_ONE}/seul", registration.leave, name="registration-leave"),
     path(f"{_ONE}/proposer", propose.propose, name="registration-propose"),
