@@ -6,7 +6,7 @@ BIN := .venv/bin
 PG15 ?= /usr/lib/postgresql/15/bin
 # Not the demo's own programs: what they start is no business of PostgreSQL's version. tests/trust/test_demo.py loads it whole.
 NOT_ON_PG15 := $(addprefix --ignore=tests/,ops/demo trust/test_supervisor.py)
-ON_PG15 := $(addprefix tests/,accounts agenda cases consent governance messages people placement territory ops trust house/test_database.py)
+ON_PG15 := $(addprefix tests/,accounts agenda cases consent governance indicators messages people placement project territory ops trust house/test_database.py)
 # make test ARGS="-k wave" runs some of them; JOBS=0 runs them in one process.
 JOBS ?= 2
 ARGS ?=

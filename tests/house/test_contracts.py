@@ -28,9 +28,11 @@ PLANTS |= {
         "consent",
         "directory",
         "governance",
+        "indicators",
         "messages",
         "people",
         "placement",
+        "project",
         "territory",
     )
 }

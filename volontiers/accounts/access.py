@@ -38,28 +38,35 @@ class Can(StrEnum):
     ASK = "ask:case"
     COVER = "cover:team"
     DRAW = "draw:list"
+    EDIT_ASSOCIATION = "edit:association"
     EDIT_DIRECTORY = "edit:directory"
     EDIT_PEOPLE = "edit:people"
     EDIT_PLEDGE = "edit:pledge"
     EDIT_PROTOCOL = "edit:protocol"
     EDIT_PLAN = "edit:plan"
+    EDIT_PROJECT = "edit:project"
     EDIT_SETTINGS = "edit:settings"
     EDIT_SHIFTS = "edit:shifts"
     EDIT_TEAMS = "edit:teams"
     ENTER = "enter:community"
     EXPORT_LIST = "export:list"
     INVITE = "invite:member"
+    READ_ASSOCIATION = "read:association"
     READ_BOARD = "read:board"
     READ_CASE = "read:case"
     READ_FIGURES = "read:figures"
     READ_LIST = "read:list"
     READ_OUTBOX = "read:outbox"
+    READ_PROJECT = "read:project"
     TAKE_CALL = "take:call"
     WRITE_CASE = "write:case"
     WRITE_LIST = "write:list"
 
 
 _EVERYBODY = {Can.ENTER}
+_MEMBER = {Can.READ_ASSOCIATION}
+# Who runs the association, for its board and in its name.
+_SECRETARIAT = {Can.EDIT_ASSOCIATION, Can.EDIT_PROJECT, Can.READ_PROJECT}
 _DESK = {
     Can.READ_BOARD,
     Can.READ_CASE,
@@ -70,11 +77,13 @@ _DESK = {
     Can.READ_LIST,
     Can.WRITE_LIST,
 }
-_CARER = _EVERYBODY | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE, Can.DRAW, Can.COVER}
+_CARER = _EVERYBODY | _MEMBER | {Can.ANSWER, Can.ASK, Can.EDIT_PLEDGE, Can.DRAW, Can.COVER}
 GRANTS: dict[Role, frozenset[Can]] = {
-    Role.OPERATOR: frozenset(_EVERYBODY | _DESK),
+    Role.OPERATOR: frozenset(_EVERYBODY | _MEMBER | _DESK),
     Role.COORDINATOR: frozenset(
         _EVERYBODY
+        | _MEMBER
+        | _SECRETARIAT
         | _DESK
         | {
             Can.EDIT_DIRECTORY,
@@ -91,8 +100,8 @@ GRANTS: dict[Role, frozenset[Can]] = {
     ),
     Role.PROFESSIONAL: frozenset(_CARER),
     Role.DUTY_PHYSICIAN: frozenset(_CARER),
-    Role.BOARD: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
-    Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES}),
+    Role.BOARD: frozenset(_EVERYBODY | _MEMBER | _SECRETARIAT | {Can.READ_FIGURES}),
+    Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES, Can.READ_PROJECT}),
     Role.TECHNICAL: frozenset(_EVERYBODY | {Can.EDIT_SETTINGS, Can.INVITE}),
 }
 

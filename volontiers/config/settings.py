@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "volontiers.cases",
     "volontiers.placement",
     "volontiers.governance",
+    "volontiers.project",
+    "volontiers.indicators",
     "volontiers.ops",
 ]
 

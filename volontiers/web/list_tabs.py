@@ -1,5 +1,6 @@
 """The rooms of the waiting list, one beside the other, for whoever may enter them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -27,8 +28,13 @@ class Tab:
 
 
 def tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:
-    """here: the URL name of the room. Nothing to choose from is no tab at all."""
+    """here: the URL name of the room."""
+    return rooms(_TABS, actor, slug, here)
+
+
+def rooms(tabs: Iterable[tuple[Can, str, str]], actor: Actor, slug: str, here: str) -> list[Tab]:
+    """Those that the actor may enter. Nothing to choose from is no tab at all."""
     found = [
-        Tab(label, reverse(name, args=[slug]), name == here) for can, label, name in _TABS if may(actor, can)
+        Tab(label, reverse(name, args=[slug]), name == here) for can, label, name in tabs if may(actor, can)
     ]
     return found if len(found) > 1 else []

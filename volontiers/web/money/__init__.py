@@ -1,0 +1,1 @@
+"""The money of the project: granted, due, paid, spent, and how long it lasts."""

@@ -1,0 +1,1 @@
+"""The project: its stages, what it sent, what it shows to everybody."""
