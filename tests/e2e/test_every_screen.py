@@ -56,6 +56,10 @@ NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_log
 # Files to keep: a browser does not show them.
 NOT_PAGES |= {
     "list-export",
+    "observatory-csv",
+    "observatory-figures-csv",
+    "observatory-figures-json",
+    "observatory-json",
     "list-letters",
     "readings-export",
     "register_chain",

@@ -20,6 +20,8 @@ SHARED = {
     "territory_municipality": "facts of INSEE and La Poste",
     "territory_traveltime": "facts of the road",
     "accounts_account": "a person signs in once for all their communities",
+    "project_regionalproject": "public facts of a region, naming no person",
+    "project_regionalstate": "public facts of a region, naming no person",
     "directory_professional": "the same person in every community; the listing is walled",
     "directory_device": "belongs to the professional, in every community",
 }

@@ -9,6 +9,7 @@ from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
+from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
 from volontiers.web.public import urls as public
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entrer/", sign_in.home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    *observatory.urlpatterns,
     *practice.urlpatterns,
     *public.urlpatterns,
     *steering.urlpatterns,

@@ -9,6 +9,7 @@ from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
+from volontiers.ops.demo.region import write_region
 from volontiers.ops.demo.rota import write_rota
 from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
 from volontiers.ops.demo.scenes.away import away
@@ -34,7 +35,8 @@ def load(move: Move, say: Say) -> None:
     """move: sets the product's clock and stops it there. The base must be empty."""
     move(PLEDGED)
     cpts, group = territory.install()
-    say("Le territoire : 62 communes.")
+    write_region(PLEDGED)
+    say("Le territoire : 62 communes ; les projets de sa région.")
     known, neighbours = people.install(cpts, PLEDGED), people.install_group(group, PLEDGED)
     write_rota(cpts, known, MONDAY, PAST_DAYS, PLEDGED)
     say(f"Les soignants : {len(known.professionals)}, et leurs engagements.")

@@ -1,0 +1,1 @@
+"""The national figures, as a sheet: dated, each with its source."""

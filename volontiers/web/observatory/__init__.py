@@ -1,0 +1,1 @@
+"""The projects of a region, for everybody: on a day, over time, beside the national figures."""
