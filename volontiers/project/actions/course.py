@@ -87,7 +87,7 @@ def _ask_pieces(by: Actor, stage: Stage) -> None:
 
 
 def steer(by: Actor, said: Mapping[str, object], version: int) -> None:
-    """said: responsible (account number or None), next_step, due_on. Raises NotWritten."""
+    """said: responsible (account number or None), orientations, next_step, due_on. Raises NotWritten."""
     with acting(by):
         take_turn(by.community_id)
         found = Project.objects.filter(community_id=by.community_id).first()
@@ -96,9 +96,12 @@ def steer(by: Actor, said: Mapping[str, object], version: int) -> None:
         responsible = said.get("responsible")
         check_responsible(by, responsible)
         Project.objects.filter(pk=found.pk).update(
-            responsible_id=responsible, next_step=str(said.get("next_step") or "")[:200], due_on=said.get("due_on"),
+            responsible_id=responsible,
+            orientations=str(said.get("orientations") or "")[:2000],
+            next_step=str(said.get("next_step") or "")[:200],
+            due_on=said.get("due_on"),
             version=version + 1,
-        )  # fmt: skip
+        )
 
 
 def check_responsible(by: Actor, account_id: object) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from volontiers.accounts.access import Actor
 from volontiers.core.objections import KNOWN, State, findings
-from volontiers.core.stages import Examiner, Outcome, Stage
+from volontiers.core.stages import Examiner, Outcome
 from volontiers.database.wall import acting
 from volontiers.project.actions.course import NotWritten, local_day
 from volontiers.project.models import Answer, Dispatch, Objection, Project
@@ -22,7 +22,9 @@ _ALREADY = "Un envoi a été noté entre-temps : relisez la page, puis recommenc
 _ANSWER_FIRST = "L’envoi est du {:%d/%m/%Y} : la réponse vient le même jour ou après."
 _OTHERS = "Ce destinataire n’avait pas reçu cet envoi."
 _NO_NEWER = "Un envoi plus récent est parti : notez la réponse sur celui-ci."
-_NO_OBJECTION = "Un dossier accepté ou simplement reçu n’a pas d’objection : choisissez une autre suite, ou videz les lignes."
+_NO_OBJECTION = (
+    "Un dossier accepté ou bien reçu n’a pas d’objection : choisissez une autre suite, ou videz les lignes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,5 @@ def _check_answer(sent: Dispatch, said: Coming, today: date, *, is_last: bool) -
 def mend_objection(by: Actor, pk: int, how: str, now: datetime) -> bool:
     """For what no check can see. False when it was mended already."""
     with acting(by):
-        mine = Objection.objects.filter(
-            pk=pk, community_id=by.community_id, mended_on=None, answer__dispatch__stage__in=list(Stage)
-        )
+        mine = Objection.objects.filter(pk=pk, community_id=by.community_id, mended_on=None)
         return mine.update(mended_on=local_day(by, now), mended_how=how[:300]) > 0

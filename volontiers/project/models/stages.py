@@ -30,6 +30,8 @@ class Project(Record):
     responsible = models.ForeignKey(
         "accounts.Account", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # A few lines for the letter of intent, in the words of the community.
+    orientations = models.CharField(max_length=2000, blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

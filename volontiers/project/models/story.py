@@ -6,7 +6,10 @@ from volontiers.database.record import CONTRACT, Record
 
 
 class Story(Record):
-    """words: the sentences of the community, by part. figures: as they stood that day, none under five. Never rewritten."""
+    """words: the sentences of the community, by part. parts: the whole page, as it stood that day. Never rewritten.
+
+    figures: those of the desk, [{text, source}]: computed once a quarter, so that no two pages are subtracted.
+    """
 
     purpose = "dire en trois minutes ce qu’est la communauté et ce qu’elle a fait"
     ground = CONTRACT
@@ -15,7 +18,9 @@ class Story(Record):
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     version = models.PositiveSmallIntegerField()
     words = models.JSONField()
-    figures = models.JSONField()
+    figures = models.JSONField(default=list)
+    # [{title, said, facts: [{text, source}]}], without a count under five.
+    parts = models.JSONField()
     account = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField()
 
