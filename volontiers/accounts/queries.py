@@ -90,6 +90,13 @@ def coordinators(community_id: int) -> list[Account]:
     )
 
 
+def secretariat(community_id: int) -> list[Account]:
+    """Who may be in charge of something for the association: the coordination and the board, by name."""
+    held = {"memberships__community_id": community_id, "memberships__active": True}
+    roles = [Role.COORDINATOR, Role.BOARD]
+    return list(Account.objects.filter(**held, memberships__role__in=roles).distinct().order_by("name"))
+
+
 def members(community_id: int) -> list[Membership]:
     """Every role of everybody, by name."""
     return list(

@@ -1,5 +1,20 @@
-"""The project of a community, and the projects of its region."""
+"""The stages of the project, what was sent and answered, what is told of it, and the projects of a region."""
 
+from volontiers.project.models.exchange import Answer, Dispatch, Objection
 from volontiers.project.models.observatory import RegionalProject, RegionalState
+from volontiers.project.models.stages import Neighbour, Partner, Piece, Project, StageChange
+from volontiers.project.models.story import Story
 
-__all__ = ["RegionalProject", "RegionalState"]
+__all__ = [
+    "Answer",
+    "Dispatch",
+    "Neighbour",
+    "Objection",
+    "Partner",
+    "Piece",
+    "Project",
+    "RegionalProject",
+    "RegionalState",
+    "StageChange",
+    "Story",
+]

@@ -1,0 +1,227 @@
+"""What files were sent back for, elsewhere or here, each with a check that says before it leaves what to change.
+
+A check warns. It is never the law: it tells what a reader may remark, from where this is known, and since when.
+What is not entered cannot be checked, and that is said too.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from volontiers.core.french import counted, listed
+from volontiers.core.profession import PROFESSIONS
+from volontiers.core.project_file import File, Seat
+from volontiers.core.stages import LAW, Stage
+
+# Customs differ from one department to the next: colleges are free, two in one community, seven in another.
+FIELD = "retour sur un dossier : pratique locale, aucun texte ne l’exige"
+_COMPOSED = (
+    f"la communauté réunit des acteurs de premier et de second recours, du médico-social et du social ({LAW}) ; "
+    "aucun métier n’y est imposé"
+)
+_RELEVANT = f"la pertinence du territoire est un des deux motifs d’opposition ({LAW})"
+_OF_A_CONTRACT = "le contrat suppose une association (code de la santé publique, article L1434-12-2)"
+SINCE = "novembre 2026"
+PHYSICIAN = "10"
+FIRST_LINE = ("10", "21", "60", "70")
+# Specialties by the beginning of their name: « cardiologue », « cardiologie ».
+_SPECIALTIES = (
+    "anesthesi", "cardiolog", "chirurg", "dermatolog", "endocrinolog", "gastro", "geriatr", "gynecolog", "hematolog",
+    "nephrolog", "neurolog", "oncolog", "ophtalmolog", "orl", "oto-rhino", "pediatr", "pneumolog", "psychiatr",
+    "radiolog", "rhumatolog", "urolog",
+)  # fmt: skip
+_GENERAL = ("generalist", "medecine generale")
+_BEFORE_THE_CONTRACT = frozenset({Stage.PROJECT_VALIDATED, Stage.CONTRACT})
+
+
+class State(StrEnum):
+    SATISFIED = "satisfied"
+    WARNS = "warns"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """change: what to do before it leaves, in plain words; when satisfied, what was found."""
+
+    state: State
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """text: as it was objected. source, since: from where it is known, and since when. stages: empty for all of them."""
+
+    key: str
+    text: str
+    source: str
+    since: str
+    check: Callable[[File], Said]
+    stages: frozenset[Stage] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    objection: Known
+    said: Said
+
+
+def findings(file: File) -> tuple[Finding, ...]:
+    """Every known objection on this file: those that warn first, then what cannot be checked, then what is in order."""
+    order = [State.WARNS, State.UNKNOWN, State.SATISFIED]
+    asked = [one for one in KNOWN.values() if not one.stages or file.stage in one.stages]
+    found = [Finding(one, one.check(file)) for one in asked]
+    return tuple(sorted(found, key=lambda one: order.index(one.said.state)))
+
+
+def _fine(found: str) -> Said:
+    return Said(State.SATISFIED, found)
+
+
+def _warns(change: str) -> Said:
+    return Said(State.WARNS, change)
+
+
+def _unknown(missing: str) -> Said:
+    return Said(State.UNKNOWN, missing)
+
+
+_NO_STATUTES = (
+    "Les statuts ne sont pas saisis : entrez les collèges et les sièges pour que ce point soit regardé."
+)
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+def is_specialist(seat: Seat) -> bool:
+    """A physician of another specialty than general practice, as the occupation or the college says it."""
+    occupation, college = plain(seat.occupation), plain(seat.college)
+    if any(word in occupation for word in _GENERAL):
+        return False
+    if seat.profession and seat.profession != PHYSICIAN:
+        return False
+    if any(word.startswith(_SPECIALTIES) for word in occupation.split()):
+        return True
+    return "specialiste" in occupation or "specialiste" in college
+
+
+def specialist(file: File) -> Said:
+    if file.colleges is None:
+        return _unknown(_NO_STATUTES)
+    found = sum(is_specialist(seat) for seat in file.board)
+    if found:
+        return _fine(f"{counted(found, 'médecin spécialiste')} au conseil.")
+    waiting = [one for one in file.colleges if "specialiste" in plain(one.college) and one.held < one.seats]
+    if waiting:
+        one = waiting[0]
+        article = f" (article {one.clause} de vos statuts)" if one.clause else ""
+        seats = counted(one.seats - one.held, "siège")
+        return _warns(f"Le collège « {one.college} » a {seats} à pourvoir{article} : élisez avant l’envoi.")
+    return _warns(
+        "Aucun médecin spécialiste ne siège au conseil. Prévoyez un siège dans vos statuts, puis élisez quelqu’un."
+    )
+
+
+def founders(file: File) -> Said:
+    if file.colleges is None:
+        return _unknown(_NO_STATUTES)
+    named = [one for one in file.colleges if "fondat" in plain(one.college)]
+    if not named:
+        return _fine("Vos statuts n’ont pas de collège de fondateurs.")
+    one = named[0]
+    return _warns(
+        f"Vos statuts ont un collège « {one.college} » ({counted(one.seats, 'siège')}). Une assemblée extraordinaire "
+        "peut le supprimer et rendre ses sièges aux autres collèges."
+    )
+
+
+def empty_seats(file: File) -> Said:
+    if file.colleges is None:
+        return _unknown(_NO_STATUTES)
+    short = [one for one in file.colleges if one.held < one.seats]
+    if not short:
+        return _fine("Tous les sièges du conseil sont pourvus.")
+    said = listed([f"{one.college} {one.held} sur {one.seats}" for one in short])
+    return _warns(f"Des sièges du conseil sont vides : {said}. Une élection les remplit.")
+
+
+def professions(file: File) -> Said:
+    if not file.members:
+        return _unknown("Aucun membre n’est saisi : la liste par métier ne peut pas être regardée.")
+    missing = [PROFESSIONS[code].label for code in FIRST_LINE if not file.members.get(code)]
+    if not missing:
+        return _fine("Médecins, pharmaciens, infirmiers et kinésithérapeutes sont là.")
+    return _warns(
+        f"Aucun membre de ces métiers : {listed(missing)}. Invitez-en, ou dites dans la lettre pourquoi."
+    )
+
+
+def overlap(file: File) -> Said:
+    if not file.communes:
+        return _unknown("Aucune commune n’est saisie : le territoire ne peut pas être comparé.")
+    if not file.neighbours:
+        return _unknown("Aucun territoire voisin n’est saisi : entrez les communes des communautés voisines.")
+    names = {one.insee: one.name for one in file.communes}
+    shared = {
+        who: sorted(names[insee] for insee in theirs & names.keys())
+        for who, theirs in sorted(file.neighbours.items())
+        if theirs & names.keys()
+    }
+    if not shared:
+        return _fine("Aucune commune n’est aussi dans un territoire voisin.")
+    said = listed([f"{listed(communes)} ({who})" for who, communes in shared.items()])
+    return _warns(
+        f"Ces communes sont aussi dans un territoire voisin : {said}. Écrivez à deux qui les couvre."
+    )
+
+
+def medico_social(file: File) -> Said:
+    mine = [one for one in file.partners if one.kind.medico_social]
+    agreed = [one for one in mine if one.agreed]
+    if agreed:
+        return _fine(
+            f"{counted(len(agreed), 'partenaire')} du médico-social et du social, d’accord par écrit."
+        )
+    if mine:
+        return _warns(f"Demandez un accord écrit à {listed([one.name for one in mine], 'ou')}.")
+    return _warns(
+        "Aucun partenaire du médico-social : associez un EHPAD, un SSIAD ou une aide à domicile, et notez son accord."
+    )
+
+
+def pieces(file: File) -> Said:
+    missing = [one.label for one in file.pieces if not one.ready]
+    if not file.pieces:
+        return _unknown("Aucune pièce n’est prévue pour cette étape.")
+    if not missing:
+        return _fine("Toutes les pièces prévues sont prêtes.")
+    return _warns(f"Il manque : {listed(missing)}.")
+
+
+def association(file: File) -> Said:
+    if file.legal_form in {"association", "cpts"}:
+        return _fine("La communauté est une association.")
+    return _warns(
+        "Le contrat se signe au nom d’une association : changez la forme de la communauté avant l’envoi."
+    )
+
+
+_CHECKS = (
+    Known("specialist", "Aucun médecin spécialiste au conseil", FIELD, SINCE, specialist),
+    Known("founders", "Un collège de membres fondateurs", FIELD, SINCE, founders),
+    Known("seats", "Des sièges du conseil ne sont pas pourvus", FIELD, SINCE, empty_seats),
+    Known("professions", "Un métier de premier recours manque parmi les membres", _COMPOSED, SINCE, professions),
+    Known("overlap", "Le territoire recouvre celui d’une communauté voisine", _RELEVANT, SINCE, overlap),
+    Known("medico_social", "Aucun partenaire du médico-social", _COMPOSED, SINCE, medico_social),
+    Known("pieces", "Une pièce manque au dossier", FIELD, SINCE, pieces),
+    Known(
+        "association", "La communauté n’est pas une association",
+        _OF_A_CONTRACT, SINCE, association, _BEFORE_THE_CONTRACT,
+    ),
+)  # fmt: skip
+KNOWN: Mapping[str, Known] = {one.key: one for one in _CHECKS}

@@ -1,0 +1,66 @@
+"""What the papers of a community are drawn from, on a day. Read inside the community."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from volontiers.core import quarters
+from volontiers.core.stages import Stage
+from volontiers.governance.queries.sitting import occupations, sitting
+from volontiers.project.documents.draft import Facts, on
+from volontiers.project.models import Project, StageChange, Story
+from volontiers.project.queries import figures
+from volontiers.project.queries.figures import Fact
+from volontiers.project.queries.file import file_of
+from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.territory.models import Community
+
+MONTHS = 12
+
+
+def facts_of(community: "Community", today: date) -> Facts:
+    """figures: of the year that ends today."""
+    here, zone = {"community_id": community.pk}, territory.zone(community)
+    project = Project.objects.filter(**here).select_related("responsible").first()
+    changes = StageChange.objects.filter(**here).values_list("since", "stage")
+    year = _year_before(today)
+    return Facts(
+        community=community.name,
+        form=community.get_legal_form_display(),
+        today=today,
+        file=file_of(community.pk, today),
+        statutes=_statutes(community.pk, today),
+        responsible=project.responsible.name if project and project.responsible else "",
+        orientations=project.orientations if project else "",
+        next_step=project.next_step if project else "",
+        due_on=project.due_on if project else None,
+        changes=tuple((since, Stage(stage)) for since, stage in changes),
+        occupations=occupations(community.pk, today),
+        figures=(*figures.of_the_desk(year, today, zone), *figures.of_the_list(community.pk)),
+        kinds=tuple(figures.by_kind(year, today, zone)),
+    )
+
+
+def _statutes(community_id: int, today: date) -> str:
+    found = sitting(community_id, today)
+    return f"Statuts, version {found.version}, en vigueur depuis le {on(found.since)}." if found.since else ""
+
+
+def _year_before(day: date) -> date:
+    """A 29 February is a year after a 28."""
+    return date(day.year - 1, day.month, min(day.day, 28 if day.month == 2 else day.day))
+
+
+def of_the_quarter(community_id: int, today: date, zone: ZoneInfo) -> list[Fact]:
+    """What the desk did in the last whole quarter; in the first one of a community, from its start to yesterday.
+
+    What was published in this quarter already is said again as it was.
+    """
+    running = quarters.first(today)
+    latest = Story.objects.filter(community_id=community_id).last()
+    if latest and latest.figures and latest.published_at.astimezone(zone).date() >= running:
+        return [Fact(**one) for one in latest.figures]
+    whole = figures.of_the_desk(quarters.preceding(running), running, zone)
+    return whole or figures.of_the_desk(running, today, zone)
