@@ -14,6 +14,8 @@ class PartnerKind(StrEnum):
     DAC = "dac"
     HOSPITAL = "hospital"
     SOCIAL = "social"
+    TOWN_HALL = "town_hall"
+    DEPARTMENT = "department"
     OTHER = "other"
 
     @property
@@ -33,6 +35,8 @@ _PARTNERS = {
     PartnerKind.DAC: "dispositif d’appui à la coordination (DAC)",
     PartnerKind.HOSPITAL: "hôpital",
     PartnerKind.SOCIAL: "service social, CCAS, CLIC",
+    PartnerKind.TOWN_HALL: "mairie, intercommunalité",
+    PartnerKind.DEPARTMENT: "Département",
     PartnerKind.OTHER: "autre partenaire",
 }
 

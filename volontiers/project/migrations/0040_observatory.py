@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
 
-    dependencies = [
+    dependencies = [("project", "0002_wall"),
     ]
 
     operations = [
