@@ -12,6 +12,7 @@ from volontiers.web.desk import urls as desk
 from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
+from volontiers.web.project import urls as project
 from volontiers.web.public import urls as public
 from volontiers.web.steering import urls as steering
 from volontiers.web.team import urls as team
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *departures.local,
                 *desk.local,
                 *plan.local,
+                *project.local,
                 *steering.local,
                 *team.local,
                 *truth.local,

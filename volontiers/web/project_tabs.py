@@ -4,7 +4,13 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.web.list_tabs import Tab, rooms
 
 # (permission, label, URL name), in the order of the page.
-_TABS: tuple[tuple[Can, str, str], ...] = ()
+_TABS: tuple[tuple[Can, str, str], ...] = (
+    (Can.READ_PROJECT, "Projet", "project"),
+    (Can.EDIT_PROJECT, "Pièces", "project-pieces"),
+    (Can.EDIT_PROJECT, "Documents", "project-papers"),
+    (Can.EDIT_PROJECT, "Partenaires", "project-partners"),
+    (Can.EDIT_PROJECT, "180 secondes", "project-story"),
+)
 
 
 def tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:

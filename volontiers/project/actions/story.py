@@ -7,9 +7,9 @@ from volontiers.accounts.access import Actor
 from volontiers.core.spoken import MOST_WORDS
 from volontiers.database.wall import acting
 from volontiers.project.actions.course import NotWritten
+from volontiers.project.documents.facts import facts_of, of_the_quarter
 from volontiers.project.documents.story import PARTS, length, parts
 from volontiers.project.models import Story
-from volontiers.project.queries.facts import facts_of, of_the_quarter
 from volontiers.project.queries.figures import of_the_list
 from volontiers.territory import queries as territory
 from volontiers.territory.turn import take_turn

@@ -1,0 +1,144 @@
+"""The page of the project: where it stands, who has the file, what was answered and what is left to mend."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from volontiers.accounts.access import Actor, Can, may
+from volontiers.accounts.guard import requires
+from volontiers.core.french import counted, listed
+from volontiers.core.objections import Finding, State, findings
+from volontiers.core.stages import STEPS, Examiner, Outcome, Stage
+from volontiers.project.queries import course as queries
+from volontiers.project.queries.course import Course
+from volontiers.project.queries.file import file_of
+from volontiers.web.project.room import Room, draw
+
+if TYPE_CHECKING:
+    from volontiers.project.models import Answer, Dispatch
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """As ui/timeline.html draws it."""
+
+    time: str
+    text: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that was objected. mended: what settles it, empty while nothing does; change: what to do then.
+
+    pk: of what somebody has to note by hand, None when a check looks at it.
+    """
+
+    text: str
+    by: str
+    mended: str
+    change: str
+    pk: int | None = None
+
+
+@requires(Can.READ_PROJECT)
+def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """Whoever may not change it reads the stage and the log, without a name and without what is being prepared."""
+    if request.method == "POST":
+        raise Http404
+    room, editor = Room.of(actor.community_id), may(actor, Can.EDIT_PROJECT)
+    course = queries.course(actor.community_id)
+    found = findings(file_of(actor.community_id, room.today)) if editor else ()
+    holding = course.holding(room.today)
+    silence = course.silence_ends()
+    return draw(request, actor, "project/project.html", "project", {
+        "room": room,
+        "editor": editor,
+        "settings": may(actor, Can.EDIT_SETTINGS),
+        "course": course,
+        "step": STEPS[course.stage],
+        "holding": holding.words if holding else "",
+        "silence": f"{silence:%d/%m/%Y}" if silence else "",
+        "overdue": bool(course.project and course.project.due_on and course.project.due_on < room.today),
+        "events": events(course, room.today),
+        "points": points(course, found),
+        "findings": open_findings(found),
+        "satisfied": [one for one in found if one.said.state is State.SATISFIED],
+        "missing": [one for one in course.pieces if not one.ready_on],
+    })  # fmt: skip
+
+
+def open_findings(found: Iterable[Finding]) -> list[Finding]:
+    """What warns, and what cannot be checked."""
+    return [one for one in found if one.said.state is not State.SATISFIED]
+
+
+def events(course: Course, today: date) -> list[Event]:
+    """The oldest first; then today, and what comes."""
+    dated = [
+        *(
+            (one.since, 0, f"Étape : {Stage(one.stage).label.lower()}", one.decision)
+            for one in course.changes
+        ),
+        *((one.sent_on, 1, _sent(one), _with(one)) for one in course.dispatches),
+        *(
+            (
+                answer.came_on,
+                2,
+                f"{Examiner(answer.examiner).label} : {Outcome(answer.outcome).label}",
+                _said(answer),
+            )
+            for one in course.dispatches
+            for answer in one.answers.all()
+        ),
+    ]
+    past = [
+        Event(f"{when:%d/%m/%Y}", text, note, "done")
+        for when, _, text, note in sorted(dated, key=lambda one: one[:2])
+    ]
+    holding = course.holding(today)
+    now = [Event("Aujourd’hui", holding.words, "", "now")] if holding else []
+    project = course.project
+    coming = project and (project.next_step or project.due_on)
+    if not project or not coming:
+        return [*past, *now]
+    when = f"{project.due_on:%d/%m/%Y}" if project.due_on else ""
+    return [*past, *now, Event(when, project.next_step or "Prochaine échéance", "", "next")]
+
+
+def _sent(one: "Dispatch") -> str:
+    return f"Version {one.number} envoyée : {listed([Examiner(key).label for key in one.to])}"
+
+
+def _with(one: "Dispatch") -> str:
+    said = [counted(len(one.pieces), "pièce")] if one.pieces else []
+    if one.warnings:
+        said.append(f"{counted(len(one.warnings), 'point signalé')} avant l’envoi")
+    return " · ".join([*said, *filter(None, [one.note])])
+
+
+def _said(answer: "Answer") -> str:
+    return " · ".join([*(one.text for one in answer.objections.all()), *filter(None, [answer.text])])
+
+
+def points(course: Course, found: Iterable[Finding]) -> list[Point]:
+    """What every answer objected, once each: the check says whether it would be objected today."""
+    by_key = {one.objection.key: one for one in found}
+    drawn: dict[str, Point] = {}
+    for dispatch in course.dispatches:
+        for answer in dispatch.answers.all():
+            who = f"{Examiner(answer.examiner).label}, {answer.came_on:%d/%m/%Y}"
+            for one in answer.objections.all():
+                checked = by_key.get(one.check_key)
+                if checked is None:
+                    mended = f"{one.mended_how} ({one.mended_on:%d/%m/%Y})" if one.mended_on else ""
+                    drawn[one.text] = Point(one.text, who, mended, "", None if mended else one.pk)
+                else:
+                    fine = checked.said.state is State.SATISFIED
+                    change = checked.said.change
+                    drawn[one.text] = Point(one.text, who, change if fine else "", "" if fine else change)
+    return list(drawn.values())
