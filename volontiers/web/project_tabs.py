@@ -9,6 +9,7 @@ _TABS: tuple[tuple[Can, str, str], ...] = (
     (Can.EDIT_PROJECT, "Pièces", "project-pieces"),
     (Can.EDIT_PROJECT, "Documents", "project-papers"),
     (Can.EDIT_PROJECT, "Partenaires", "project-partners"),
+    (Can.READ_PROJECT, "Objectifs", "objectives"),
     (Can.EDIT_PROJECT, "180 secondes", "project-story"),
 )
 

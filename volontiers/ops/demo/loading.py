@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.departure import leave_soon
+from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
 from volontiers.ops.demo.region import write_region
@@ -51,6 +52,7 @@ def load(move: Move, say: Say) -> None:
     offer_some(cpts.community_id, known, desk.now)
     say("Trois personnes de la liste, proposées à leur médecin.")
     leave_soon(cpts.community_id, known, desk.now)
+    hold_objectives(cpts.community_id, known, desk.now)
     say("Une médecin qui s’arrête en juin, et sa patientèle.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.project import around, course, exchange, overview, papers, pieces, story
+from volontiers.web.project import around, course, exchange, objectives, overview, papers, pieces, story
 
 local: list[URLPattern] = [
     path("projet/", overview.project, name="project"),
@@ -16,6 +16,8 @@ local: list[URLPattern] = [
     path("projet/partenaires", around.partners, name="project-partners"),
     path("projet/documents", papers.papers, name="project-papers"),
     path("projet/document/<slug:paper>/<slug:kind>", papers.paper, name="project-paper"),
+    path("projet/objectifs/", objectives.objectives, name="objectives"),
+    path("projet/objectifs/<int:pk>", objectives.objective, name="objective"),
     path("projet/180", story.write, name="project-story"),
     path("180", story.read, name="story"),
     path("180.pdf", story.read_pdf, name="story-pdf"),
