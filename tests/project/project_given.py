@@ -10,11 +10,17 @@ from volontiers.project.actions.course import enter_stage
 from volontiers.project.models import Project
 
 SUMMER, TODAY = date(2026, 9, 15), date(2026, 11, 23)
-COLLEGES = (("gp", "Généralistes", 2, "7.1"), ("sp", "Spécialistes", 1, "7.2"), ("users", "Usagers", 1, "7.3"))
+COLLEGES = (
+    ("gp", "Généralistes", 2, "7.1"),
+    ("sp", "Spécialistes", 1, "7.2"),
+    ("users", "Usagers", 1, "7.3"),
+)
 FOUNDERS = ("fo", "Membres fondateurs", 3, "7.4")
 
 
-def statutes(tarn: Cast, *colleges: tuple[str, str, int, str], version: int = 1, since: date = SUMMER) -> None:
+def statutes(
+    tarn: Cast, *colleges: tuple[str, str, int, str], version: int = 1, since: date = SUMMER
+) -> None:
     said = {
         "colleges": [
             {"key": key, "name": name, "who": "", "seats": seats, "clause": clause}

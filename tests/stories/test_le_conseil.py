@@ -29,7 +29,9 @@ def tarn(at):
 def warned(tarn, day: date) -> set[str]:
     with reading(tarn.desk):
         return {
-            one.objection.key for one in findings(file_of(tarn.community.pk, day)) if one.said.state is State.WARNS
+            one.objection.key
+            for one in findings(file_of(tarn.community.pk, day))
+            if one.said.state is State.WARNS
         }
 
 
