@@ -1,4 +1,4 @@
-"""Le conseil. The file was refused: no specialist on the board, and a college of founders. It would have been mended before it left."""
+"""Le conseil. The file was refused: no specialist on the board, a college of founders. It would have been mended first."""
 
 from datetime import date, timedelta
 

@@ -67,7 +67,7 @@ def test_too_long_or_without_what_comes_is_told_and_nothing_is_lost(tarn, camill
     assert answer.status_code == 422
     assert "Dites ce qui vient" in words(answer)
     assert "Un numéro pour tous." in answer.content.decode()
-    long = {name: "mot " * 200 for name in ("territory", "people", "done")}
+    long = dict.fromkeys(("territory", "people", "done"), "mot " * 200)
     answer = camille.post(WRITE, start | SAID | long)
     assert answer.status_code == 422
     assert "450 au plus" in words(answer)

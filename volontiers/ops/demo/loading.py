@@ -9,6 +9,7 @@ from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
+from volontiers.ops.demo.project import file_once
 from volontiers.ops.demo.rota import write_rota
 from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
 from volontiers.ops.demo.scenes.away import away
@@ -50,6 +51,8 @@ def load(move: Move, say: Say) -> None:
     say("Trois personnes de la liste, proposées à leur médecin.")
     leave_soon(cpts.community_id, known, desk.now)
     say("Une médecin qui s’arrête en juin, et sa patientèle.")
+    file_once(cpts.community_id, known, desk.now)
+    say("Le projet : une lettre revenue avec deux objections, et la page de 180 secondes.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")
 
