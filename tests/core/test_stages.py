@@ -18,19 +18,38 @@ def test_before_anything_leaves_the_file_is_here():
 
 
 def test_once_sent_it_is_with_those_who_read_it_and_a_receipt_changes_nothing():
-    received = [Came(date(2026, 10, 8), Outcome.RECEIVED)]
+    received = [Came(date(2026, 10, 8), "ARS", Outcome.RECEIVED)]
     found = holding(BEGAN, LETTER, received, date(2026, 10, 25))
     assert found.words == "Le dossier est à l’examen (ARS et CPAM) depuis le 5 octobre 2026 (20 jours)."
 
 
-@pytest.mark.parametrize("outcome", [Outcome.ASKED, Outcome.NOT_KEPT, Outcome.ACCEPTED])
-def test_an_answer_gives_it_back(outcome):
-    answers = [Came(date(2026, 10, 8), Outcome.RECEIVED), Came(date(2026, 11, 9), outcome)]
+@pytest.mark.parametrize("outcome", [Outcome.ASKED, Outcome.NOT_KEPT])
+def test_one_who_wants_more_gives_it_back(outcome):
+    answers = [Came(date(2026, 10, 8), "CPAM", Outcome.ACCEPTED), Came(date(2026, 11, 9), "ARS", outcome)]
     found = holding(BEGAN, LETTER, answers, date(2026, 11, 10))
     assert (found.to, found.since, found.days) == ((), date(2026, 11, 9), 1)
 
 
-@given(st.dates(), st.dates(), st.lists(st.builds(Came, st.dates(), st.sampled_from(Outcome))))
+def test_a_yes_is_the_whole_yes_once_everybody_gave_it():
+    first, second = (
+        Came(date(2026, 10, 8), "CPAM", Outcome.ACCEPTED),
+        Came(date(2026, 11, 9), "ARS", Outcome.ACCEPTED),
+    )
+    assert holding(BEGAN, LETTER, [first], date(2026, 11, 10)).to == ("ARS",)
+    found = holding(BEGAN, LETTER, [first, second], date(2026, 11, 10))
+    assert (found.to, found.since) == ((), date(2026, 11, 9))
+
+
+def test_another_stage_gives_it_back():
+    found = holding(BEGAN, LETTER, [], date(2026, 11, 10), moved=date(2026, 11, 2))
+    assert (found.to, found.since) == ((), date(2026, 11, 2))
+
+
+@given(
+    st.dates(),
+    st.dates(),
+    st.lists(st.builds(Came, st.dates(), st.sampled_from(["ARS", "CPAM"]), st.sampled_from(Outcome))),
+)
 def test_days_are_never_negative(sent, today, answers):
     assert holding(sent, Sent(sent, Stage.LETTER, ("ARS",)), answers, today).days >= 0
 

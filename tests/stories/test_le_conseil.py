@@ -40,7 +40,7 @@ def reproached(tarn, day: date) -> dict[str, bool]:
     with reading(tarn.desk):
         log = course(tarn.community.pk)
         found = findings(file_of(tarn.community.pk, day))
-    return {one.text: bool(one.mended) for one in points(log, found)}
+    return {one.text: one.state is State.SATISFIED for one in points(log, found)}
 
 
 def test_the_file_that_was_refused_for_its_board_would_have_been_mended_before_it_left(tarn, at):

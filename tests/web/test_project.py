@@ -107,7 +107,8 @@ def test_what_was_objected_stands_with_what_to_mend(tarn, camille):
     refused(tarn)
     page = words(camille.get(URL))
     assert "à corriger Un collège de membres fondateurs ARS, 09/11/2026" in page.replace("︎", "")
-    assert "Une assemblée extraordinaire peut le supprimer" in page
+    # Told once: what was objected is not said again among the other points.
+    assert page.count("Une assemblée extraordinaire peut le supprimer") == 1
     assert "ARS : non retenu en l’état" in page
     assert "Le dossier est chez vous depuis le 9 novembre 2026 (14 jours)." in page
 
@@ -130,7 +131,7 @@ def test_a_funder_reads_the_log_and_neither_names_nor_what_is_being_prepared(tar
     page = words(somebody(tarn, signed_in, Role.FUNDER).get(URL))
     assert "ARS : non retenu en l’état" in page
     assert "élection du 19/12" in page
-    for hidden in ("Camille Roche", "À regarder avant l’envoi", "Noter un envoi", "à réunir"):
+    for hidden in ("Camille Roche", "avant l’envoi", "Noter un envoi", "à réunir", "à corriger"):
         assert hidden not in page
 
 
@@ -160,6 +161,17 @@ def test_silence_on_a_health_project_is_told_with_its_source(tarn, camille):
     page = words(camille.get(URL))
     assert "Sans opposition reçue au 05/12/2026" in page
     assert "L1434-12" in page
+    # Silence is the agency's: a version that others alone received says nothing of it.
+    send_file(tarn.desk, Sending(SENT, ["cpam"], [], "", 1), MONDAY)
+    assert "Sans opposition" not in words(camille.get(URL))
+
+
+def test_another_stage_takes_the_file_back(tarn, camille):
+    project = at_letter(tarn)
+    send_file(tarn.desk, Sending(SENT, ["ars"], []), MONDAY)
+    form = {"stage": "letter_validated", "since": "02/11/2026", "decision": "ARS", "version": project.version}
+    page = words(camille.post(f"{URL}etape", form, follow=True))
+    assert "Le dossier est chez vous depuis le 2 novembre 2026" in page
 
 
 def test_the_page_asks_the_base_a_fixed_number_of_questions(tarn, camille, django_assert_max_num_queries):

@@ -91,7 +91,12 @@ def test_a_neighbour_is_noted_by_the_names_of_its_communes(tarn, camille):
 
 
 @pytest.mark.parametrize(
-    ("communes", "told"), [("Atlantide", "n’est pas dans la liste"), ("", "au moins une commune")]
+    ("communes", "told"),
+    [
+        ("Atlantide", "n’est pas dans la liste"),
+        ("", "« Ses communes » : une réponse est nécessaire."),
+        (",", "au moins une commune"),
+    ],
 )
 def test_a_commune_that_is_not_known_is_told_and_nothing_is_lost(tarn, camille, communes, told):
     answer = camille.post(PARTNERS, {"name": "CPTS voisine", "communes": communes})

@@ -65,7 +65,7 @@ def test_too_long_or_without_what_comes_is_told_and_nothing_is_lost(tarn, camill
     start = shown(camille.get(WRITE)) | {"publish": "1"}
     answer = camille.post(WRITE, start | SAID | {"next": ""})
     assert answer.status_code == 422
-    assert "Dites ce qui vient" in words(answer)
+    assert "« Ce qui vient, avec vos mots » : une réponse est nécessaire." in words(answer)
     assert "Un numéro pour tous." in answer.content.decode()
     long = dict.fromkeys(("territory", "people", "done"), "mot " * 200)
     answer = camille.post(WRITE, start | SAID | long)
