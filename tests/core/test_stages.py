@@ -14,13 +14,14 @@ LETTER = Sent(SENT, Stage.LETTER, ("ARS", "CPAM"))
 
 def test_before_anything_leaves_the_file_is_here():
     found = holding(BEGAN, None, [], date(2026, 9, 25))
-    assert found.words == "Le dossier est chez vous depuis le 15 septembre 2026 (10 jours)."
+    assert found.words() == "Le dossier est chez vous depuis le 15 septembre 2026 (10 jours)."
+    assert found.words(here=False).startswith("Le dossier est à la communauté depuis")
 
 
 def test_once_sent_it_is_with_those_who_read_it_and_a_receipt_changes_nothing():
     received = [Came(date(2026, 10, 8), "ARS", Outcome.RECEIVED)]
     found = holding(BEGAN, LETTER, received, date(2026, 10, 25))
-    assert found.words == "Le dossier est à l’examen (ARS et CPAM) depuis le 5 octobre 2026 (20 jours)."
+    assert found.words() == "Le dossier est à l’examen (ARS et CPAM) depuis le 5 octobre 2026 (20 jours)."
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ASKED, Outcome.NOT_KEPT])

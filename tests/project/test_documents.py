@@ -89,6 +89,11 @@ def test_what_is_missing_is_named_and_shown_where_it_is_missing(key, missing):
     assert "À compléter" in text(EMPTY, key)
 
 
+def test_the_annex_does_not_send_to_the_annex():
+    assert "annexe" in text(FULL, "lettre")
+    assert "annexe" not in text(FULL, "diagnostic")
+
+
 def test_a_full_letter_misses_nothing_and_short_seats_are_named():
     assert PAPERS["lettre"](FULL).missing == ()
     assert PAPERS["composition"](FULL).missing == ("Des sièges à pourvoir : Spécialistes.",)

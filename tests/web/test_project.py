@@ -131,7 +131,8 @@ def test_a_funder_reads_the_log_and_neither_names_nor_what_is_being_prepared(tar
     page = words(somebody(tarn, signed_in, Role.FUNDER).get(URL))
     assert "ARS : non retenu en l’état" in page
     assert "élection du 19/12" in page
-    for hidden in ("Camille Roche", "avant l’envoi", "Noter un envoi", "à réunir", "à corriger"):
+    assert "Le dossier est à la communauté depuis" in page
+    for hidden in ("Camille Roche", "avant l’envoi", "Noter un envoi", "à réunir", "à corriger", "chez vous"):
         assert hidden not in page
 
 

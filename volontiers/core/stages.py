@@ -176,11 +176,11 @@ class Holding:
     since: date
     days: int
 
-    @property
-    def words(self) -> str:
+    def words(self, *, here: bool = True) -> str:
+        """here: read by the community itself, else by somebody who funds it."""
         since = f"depuis le {day_of(self.since)} {self.since.year} ({counted(self.days, 'jour')})"
         if not self.to:
-            return f"Le dossier est chez vous {since}."
+            return f"Le dossier est {'chez vous' if here else 'à la communauté'} {since}."
         return f"Le dossier est à l’examen ({listed(self.to)}) {since}."
 
 

@@ -62,7 +62,7 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "settings": may(actor, Can.EDIT_SETTINGS),
         "course": course,
         "step": STEPS[course.stage],
-        "holding": holding.words if holding else "",
+        "holding": holding.words(here=editor) if holding else "",
         "silence": f"{silence:%d/%m/%Y}" if silence else "",
         "overdue": bool(course.project and course.project.due_on and course.project.due_on < room.today),
         "events": events(course, room.today, editor=editor),
@@ -104,7 +104,7 @@ def events(course: Course, today: date, *, editor: bool) -> list[Event]:
         for when, _, text, note in sorted(dated, key=lambda one: one[:2])
     ]
     holding = course.holding(today)
-    now = [Event("Aujourd’hui", holding.words, "", "now")] if holding else []
+    now = [Event("Aujourd’hui", holding.words(here=editor), "", "now")] if holding else []
     project = course.project
     coming = project and (project.next_step or project.due_on)
     if not project or not coming:

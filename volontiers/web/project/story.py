@@ -78,9 +78,11 @@ def _length(name: str, told: Told) -> dict[str, object]:
 
 
 def _duration(said: int) -> str:
-    """« 2 min 40 »."""
-    minutes, rest = divmod(said, 60)
-    return f"{minutes} min {rest:02d}" if minutes else f"{rest} secondes"
+    """« 2 min 40 », to the next ten seconds."""
+    minutes, rest = divmod(-(-said // 10) * 10, 60)
+    if not minutes:
+        return f"{rest}\u00a0secondes"
+    return f"{minutes}\u00a0min\u00a0{rest:02d}" if rest else f"{minutes}\u00a0min"
 
 
 def _signed(latest: "Story", room: Room) -> str:
