@@ -11,7 +11,6 @@ from volontiers.core.project_file import PartnerKind
 from volontiers.core.stages import Outcome, Stage
 from volontiers.database.wall import reading
 from volontiers.ops.demo.people import People
-from volontiers.ops.demo.territory import FOUNDED
 from volontiers.project.actions.around import note_partner
 from volontiers.project.actions.course import enter_stage, steer
 from volontiers.project.actions.exchange import Coming, Remark, Sending, note_answer, send_file
@@ -19,16 +18,17 @@ from volontiers.project.actions.pieces import change_piece
 from volontiers.project.actions.story import publish_story
 from volontiers.project.queries.course import course
 
-MET, FOUNDED_ON = date(2026, 5, 12), date(2026, 9, 15)
-SENT, RECEIVED, ANSWERED = date(2026, 10, 5), date(2026, 10, 8), date(2026, 11, 9)
+MET, WRITTEN = date(2023, 6, 12), date(2026, 1, 12)
+# Before the assembly that gave up the college of founders; the election of specialists is still to come.
+SENT, RECEIVED, ANSWERED = date(2026, 4, 13), date(2026, 4, 20), date(2026, 6, 18)
 AGAIN = date(2027, 1, 15)
 EXAMINERS = ("ars", "cpam", "msa", "urps")
 OBJECTED = ("specialist", "founders")
 # To be made again before the letter leaves a second time.
 STALE = {"Lettre d’intention", "Statuts et composition du conseil"}
 PARTNERS = (
-    (PartnerKind.EHPAD, "EHPAD Les Tilleuls (fictif)", date(2026, 9, 28)),
-    (PartnerKind.HOME_HELP, "ADMR fictive du Gaillacois", date(2026, 9, 28)),
+    (PartnerKind.EHPAD, "EHPAD Les Tilleuls (fictif)", date(2026, 3, 16)),
+    (PartnerKind.HOME_HELP, "ADMR fictive du Gaillacois", date(2026, 3, 16)),
     (PartnerKind.DAC, "DAC du Tarn (fictif)", None),
 )
 ORIENTATIONS = (
@@ -48,8 +48,10 @@ def file_once(community_id: int, people: People, now: datetime) -> None:
     """Written by Claire, who coordinates; the page is published by Hélène, of the board."""
     claire = _somebody(community_id, people, "claire", "Claire Fabre", Role.COORDINATOR)
     helene = _somebody(community_id, people, "cros", "Hélène Cros", Role.BOARD)
-    started = enter_stage(claire, Stage.IDEA, MET, "réunion du 12/05/2026 (exemple)", now)
-    enter_stage(claire, Stage.LETTER, FOUNDED_ON, FOUNDED, now, started.version)
+    started = enter_stage(claire, Stage.IDEA, MET, "réunion du 12/06/2023 (exemple)", now)
+    enter_stage(
+        claire, Stage.LETTER, WRITTEN, "bureau du 12/01/2026, point 3 (exemple)", now, started.version
+    )
     for kind, name, agreed_on in PARTNERS:
         note_partner(claire, kind, name, agreed_on, now)
     _gather(claire, now, SENT, set())
