@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.cast import DECISION, MONDAY, Cast
+from tests.cast import DECISION, MONDAY, Cast, ruling
 from volontiers.core.stages import Stage
 from volontiers.database.wall import acting
 from volontiers.governance.models import Adhesion, Mandate, Statutes
@@ -28,7 +28,8 @@ def statutes(
         ],
         "meetings": {}, "mandate_months": 36, "offices": [], "clauses": {},
     }  # fmt: skip
-    with acting(tarn.desk):
+    # What adopts statutes is another room's verb: here they only have to be in force.
+    with ruling(tarn.desk):
         Statutes.objects.create(
             community=tarn.community, version=version, adopted_on=since, in_force_from=since, said=said,
             decision=DECISION, entered_at=MONDAY,

@@ -1,4 +1,4 @@
-"""Le conseil. The file was refused: no specialist on the board, and a college of founders. It would have been mended before it left."""
+"""Le conseil. The file was refused: no specialist on the board, a college of founders. It would have been mended first."""
 
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ def reproached(tarn, day: date) -> dict[str, bool]:
     with reading(tarn.desk):
         log = course(tarn.community.pk)
         found = findings(file_of(tarn.community.pk, day))
-    return {one.text: bool(one.mended) for one in points(log, found)}
+    return {one.text: one.state is State.SATISFIED for one in points(log, found)}
 
 
 def test_the_file_that_was_refused_for_its_board_would_have_been_mended_before_it_left(tarn, at):

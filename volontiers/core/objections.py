@@ -200,7 +200,7 @@ def pieces(file: File) -> Said:
         return _unknown("Aucune pièce n’est prévue pour cette étape.")
     if not missing:
         return _fine("Toutes les pièces prévues sont prêtes.")
-    return _warns(f"Il manque : {listed(missing)}.")
+    return _warns(f"Il manque : {listed([f'« {one} »' for one in missing])}.")
 
 
 def association(file: File) -> Said:

@@ -66,8 +66,8 @@ class Outcome(StrEnum):
 
     @property
     def gives_back(self) -> bool:
-        """The file is the community's again."""
-        return self is not Outcome.RECEIVED
+        """Whoever said so, the file is the community's again."""
+        return self in {Outcome.ASKED, Outcome.NOT_KEPT}
 
 
 _OUTCOMES = {
@@ -161,9 +161,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """An answer to the latest version."""
+    """An answer to the latest version, from one of those it was sent to."""
 
     on: date
+    by: str
     outcome: Outcome
 
 
@@ -175,20 +176,33 @@ class Holding:
     since: date
     days: int
 
-    @property
-    def words(self) -> str:
+    def words(self, *, here: bool = True) -> str:
+        """here: read by the community itself, else by somebody who funds it."""
         since = f"depuis le {day_of(self.since)} {self.since.year} ({counted(self.days, 'jour')})"
         if not self.to:
-            return f"Le dossier est chez vous {since}."
+            return f"Le dossier est {'chez vous' if here else 'à la communauté'} {since}."
         return f"Le dossier est à l’examen ({listed(self.to)}) {since}."
 
 
-def holding(began: date, sent: Sent | None, answers: Iterable[Came], today: date) -> Holding:
-    """sent: the latest version, None when nothing left yet; answers: to that version. One that gives it back is enough."""
+def holding(
+    began: date, sent: Sent | None, answers: Iterable[Came], today: date, moved: date | None = None
+) -> Holding:
+    """sent: the latest version, None when nothing left yet; answers: to that version.
+
+    It is the community's again once one of them asks for more or does not keep it, once all have accepted it, or once
+    the project entered another stage: moved, that day.
+    """
     if sent is None:
         return _of((), began, today)
-    given_back = [one.on for one in answers if one.outcome.gives_back]
-    return _of((), max(given_back), today) if given_back else _of(sent.to, sent.on, today)
+    came = list(answers)
+    back = [one.on for one in came if one.outcome.gives_back]
+    accepted = {one.by: one.on for one in came if one.outcome is Outcome.ACCEPTED}
+    left = tuple(one for one in sent.to if one not in accepted)
+    if not back and not left:
+        back = list(accepted.values())
+    if moved is not None:
+        back.append(moved)
+    return _of((), max(back), today) if back else _of(left, sent.on, today)
 
 
 def _of(to: tuple[str, ...], since: date, today: date) -> Holding:

@@ -10,6 +10,7 @@ from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
+from volontiers.ops.demo.project import file_once
 from volontiers.ops.demo.region import write_region
 from volontiers.ops.demo.rota import write_rota
 from volontiers.ops.demo.scenes import open_now, past_days, solved, vaour
@@ -52,8 +53,10 @@ def load(move: Move, say: Say) -> None:
     offer_some(cpts.community_id, known, desk.now)
     say("Trois personnes de la liste, proposées à leur médecin.")
     leave_soon(cpts.community_id, known, desk.now)
-    hold_objectives(cpts.community_id, known, desk.now)
     say("Une médecin qui s’arrête en juin, et sa patientèle.")
+    file_once(cpts.community_id, known, desk.now)
+    hold_objectives(cpts.community_id, known, desk.now)
+    say("Le projet : une lettre revenue avec deux objections, et la page de 180 secondes.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")
 

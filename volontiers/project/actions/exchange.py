@@ -69,7 +69,7 @@ def send_file(by: Actor, said: Sending, now: datetime) -> Dispatch:
             raise NotWritten("to", _NOBODY)
         return Dispatch.objects.create(
             community_id=by.community_id, number=number, stage=project.stage, sent_on=said.sent_on,
-            to=[one.value for one in to], pieces=list(said.pieces), warnings=_warnings(by, today),
+            to=[one.value for one in to], pieces=list(said.pieces), warnings=_warnings(by, said.sent_on),
             note=said.note[:300], account_id=by.signed_as, entered_at=now,
         )  # fmt: skip
 
@@ -85,8 +85,9 @@ def _next_number(by: Actor, said: Sending, today: date) -> int:
     return said.known + 1
 
 
-def _warnings(by: Actor, today: date) -> list[dict[str, str]]:
-    found = findings(file_of(by.community_id, today))
+def _warnings(by: Actor, day: date) -> list[dict[str, str]]:
+    """The board and the statutes as they were that day; pieces and partners as they stand."""
+    found = findings(file_of(by.community_id, day))
     return [
         {"key": one.objection.key, "text": one.objection.text, "change": one.said.change}
         for one in found

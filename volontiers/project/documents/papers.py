@@ -43,7 +43,7 @@ def letter(facts: Facts) -> Draft:
     )
     sections = (
         Section("Objet", (opening,)),
-        Section("Le territoire", (_territory_line(facts),)),
+        Section("Le territoire", (_territory_line(facts), "La liste des communes est en annexe.")),
         Section("Ceux qui prennent part", (_members_line(facts), _partners_line(facts))),
         Section(
             "Nos orientations", tuple(facts.orientations.splitlines()) or (f"{TO_COMPLETE}nos orientations.",)
@@ -59,7 +59,7 @@ def _territory_line(facts: Facts) -> str:
     if not file.communes:
         return f"{TO_COMPLETE}les communes."
     people = f", {thousands(file.population)} habitants ({size(file.population)})" if file.population else ""
-    return f"{counted(len(file.communes), 'commune')}{people}. La liste est en annexe."
+    return f"{counted(len(file.communes), 'commune')}{people}."
 
 
 def _members_line(facts: Facts) -> str:

@@ -54,12 +54,28 @@ class Course:
         if not self.changes:
             return None
         answers = [_came(one) for one in self.last.answers.all()] if self.last else []
-        return holding(self.changes[0].since, self.sent, answers, today)
+        return holding(self.changes[0].since, self.sent, answers, today, self._moved())
+
+    def _moved(self) -> date | None:
+        """The first day of another stage since the latest version left."""
+        if self.last is None:
+            return None
+        later = [
+            one.since
+            for one in self.changes
+            if one.since >= self.last.sent_on and one.stage != self.last.stage
+        ]
+        return min(later, default=None)
 
     def silence_ends(self) -> date | None:
-        """While nobody answered: the day after which silence is a yes, where the law says so."""
-        given_back = self.last and any(_came(one).outcome.gives_back for one in self.last.answers.all())
-        return silence_ends(self.sent) if self.sent and not given_back else None
+        """While the ARS said nothing: the day after which its silence is a yes, where the law says so."""
+        if self.last is None or self.sent is None or Examiner.ARS.value not in self.last.to or self._moved():
+            return None
+        said = any(
+            one.examiner == Examiner.ARS.value and one.outcome != Outcome.RECEIVED.value
+            for one in self.last.answers.all()
+        )
+        return None if said else silence_ends(self.sent)
 
 
 def _sent(one: Dispatch) -> Sent:
@@ -67,7 +83,7 @@ def _sent(one: Dispatch) -> Sent:
 
 
 def _came(one: Answer) -> Came:
-    return Came(one.came_on, Outcome(one.outcome))
+    return Came(one.came_on, Examiner(one.examiner).label, Outcome(one.outcome))
 
 
 def course(community_id: int) -> Course:

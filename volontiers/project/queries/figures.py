@@ -21,18 +21,18 @@ class Fact:
 
 
 def of_the_desk(since: date, until: date, zone: tzinfo) -> list[Fact]:
-    """What was asked and solved from since to the day before until."""
+    """What was asked and solved from since to the day before until, told at once: they share one source."""
     found = cases.month(_midnight(since, zone), _midnight(until, zone))
     if not found.asked:
         return []
-    source = f"demandes reçues {_period(since, until)}, comptées par Volontiers"
-    facts = [Fact(f"{counted(found.asked, 'demande')} de soins {plural(found.asked, 'reçue')}.", source)]
+    said = [f"{counted(found.asked, 'demande')} de soins {plural(found.asked, 'reçue')}."]
     if found.solved.part is not None and found.solved.whole:
-        solved = f"{found.solved.part} sur {found.solved.whole} demandes terminées ont trouvé une solution."
-        facts.append(Fact(solved, source))
+        said.append(
+            f"{found.solved.part} sur {found.solved.whole} demandes terminées ont trouvé une solution."
+        )
     if found.median:
-        facts.append(Fact(f"La moitié ont reçu un oui en moins de {moments.lasting(found.median)}.", source))
-    return facts
+        said.append(f"La moitié ont reçu un oui en moins de {moments.lasting(found.median)}.")
+    return [Fact(" ".join(said), f"demandes reçues {_period(since, until)}, une par besoin, comptées par Volontiers")]
 
 
 def by_kind(since: date, until: date, zone: tzinfo) -> list[tuple[str, str]]:
@@ -53,7 +53,9 @@ def of_the_list(community_id: int) -> list[Fact]:
     if whole.attached:
         facts.append(Fact(f"{counted(whole.attached, 'personne')} de plus ont un médecin traitant.", source))
     if whole.waiting:
-        facts.append(Fact(f"{counted(whole.waiting, 'personne')} en attendent encore un.", source))
+        facts.append(
+            Fact(f"{counted(whole.waiting, 'personne')} attendent encore un médecin traitant.", source)
+        )
     return facts
 
 

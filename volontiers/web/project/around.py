@@ -1,6 +1,7 @@
 """The partners of the community, and its neighbours."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -56,10 +57,10 @@ def _moved(request: HttpRequest, actor: Actor, room: Room) -> Callable[[], objec
     for name, move in moves.items():
         value = request.POST.get(name, "")
         if value.isdecimal():
-            return lambda move=move, pk=int(value): move(pk)
+            return partial(move, int(value))
     known = {str(pk): (kind, name) for pk, kind, name in _suggested(actor.community_id)}
     chosen = known.get(request.POST.get("known", ""))
-    return (lambda: around.note_partner(actor, *chosen, None, room.now)) if chosen else None
+    return partial(around.note_partner, actor, *chosen, None, room.now) if chosen else None
 
 
 def _add(request: HttpRequest, actor: Actor, room: Room) -> HttpResponseBase:

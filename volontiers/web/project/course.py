@@ -1,6 +1,5 @@
 """The stage that the project enters, who follows the file, what comes next; and an objection mended by hand."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -13,7 +12,7 @@ from volontiers.project.actions.course import enter_stage, steer
 from volontiers.project.actions.exchange import mend_objection
 from volontiers.project.queries import course as queries
 from volontiers.web.project.forms import CourseForm, MendForm, StageForm, started
-from volontiers.web.project.room import Room, draw, people, written
+from volontiers.web.project.room import Room, draw, people, sent_again, written
 
 SAVED = "C’est enregistré."
 
@@ -44,9 +43,11 @@ def _room(actor: Actor) -> Room:
 
 
 def _draw_stage(request: HttpRequest, actor: Actor, form: StageForm | None) -> HttpResponseBase:
-    """Read inside the community. A page drawn again carries the version that stands."""
+    """Read inside the community."""
     room, course = Room.of(actor.community_id), queries.course(actor.community_id)
     version = course.project.version if course.project else 0
+    if form:
+        sent_again(form, "version", version)
     start = started(room.today) | {"stage": course.stage.value, "version": version}
     said = f"{course.stage.label}, depuis le {course.project.since:%d/%m/%Y}" if course.project else "aucune"
     return draw(request, actor, "project/form.html", "project", {
@@ -54,17 +55,10 @@ def _draw_stage(request: HttpRequest, actor: Actor, form: StageForm | None) -> H
         "title": "Inscrire une étape",
         "lead": "Les pièces de la nouvelle étape rejoignent la liste. Celles des autres étapes restent.",
         "stands": [("Étape inscrite", said)],
-        "form": _with_version(form, version) if form else StageForm(initial=start),
+        "form": form or StageForm(initial=start),
         "verb": "Inscrire cette étape",
         "back": "project",
     })  # fmt: skip
-
-
-def _with_version(form: forms.Form, version: int) -> forms.Form:
-    """What was typed is kept; sent again, it is compared with what stands now, which the page shows."""
-    form.data = form.data.copy()
-    form.data["version"] = str(version)
-    return form
 
 
 @requires(Can.EDIT_PROJECT)
@@ -91,13 +85,15 @@ def _draw_steering(request: HttpRequest, actor: Actor, form: CourseForm | None) 
         ("Qui suit le dossier", project.responsible.name if project.responsible else "personne"),
         ("Prochaine échéance", project.next_step or "aucune"),
     ]
+    if form:
+        sent_again(form, "version", project.version)
     start = CourseForm.start(project)
     return draw(request, actor, "project/form.html", "project", {
         "room": room,
         "title": "La suite du dossier",
         "lead": "",
         "stands": stands,
-        "form": _with_version(form, project.version) if form else CourseForm(initial=start, people=people(actor)),
+        "form": form or CourseForm(initial=start, people=people(actor)),
         "verb": "Enregistrer",
         "back": "project",
     })  # fmt: skip

@@ -14,7 +14,7 @@ from volontiers.project.queries import course as queries
 from volontiers.project.queries.file import file_of
 from volontiers.web.project.forms import AnswerForm, SendForm, started
 from volontiers.web.project.overview import open_findings
-from volontiers.web.project.room import Room, draw, written
+from volontiers.web.project.room import Room, draw, sent_again, written
 
 
 @requires(Can.EDIT_PROJECT)
@@ -51,9 +51,7 @@ def _draw_send(request: HttpRequest, actor: Actor, form: SendForm | None) -> Htt
     form = form or _send_form(request, actor)
     number = course.last.number + 1 if course.last else 1
     if form.is_bound and form.errors and not form.has_error("known"):
-        # What was typed is kept; the list of what left is the one that the page shows now.
-        form.data = form.data.copy()
-        form.data["known"] = str(number - 1)
+        sent_again(form, "known", number - 1)
     return draw(request, actor, "project/send.html", "project", {
         "room": room,
         "number": number,

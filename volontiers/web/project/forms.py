@@ -38,14 +38,11 @@ def line(name: str, longest: int, hint: str = "", *, required: bool = True) -> f
     )  # fmt: skip
 
 
-def lines(name: str, longest: int, hint: str = "", *, rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        required=False,
-        max_length=longest,
-        label=name,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
+def lines(
+    name: str, longest: int, hint: str = "", *, rows: int = 4, required: bool = False
+) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(required=required, max_length=longest, label=name, help_text=hint, widget=box)
 
 
 def responsible(name: str) -> forms.TypedChoiceField:
@@ -179,7 +176,9 @@ class NeighbourForm(NamedForm):
     """communes: cleaned as INSEE codes."""
 
     name = line("Nom de la communauté voisine", 80)
-    communes = lines("Ses communes", 6000, "Une par ligne, avec le code postal si plusieurs portent ce nom.")
+    communes = lines(
+        "Ses communes", 6000, "Une par ligne, avec le code postal si plusieurs portent ce nom.", required=True
+    )
 
     def __init__(self, *args: Any, community_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,7 +199,7 @@ class StoryForm(NamedForm):
     territory = lines(f"{PARTS['territory']}, avec vos mots", 900, rows=3)
     people = lines(f"{PARTS['people']}, avec vos mots", 900, rows=3)
     done = lines(f"{PARTS['done']}, avec vos mots", 900, rows=3)
-    next = lines(f"{PARTS['next']}, avec vos mots", 900, "Une ou deux phrases.", rows=3)
+    next = lines(f"{PARTS['next']}, avec vos mots", 900, "Une ou deux phrases.", rows=3, required=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def words(self) -> dict[str, str]:

@@ -33,15 +33,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that was objected. mended: what settles it, empty while nothing does; change: what to do then.
+    """Something that was objected. state: as the check says it today; said: what settles it, or what to do.
 
-    pk: of what somebody has to note by hand, None when a check looks at it.
+    pk: of what somebody has to note by hand, None when a check looks at it or when it is done.
     """
 
     text: str
     by: str
-    mended: str
-    change: str
+    state: State
+    said: str
     pk: int | None = None
 
 
@@ -53,6 +53,7 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     room, editor = Room.of(actor.community_id), may(actor, Can.EDIT_PROJECT)
     course = queries.course(actor.community_id)
     found = findings(file_of(actor.community_id, room.today)) if editor else ()
+    objected = {one.check_key for one in course.objections}
     holding = course.holding(room.today)
     silence = course.silence_ends()
     return draw(request, actor, "project/project.html", "project", {
@@ -61,13 +62,15 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "settings": may(actor, Can.EDIT_SETTINGS),
         "course": course,
         "step": STEPS[course.stage],
-        "holding": holding.words if holding else "",
+        "holding": holding.words(here=editor) if holding else "",
         "silence": f"{silence:%d/%m/%Y}" if silence else "",
         "overdue": bool(course.project and course.project.due_on and course.project.due_on < room.today),
-        "events": events(course, room.today),
-        "points": points(course, found),
-        "findings": open_findings(found),
-        "satisfied": [one for one in found if one.said.state is State.SATISFIED],
+        "events": events(course, room.today, editor=editor),
+        "points": points(course, found) if editor else [],
+        "findings": [one for one in open_findings(found) if one.objection.key not in objected],
+        "satisfied": [
+            one for one in found if one.said.state is State.SATISFIED and one.objection.key not in objected
+        ],
         "missing": [one for one in course.pieces if not one.ready_on],
     })  # fmt: skip
 
@@ -77,14 +80,14 @@ def open_findings(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if one.said.state is not State.SATISFIED]
 
 
-def events(course: Course, today: date) -> list[Event]:
-    """The oldest first; then today, and what comes."""
+def events(course: Course, today: date, *, editor: bool) -> list[Event]:
+    """The oldest first; then today, and what comes. What the checks said is for those who prepare the file."""
     dated = [
         *(
             (one.since, 0, f"Étape : {Stage(one.stage).label.lower()}", one.decision)
             for one in course.changes
         ),
-        *((one.sent_on, 1, _sent(one), _with(one)) for one in course.dispatches),
+        *((one.sent_on, 1, _sent(one), _with(one, editor=editor)) for one in course.dispatches),
         *(
             (
                 answer.came_on,
@@ -101,7 +104,7 @@ def events(course: Course, today: date) -> list[Event]:
         for when, _, text, note in sorted(dated, key=lambda one: one[:2])
     ]
     holding = course.holding(today)
-    now = [Event("Aujourd’hui", holding.words, "", "now")] if holding else []
+    now = [Event("Aujourd’hui", holding.words(here=editor), "", "now")] if holding else []
     project = course.project
     coming = project and (project.next_step or project.due_on)
     if not project or not coming:
@@ -114,9 +117,9 @@ def _sent(one: "Dispatch") -> str:
     return f"Version {one.number} envoyée : {listed([Examiner(key).label for key in one.to])}"
 
 
-def _with(one: "Dispatch") -> str:
+def _with(one: "Dispatch", *, editor: bool) -> str:
     said = [counted(len(one.pieces), "pièce")] if one.pieces else []
-    if one.warnings:
+    if one.warnings and editor:
         said.append(f"{counted(len(one.warnings), 'point signalé')} avant l’envoi")
     return " · ".join([*said, *filter(None, [one.note])])
 
@@ -134,11 +137,11 @@ def points(course: Course, found: Iterable[Finding]) -> list[Point]:
             who = f"{Examiner(answer.examiner).label}, {answer.came_on:%d/%m/%Y}"
             for one in answer.objections.all():
                 checked = by_key.get(one.check_key)
-                if checked is None:
-                    mended = f"{one.mended_how} ({one.mended_on:%d/%m/%Y})" if one.mended_on else ""
-                    drawn[one.text] = Point(one.text, who, mended, "", None if mended else one.pk)
+                if checked is not None:
+                    drawn[one.text] = Point(one.text, who, checked.said.state, checked.said.change)
+                elif one.mended_on:
+                    said = f"{one.mended_how} ({one.mended_on:%d/%m/%Y})"
+                    drawn[one.text] = Point(one.text, who, State.SATISFIED, said)
                 else:
-                    fine = checked.said.state is State.SATISFIED
-                    change = checked.said.change
-                    drawn[one.text] = Point(one.text, who, change if fine else "", "" if fine else change)
+                    drawn[one.text] = Point(one.text, who, State.WARNS, "", one.pk)
     return list(drawn.values())

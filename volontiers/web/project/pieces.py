@@ -11,7 +11,7 @@ from volontiers.project.actions.pieces import add_piece, change_piece, drop_piec
 from volontiers.project.queries import course as queries
 from volontiers.web.project.course import SAVED
 from volontiers.web.project.forms import PieceForm
-from volontiers.web.project.room import Room, draw, people, written
+from volontiers.web.project.room import Room, draw, people, sent_again, written
 
 
 @requires(Can.EDIT_PROJECT)
@@ -78,8 +78,7 @@ def _draw_one(request: HttpRequest, actor: Actor, pk: int, form: PieceForm | Non
     if form is None:
         form = PieceForm(initial=PieceForm.start(found), people=people(actor))
     else:
-        form.data = form.data.copy()
-        form.data["version"] = str(found.version)
+        sent_again(form, "version", found.version)
     ready = f"le {found.ready_on:%d/%m/%Y}" if found.ready_on else "pas encore"
     return draw(request, actor, "project/piece.html", "project-pieces", {
         "room": Room.of(actor.community_id), "piece": found, "ready": ready, "form": form,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 
 from volontiers.accounts import queries as accounts
@@ -50,6 +50,13 @@ def written(form: forms.Form, write: Callable[[], object]) -> bool:
         form.add_error(wrong.field if wrong.field in form.fields else None, wrong.sentence)
         return False
     return True
+
+
+def sent_again(form: forms.Form, name: str, stands: int) -> None:
+    """What was typed is kept; this hidden field says what stands now, which the page shows: it may be sent again."""
+    data = cast("QueryDict", form.data).copy()
+    data[name] = str(stands)
+    form.data = data
 
 
 def people(actor: Actor) -> list[tuple[int, str]]:

@@ -22,7 +22,7 @@ from volontiers.project.queries.figures import of_the_list
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
 from volontiers.web.project.forms import StoryForm
-from volontiers.web.project.room import Room, draw, written
+from volontiers.web.project.room import Room, draw, sent_again, written
 
 if TYPE_CHECKING:
     from volontiers.project.models import Story
@@ -54,8 +54,7 @@ def _draw(request: HttpRequest, actor: Actor, form: StoryForm | None) -> HttpRes
     version = latest.version if latest else 0
     words: Mapping[str, str] = form.words() if form else (latest.words if latest else {})
     if form:
-        form.data = form.data.copy()
-        form.data["version"] = str(version)
+        sent_again(form, "version", version)
     done = [*of_the_quarter(actor.community_id, room.today, room.zone), *of_the_list(actor.community_id)]
     told = [one.to_json() for one in parts(facts_of(room.community, room.today), words, done)]
     return draw(request, actor, "project/story_form.html", "project-story", {
@@ -79,9 +78,11 @@ def _length(name: str, told: Told) -> dict[str, object]:
 
 
 def _duration(said: int) -> str:
-    """« 2 min 40 »."""
-    minutes, rest = divmod(said, 60)
-    return f"{minutes} min {rest:02d}" if minutes else f"{rest} secondes"
+    """« 2 min 40 », to the next ten seconds."""
+    minutes, rest = divmod(-(-said // 10) * 10, 60)
+    if not minutes:
+        return f"{rest}\u00a0secondes"
+    return f"{minutes}\u00a0min\u00a0{rest:02d}" if rest else f"{minutes}\u00a0min"
 
 
 def _signed(latest: "Story", room: Room) -> str:

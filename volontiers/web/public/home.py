@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import patient
 from volontiers.accounts.guard import drawn, public
 from volontiers.database.wall import reading
+from volontiers.project.queries import course as project
 from volontiers.territory import queries as territory
 from volontiers.web.chrome import public_page
 from volontiers.web.public.place import community_of, place_of
@@ -27,4 +28,5 @@ def community_home(request: HttpRequest, slug: str) -> HttpResponseBase:
     community = community_of(slug)
     request.page = public_page(community)  # type: ignore[attr-defined]
     with reading(patient(community.pk)):
-        return drawn(TemplateResponse(request, "public/home.html", {"place": place_of(community)}))
+        context = {"place": place_of(community), "story": project.story(community.pk) is not None}
+        return drawn(TemplateResponse(request, "public/home.html", context))
