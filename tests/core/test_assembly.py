@@ -169,9 +169,7 @@ def test_whom_it_concerns_is_out_of_every_number():
 def test_a_tie_is_broken_as_the_statutes_say(tie, said, adopted):
     people = [Elector(1, "gp"), Elector(2, "gp")]
     other = Choice.NO if said is Choice.YES else Choice.YES
-    found = result(
-        ruling(None, None, None, tie=tie), people, {1, 2}, {1: said, 2: other}, president=1
-    )
+    found = result(ruling(None, None, None, tie=tie), people, {1, 2}, {1: said, 2: other}, president=1)
     assert (found.tied, found.adopted) == (True, adopted)
 
 

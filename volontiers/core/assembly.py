@@ -172,7 +172,8 @@ def lost_at(
 ) -> datetime | None:
     """The first moment of a vote at which the quorum was not there; None when it held from its opening to its end."""
     start, end = span
-    edges = {one.since for one in (*stays, *proxies)} | {one.until for one in (*stays, *proxies)}
+    edges = {one.since for one in stays} | {one.until for one in stays}
+    edges |= {one.since for one in proxies} | {one.until for one in proxies}
     looked = sorted({start, end} | {edge for edge in edges if edge and start < edge < end})
     for at in looked:
         counted = room(roll, stays, proxies, ruling.procedure.proxies, at).counted
@@ -196,7 +197,9 @@ class Ruling:
         if procedure is None:
             return None
         heads = kind in {Meeting.BOARD, Meeting.BUREAU}
-        weighed = {} if heads else {one.key: one.weight for one in statutes.colleges if one.weight is not None}
+        weighed = (
+            {} if heads else {one.key: one.weight for one in statutes.colleges if one.weight is not None}
+        )
         return cls(procedure, tuple(one.key for one in statutes.colleges), weighed)
 
 
