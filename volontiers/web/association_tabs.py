@@ -4,7 +4,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.web.list_tabs import Tab, rooms
 
 # (permission, label, URL name), in the order of the page.
-_TABS: tuple[tuple[Can, str, str], ...] = ()
+_TABS: tuple[tuple[Can, str, str], ...] = ((Can.READ_ASSOCIATION, "Réunions et votes", "assemblies"),)
 
 
 def tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:

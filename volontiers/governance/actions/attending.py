@@ -12,7 +12,9 @@ from volontiers.governance.models import Assembly, Elector, Motion, Proxy, Stay
 from volontiers.governance.queries.assemblies import Sitting
 from volontiers.territory import queries as territory
 
-NOT_ON_ROLL = "Cette personne n’est pas sur la liste arrêtée à la convocation : elle peut assister, pas voter."
+NOT_ON_ROLL = (
+    "Cette personne n’est pas sur la liste arrêtée à la convocation : elle peut assister, pas voter."
+)
 GONE = "Cette personne n’est plus membre, ou ne siège plus : elle peut assister, pas voter."
 
 

@@ -8,12 +8,14 @@ from django.db.models import Count, Q, QuerySet
 
 from volontiers.core import assembly as core
 from volontiers.core.assembly import Quorum, Room, Ruling
-from volontiers.core.sitting import AssemblyState
+from volontiers.core.sitting import AssemblyState, MotionState
 from volontiers.core.statutes import Body, Meeting, Statutes
 from volontiers.governance.models import (
     Adhesion,
     AgendaItem,
+    Aside,
     Assembly,
+    Ballot,
     Elector,
     Interest,
     Mandate,
@@ -88,11 +90,14 @@ def in_force(day: date) -> StatutesRow | None:
 
 def assemblies(*, drafts: bool) -> QuerySet[Assembly]:
     """The latest first; a draft is read by who prepares it alone."""
-    found = Assembly.objects.all() if drafts else Assembly.objects.exclude(state=AssemblyState.DRAFT)
-    return found.annotate(
-        decided=Count("motions", filter=Q(motions__state="declared"), distinct=True),
-        put=Count("motions", distinct=True),
-    )
+    return Assembly.objects.all() if drafts else Assembly.objects.exclude(state=AssemblyState.DRAFT)
+
+
+def votes_of(assembly_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """(proclaimed, all) by assembly; none for an assembly without a motion."""
+    rows = Motion.objects.filter(assembly_id__in=assembly_ids).order_by().values("assembly_id")
+    counted = rows.annotate(told=Count("pk", filter=Q(state=MotionState.DECLARED)), put=Count("pk"))
+    return {one["assembly_id"]: (one["told"], one["put"]) for one in counted}
 
 
 def assembly(pk: int) -> Assembly | None:
@@ -204,3 +209,25 @@ def interests(sat: Sitting, day: date) -> dict[int, list[str]]:
     for one in running.order_by("pk"):
         found.setdefault(of[one.adhesion_id], []).append(one.what)
     return found
+
+
+def aside(motion_id: int) -> list[tuple[int, str, str]]:
+    """(elector, name, what links them to the motion)."""
+    rows = Aside.objects.filter(motion_id=motion_id).order_by("elector__name")
+    return list(rows.values_list("elector_id", "elector__name", "what"))
+
+
+def spoken_for(motion_id: int) -> list[int]:
+    """The electors whose ballot is given."""
+    return list(Ballot.objects.filter(motion_id=motion_id).values_list("elector_id", flat=True))
+
+
+def ballots(motion_id: int) -> list[Ballot]:
+    """Named, for the secretariat once the vote is closed."""
+    return list(Ballot.objects.filter(motion_id=motion_id).select_related("elector", "caster"))
+
+
+def ballots_of(motion_id: int, elector_id: int) -> list[Ballot]:
+    """Their own, and those that they gave for others."""
+    mine = Ballot.objects.filter(Q(elector_id=elector_id) | Q(caster_id=elector_id), motion_id=motion_id)
+    return list(mine.select_related("elector"))
