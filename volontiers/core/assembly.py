@@ -53,6 +53,31 @@ _WRONG_PROXY = {
 }
 
 
+class WrongBallot(StrEnum):
+    """Why a ballot is refused."""
+
+    NOT_ON_ROLL = "not_on_roll"
+    GONE = "gone"
+    CONCERNED = "concerned"
+    TWICE = "twice"
+    AWAY = "away"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def sentence(self) -> str:
+        return _WRONG_BALLOT[self]
+
+
+_WRONG_BALLOT = {
+    WrongBallot.NOT_ON_ROLL: "Cette personne n’est pas sur la liste arrêtée à la convocation : elle assiste sans voter.",
+    WrongBallot.GONE: "Cette personne n’est plus membre, ou ne siège plus : elle peut assister, pas voter.",
+    WrongBallot.CONCERNED: "Cette proposition concerne cette personne : elle ne vote pas, et le compte se fait sans elle.",
+    WrongBallot.TWICE: "Ce vote est déjà donné : il ne change plus.",
+    WrongBallot.AWAY: "Seul qui est là vote, pour soi ou avec le pouvoir de quelqu’un : faites noter l’arrivée d’abord.",
+    WrongBallot.NOT_ASKED: "Vous n’avez pas le pouvoir de cette personne en ce moment.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Elector:
     """Of the roll frozen at the convocation. college: its key in the statutes."""
@@ -136,6 +161,31 @@ def room(
             represented[one.giver] = one.holder
             held[one.holder] += 1
     return Room(there, represented)
+
+
+def wrong_ballot(
+    caster: int,
+    elector: int,
+    now: Room,
+    *,
+    roll: Collection[int],
+    still: Collection[int],
+    aside: Collection[int],
+    spoken: Collection[int],
+) -> WrongBallot | None:
+    """What forbids this ballot while the vote is open; None when nothing does.
+
+    roll: as it was frozen; still: of it, who is a member to this day; spoken: whose ballot is given.
+    """
+    walls = (
+        (WrongBallot.NOT_ON_ROLL, elector not in roll),
+        (WrongBallot.GONE, elector not in still),
+        (WrongBallot.CONCERNED, elector in aside),
+        (WrongBallot.TWICE, elector in spoken),
+        (WrongBallot.AWAY, caster not in now.there),
+        (WrongBallot.NOT_ASKED, caster != elector and now.represented.get(elector) != caster),
+    )
+    return next((wall for wall, stands in walls if stands), None)
 
 
 @dataclass(frozen=True, slots=True)

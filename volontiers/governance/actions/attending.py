@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
+from volontiers.core.assembly import WrongBallot
 from volontiers.core.french import day_of
 from volontiers.core.sitting import AssemblyState, MotionState, no_remote
 from volontiers.database.wall import acting
@@ -12,10 +13,8 @@ from volontiers.governance.models import Assembly, Elector, Motion, Proxy, Stay
 from volontiers.governance.queries.assemblies import Sitting
 from volontiers.territory import queries as territory
 
-NOT_ON_ROLL = (
-    "Cette personne n’est pas sur la liste arrêtée à la convocation : elle peut assister, pas voter."
-)
-GONE = "Cette personne n’est plus membre, ou ne siège plus : elle peut assister, pas voter."
+NOT_ON_ROLL = WrongBallot.NOT_ON_ROLL.sentence
+GONE = WrongBallot.GONE.sentence
 
 
 def open_assembly(by: Actor, assembly_id: int, president_id: int | None, now: datetime) -> None:

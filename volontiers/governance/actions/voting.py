@@ -8,21 +8,17 @@ from django.db import IntegrityError
 
 from volontiers.accounts.access import Actor
 from volontiers.core import codes
-from volontiers.core.assembly import Choice, counting, result_of_counts
+from volontiers.core.assembly import Choice, WrongBallot, counting, result_of_counts, wrong_ballot
 from volontiers.core.sitting import AssemblyState, MotionState, Way, no_quorum
 from volontiers.database.wall import acting
-from volontiers.governance.actions.attending import GONE, NOT_ON_ROLL
 from volontiers.governance.actions.holding import assembly_of, held_sitting
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import Aside, Ballot, HandCount, Motion
+from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries.assemblies import Sitting
 from volontiers.governance.queries.results import stored
 
-ALREADY = "Ce vote est déjà donné : il ne change plus."
 CLOSED = "Ce vote n’est pas ouvert."
-CONCERNED = "Cette proposition concerne cette personne : elle ne prend pas part au vote, et le compte se fait sans elle."
-ABSENT = "Seul qui est là vote, pour soi ou avec le pouvoir de quelqu’un : faites noter l’arrivée d’abord."
-NOT_YOURS = "Vous n’avez pas le pouvoir de cette personne en ce moment."
 TOO_MANY = "Il y a plus de voix que de personnes présentes ou représentées : comptez à nouveau."
 DIFFERENT = "Les deux comptes ne sont pas les mêmes. Rien n’est confirmé : recomptez ensemble, puis corrigez l’un des deux."
 ONE_PERSON = "Vous avez écrit ce compte : une autre personne le confirme."
@@ -37,7 +33,7 @@ def cast(by: Actor, motion_id: int, caster_id: int, elector_id: int, choice: Cho
             sat = held_sitting(by, assembly_of(motion_id), now, AssemblyState.OPEN)
             return _ballot(by, sat, _open(motion_id), caster_id, elector_id, choice, now)
     except IntegrityError as error:
-        raise NotAllowed(ALREADY) from error
+        raise NotAllowed(WrongBallot.TWICE.sentence) from error
 
 
 def record(by: Actor, motion_id: int, elector_id: int, choice: Choice, now: datetime) -> Ballot:
@@ -48,7 +44,7 @@ def record(by: Actor, motion_id: int, elector_id: int, choice: Choice, now: date
             caster = sat.room(now).represented.get(elector_id, elector_id)
             return _ballot(by, sat, _open(motion_id), caster, elector_id, choice, now)
     except IntegrityError as error:
-        raise NotAllowed(ALREADY) from error
+        raise NotAllowed(WrongBallot.TWICE.sentence) from error
 
 
 def enter_count(
@@ -107,19 +103,12 @@ def _ballot(
 
 
 def _may_vote(sat: Sitting, one: Motion, caster_id: int, elector_id: int, now: datetime) -> None:
-    if elector_id not in sat.by_key:
-        raise NotAllowed(NOT_ON_ROLL)
-    if elector_id not in sat.still:
-        raise NotAllowed(GONE)
-    if Aside.objects.filter(motion=one, elector_id=elector_id).exists():
-        raise NotAllowed(CONCERNED)
-    if Ballot.objects.filter(motion=one, elector_id=elector_id).exists():
-        raise NotAllowed(ALREADY)
-    room = sat.room(now)
-    if caster_id not in room.there:
-        raise NotAllowed(ABSENT)
-    if caster_id != elector_id and room.represented.get(elector_id) != caster_id:
-        raise NotAllowed(NOT_YOURS)
+    wrong = wrong_ballot(
+        caster_id, elector_id, sat.room(now), roll=sat.by_key, still=sat.still,
+        aside=[key for key, _, _ in queries.aside(one.pk)], spoken=queries.spoken_for(one.pk),
+    )  # fmt: skip
+    if wrong is not None:
+        raise NotAllowed(wrong.sentence)
 
 
 def _counted_by_hand(motion_id: int) -> Motion:

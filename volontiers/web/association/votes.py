@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core import codes
-from volontiers.core.assembly import Choice
+from volontiers.core.assembly import Choice, WrongBallot
 from volontiers.core.sitting import MotionState, Way
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -38,7 +38,9 @@ def vote(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     if form.is_valid() and "confirm" in request.POST:
         return _cast(request, actor, hall, put, key, Choice(form.cleaned_data["choice"]))
     if key not in mine:
-        messages.error(request, voting.ALREADY if put.state == MotionState.OPEN else voting.CLOSED)
+        messages.error(
+            request, WrongBallot.TWICE.sentence if put.state == MotionState.OPEN else voting.CLOSED
+        )
         return redirect("vote", hall.room.slug, pk)
     with reading(actor):
         return drawn(_draw(request, hall, put, form, key if form.is_valid() else 0, key))
@@ -147,7 +149,7 @@ def _why_not(hall: Hall, put: Any) -> str:
     if hall.me is None:
         return "Vous n’êtes pas sur la liste des électeurs de cette réunion : vous pouvez lire, pas voter."
     if any(key == hall.me.pk for key, _, _ in queries.aside(put.pk)):
-        return voting.CONCERNED
+        return WrongBallot.CONCERNED.sentence
     if hall.me.pk not in hall.sat.room(hall.room.now).there:
         return "Votre arrivée n’est pas notée : signalez-vous à l’entrée, puis rechargez cette page."
     return ""
