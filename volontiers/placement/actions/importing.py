@@ -20,7 +20,7 @@ from volontiers.placement.actions.registering import Facts, Said
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries import importing as queries
 from volontiers.placement.queries.importing import Eligible
-from volontiers.placement.spreadsheet import cells
+from volontiers.core import cells
 from volontiers.placement.spreadsheet.people import Fault, Person, Reader, headings, read_people
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places

@@ -19,7 +19,7 @@ from volontiers.placement.actions import leaving_doctor, planning
 from volontiers.placement.actions.leaving_doctor import NotOpened
 from volontiers.placement.queries import cohorts as queries
 from volontiers.placement.queries.cohorts import Progress
-from volontiers.placement.spreadsheet.cells import Unreadable
+from volontiers.core.cells import Unreadable
 from volontiers.territory import queries as territory
 from volontiers.web.departures.forms import DepartureForm
 from volontiers.web.departures.letters import letters
