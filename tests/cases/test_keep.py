@@ -39,6 +39,7 @@ ELSEWHERE = {
     "Import",  # tests/placement/test_import
     "Registration", "Household", "Reconfirmation", "WaitingEvent", "Exclusion", "Batch", "Offer", "Cohort", "Plan",
     "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over
+    "Adhesion", "Fee", "Mandate", "Interest",  # tests/governance/test_over
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

@@ -10,6 +10,7 @@ MESSAGES_MONTHS = 13
 CALLS_MONTHS = 13
 READ_LOG_MONTHS = 12
 SHIFTS_MONTHS = 24
+MEMBERS_MONTHS = 60
 
 
 def months_before(at: _Day, months: int) -> _Day:

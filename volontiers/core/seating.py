@@ -20,22 +20,30 @@ SOON = timedelta(days=90)
 class Member:
     """college: of the adhesion. left_on: the last day, None while they belong.
 
-    person: the same for two adhesions of one human being; empty when nobody can tell. owes: years whose fee is not paid.
+    professional: their place in the directory. person, contact: keys of their name and of where to write to them. owes:
+    years whose fee is not paid.
     """
 
     key: int
     college: str
     joined_on: date
     left_on: date | None = None
+    professional: int | None = None
     person: str = ""
+    contact: str = ""
     owes: frozenset[int] = frozenset()
 
     def belongs(self, day: date) -> bool:
         return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
 
     def is_also(self, other: "Member") -> bool:
-        """The same human being by another title."""
-        return self.key != other.key and bool(self.person) and self.person == other.person
+        """The same human being on another line: one name is enough, unless they are known to be two."""
+        if self.key == other.key:
+            return False
+        if self.professional and other.professional:
+            return self.professional == other.professional
+        two = self.contact and other.contact and self.contact != other.contact
+        return bool(self.person) and self.person == other.person and not two
 
 
 @dataclass(frozen=True, slots=True)

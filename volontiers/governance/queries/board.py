@@ -87,11 +87,10 @@ def members(community_id: int, only: Iterable[int] | None = None) -> list[seatin
 
 
 def as_member(row: Adhesion, owes: Iterable[int] = ()) -> seating.Member:
-    """One person is known by their place in the directory, else by their name and where to write to them."""
-    who = f"{name_key(full_name(row))} {row.email.casefold()}".strip()
-    if row.professional_id is not None:
-        who = f"professional {row.professional_id}"
-    return seating.Member(row.pk, row.college, row.joined_on, row.left_on, who, frozenset(owes))
+    return seating.Member(
+        row.pk, row.college, row.joined_on, row.left_on, row.professional_id, name_key(full_name(row)),
+        row.email.casefold(), frozenset(owes),
+    )  # fmt: skip
 
 
 def full_name(row: Adhesion) -> str:

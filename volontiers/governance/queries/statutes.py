@@ -2,18 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from volontiers.core import statutes as core
+from volontiers.core.clauses import Clause
 from volontiers.governance import models
-
-
-class Clause(NamedTuple):
-    """As it is printed."""
-
-    number: str
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

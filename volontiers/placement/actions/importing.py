@@ -8,6 +8,7 @@ from itertools import chain
 from uuid import UUID, uuid5
 
 from volontiers.accounts.access import Actor
+from volontiers.core import cells
 from volontiers.core.eligibility import Doubt, Situation
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting, reading
@@ -20,7 +21,6 @@ from volontiers.placement.actions.registering import Facts, Said
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries import importing as queries
 from volontiers.placement.queries.importing import Eligible
-from volontiers.core import cells
 from volontiers.placement.spreadsheet.people import Fault, Person, Reader, headings, read_people
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places

@@ -10,8 +10,8 @@ from django import forms
 from volontiers.accounts import queries as accounts
 from volontiers.core import phone
 from volontiers.territory.actions import ProtocolText
-from volontiers.web.steering.decision import decision_field
-from volontiers.web.steering.stale import SettingsForm
+from volontiers.web.decision import decision_field
+from volontiers.web.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.accounts.models import Invitation
