@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.governance.given import STATUTES, TEXT
-from volontiers.core.clauses import Clause, check, cited, values
+from volontiers.core.clauses import Clause, check, cited, read, values, written
 from volontiers.core.ledger import Rule
 from volontiers.core.rule_changes import changes, told
 from volontiers.core.statutes import College, Meeting, Statutes, StatutesError
@@ -88,3 +88,33 @@ def test_a_clause_is_there_once_and_all_fit_the_register():
     with pytest.raises(StatutesError, match="trop long"):
         check((*TEXT, Clause("10", "", "x" * 40_000)), replace(STATUTES, meetings={}))
     assert Meeting.ORDINARY in STATUTES.meetings
+
+
+@given(
+    st.lists(
+        st.builds(
+            Clause,
+            number=st.from_regex(r"[1-9][0-9]?(\.[1-9])?", fullmatch=True),
+            title=st.sampled_from(["", "Les collèges", "De l’assemblée"]),
+            text=st.sampled_from(["", "Une ligne.", "Deux\n\nlignes."]),
+        ),
+        max_size=5,
+    ),
+    st.sampled_from(["", "Nous, fondateurs."]),
+)
+def test_pasted_statutes_are_read_as_they_are_written(clauses, preamble):
+    whole = (*([Clause("0", "Préambule", preamble)] if preamble else []), *clauses)
+    assert read(written(whole)) == whole
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Article 7.1 : Les collèges",
+        "ARTICLE 7-1 – Les collèges",
+        "Art. 7.1 Les collèges",
+        "  article 7.1. Les collèges ",
+    ],
+)
+def test_a_clause_begins_however_its_heading_is_typed(line):
+    assert read(f"{line}\r\nTexte.") == (Clause("7.1", "Les collèges", "Texte."),)

@@ -116,7 +116,7 @@ def test_a_fee_is_paid_once_whole_and_not_ahead(tarn):
         note_payment(tarn.desk, one.pk, 2026, 2000, DAY, MONDAY)
     note_fee(tarn.desk, one.pk, 2026, 1500)
     note_fee(tarn.desk, one.pk, 2026, 2000)
-    with refused("20,00", field="paid"):
+    with refused("est de 20", field="paid"):
         note_payment(tarn.desk, one.pk, 2026, 1999, DAY, MONDAY)
     with refused(field="day"):
         note_payment(tarn.desk, one.pk, 2026, 2000, DAY + ON, MONDAY)

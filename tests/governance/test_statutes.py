@@ -59,7 +59,7 @@ def test_a_version_is_entered_whole_with_its_decision(tarn):
 @pytest.mark.parametrize(
     ("said", "where"),
     [
-        ({"clauses": TEXT[1:]}, "mandate_months|fee_paid|months_member"),
+        ({"clauses": TEXT[1:]}, "fee_paid.clause|months_member.clause"),
         ({"clauses": (*TEXT, TEXT[0])}, "text"),
         ({"clauses": (*TEXT, Clause("10", "", "x" * 40_001))}, "text"),
         (

@@ -1,5 +1,6 @@
 """The text of the statutes beside what they rule: every value cites a clause that is there, and what a version changed."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from volontiers.core.french import counted, listed
 from volontiers.core.statutes import Meeting, Procedure, Statutes, StatutesError
 
 # A rule is entered whole in the register, where it has 64 KiB.
-LONGEST = 40_000
+LONGEST, LONGEST_TITLE = 40_000, 200
 NO, YES = "non", "oui"
 
 
@@ -25,6 +26,42 @@ class Value(NamedTuple):
     label: str
     words: str
     clause: str
+
+
+_HEADING = re.compile(
+    r"(?:article|art\.?)\s+(\d+(?:[.-]\d+)*)\s*(?:[.:\u2013\u2014-]\s*)?(.*)", re.IGNORECASE
+)
+PREAMBLE = "0"
+
+
+def read(text: str) -> tuple[Clause, ...]:
+    """The text of statutes as it is pasted: a line « Article 7.1 — Les collèges » begins each clause.
+
+    What stands before the first one is clause 0, the preamble.
+    """
+    found: list[tuple[str, str, list[str]]] = [(PREAMBLE, "Préambule", [])]
+    for line in text.splitlines():
+        match = _HEADING.fullmatch(line.strip())
+        if match:
+            found.append((match[1].replace("-", "."), match[2].strip(), []))
+        else:
+            found[-1][2].append(line.rstrip())
+    clauses = (
+        Clause(number, title[:LONGEST_TITLE], "\n".join(lines).strip()) for number, title, lines in found
+    )
+    return tuple(one for one in clauses if one.text or one.number != PREAMBLE)
+
+
+def written(clauses: Iterable[Clause]) -> str:
+    """The way back of read()."""
+    return "\n\n".join(_written(one) for one in clauses)
+
+
+def _written(one: Clause) -> str:
+    if one.number == PREAMBLE:
+        return one.text
+    heading = f"Article {one.number}\u00a0\u2014 {one.title}" if one.title else f"Article {one.number}"
+    return f"{heading}\n{one.text}" if one.text else heading
 
 
 def check(clauses: Sequence[Clause], statutes: Statutes) -> None:
@@ -46,9 +83,9 @@ def cited(statutes: Statutes) -> Iterator[tuple[str, str]]:
         yield f"colleges.{number}.clause", college.clause
     for kind, procedure in statutes.meetings.items():
         for name, clause in procedure.clauses.items():
-            yield f"meetings.{kind}.{name}", clause
+            yield f"meetings.{kind}.{name}.clause", clause
     for name, clause in statutes.clauses.items():
-        yield name, clause
+        yield f"{name}.clause", clause
 
 
 def values(statutes: Statutes) -> list[Value]:
@@ -120,7 +157,7 @@ def _said(one: bool) -> str:
 def words_of(statutes: Statutes, clauses: Iterable[Clause]) -> Mapping[str, str]:
     """The same as one table, values then text, to be compared with another version's."""
     ruled = {one.label: f"{one.words}{_article(one.clause)}" for one in values(statutes)}
-    return ruled | {f"Article {one.number}": f"{one.title}. {one.text}".strip(". ") for one in clauses}
+    return ruled | {f"Article {one.number}": f"{one.title}. {one.text}".strip(" .") for one in clauses}
 
 
 def _article(number: str) -> str:

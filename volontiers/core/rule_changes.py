@@ -65,7 +65,11 @@ def changes(rule: Rule, before: Any, after: Any, names: Names) -> tuple[Change, 
         return _listed("Fermeture ajoutée", "Fermeture retirée", map(_closure, before), map(_closure, after))
     if rule is Rule.TERRITORY:
         return _territory(before, after, names)
-    was, now = _READERS[rule](before, names), _READERS[rule](after, names)
+    return compared(_READERS[rule](before, names), _READERS[rule](after, names))
+
+
+def compared(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[Change, ...]:
+    """Two tables of words, one beside the other."""
     return tuple(
         Change(what, was.get(what, NOTHING), now.get(what, NOTHING))
         for what in {**now, **was}

@@ -1,14 +1,16 @@
 """The verbs of a membership: admitted, corrected, left; fees due and paid; interests declared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.db.models.functions import Least
 
 from volontiers.core import seat as core
 from volontiers.core.codes import name_key
+from volontiers.core.french import euros
 from volontiers.core.seating import Member
 from volontiers.database.wall import InCommunity, acting
 from volontiers.governance.actions.refused import Refused, hold
@@ -18,6 +20,9 @@ from volontiers.governance.queries.members import belonging
 from volontiers.governance.queries.statutes import in_force
 from volontiers.territory import queries as territory
 from volontiers.territory.turn import take_turn
+
+if TYPE_CHECKING:
+    from volontiers.governance.queries.statutes import Version
 
 OLDEST_YEAR = 1990
 MOST_CENTS = 10_000_000
@@ -44,15 +49,15 @@ def admit_member(by: InCommunity, who: Who, now: datetime) -> Adhesion:
     """Raises Refused: a member already, a college that is not in the statutes, two colleges kept apart."""
     with acting(by):
         take_turn(by.community_id)
-        return join(by, who, now)
-
-
-def join(by: InCommunity, who: Who, now: datetime) -> Adhesion:
-    """Inside the transaction of a verb that has its turn."""
-    row = Adhesion(community_id=by.community_id, **asdict(who))
-    _hold(by, row, now)
-    row.save()
+        row = new_row(by, who)
+        _hold(by, row, now)
+        row.save()
     return row
+
+
+def new_row(by: InCommunity, who: Who) -> Adhesion:
+    """Not written yet."""
+    return Adhesion(community_id=by.community_id, **asdict(who))
 
 
 def change_member(by: InCommunity, adhesion_id: int, who: Who, now: datetime) -> Adhesion:
@@ -68,19 +73,24 @@ def change_member(by: InCommunity, adhesion_id: int, who: Who, now: datetime) ->
 
 
 def _hold(by: InCommunity, row: Adhesion, now: datetime) -> None:
-    if row.joined_on > today(by, now):
+    day = today(by, now)
+    hold_member(row, members(by.community_id), in_force(by.community_id, day), day)
+
+
+def hold_member(row: Adhesion, others: Sequence[Member], version: "Version | None", day: date) -> None:
+    """Raises Refused when this line may not stand beside the others, under the statutes of the day."""
+    if row.joined_on > day:
         raise Refused("Une adhésion ne commence pas après aujourd’hui.", "joined_on")
     if row.left_on and row.left_on < row.joined_on:
         raise Refused(f"Cette personne est partie le {row.left_on:%d/%m/%Y}, avant ce jour.", "joined_on")
-    mine, others = as_member(row), members(by.community_id)
+    mine = as_member(row)
     _hold_once(row, mine, others)
-    version = in_force(by.community_id, today(by, now))
     if version is None:
         raise Refused("Enregistrez d’abord les statuts : ils disent quels collèges existent.", "college")
     hold(core.joining(version.rules, mine, others), "college")
 
 
-def _hold_once(row: Adhesion, mine: Member, others: list[Member]) -> None:
+def _hold_once(row: Adhesion, mine: Member, others: Sequence[Member]) -> None:
     """One line a person, or several when each is for another college and the statutes do not keep them apart."""
     for one in others:
         together = one.left_on is None and row.left_on is None
@@ -173,8 +183,9 @@ def _hold_payment(fee: Fee | None, year: int, cents: int, day: date, today: date
     if day > today:
         raise Refused("Notez un paiement quand il est reçu : ce jour est à venir.", "day")
     if not fee.due_cents <= cents <= MOST_CENTS:
-        due = f"{fee.due_cents // 100},{fee.due_cents % 100:02d} €"
-        raise Refused(f"La cotisation est de {due} : notez le paiement quand tout est là.", "paid")
+        raise Refused(
+            f"La cotisation est de {euros(fee.due_cents)} : notez le paiement quand tout est là.", "paid"
+        )
 
 
 def declare_interest(by: InCommunity, adhesion_id: int, what: str, day: date, now: datetime) -> Interest:
