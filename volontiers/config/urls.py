@@ -8,6 +8,7 @@ from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
 from volontiers.web.association import assembly_urls as assemblies
+from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
 from volontiers.web.plan import urls as plan
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(
             [
                 *assemblies.local,
+                *association.local,
                 *departures.local,
                 *desk.local,
                 *plan.local,

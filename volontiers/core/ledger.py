@@ -20,6 +20,7 @@ class Rule(StrEnum):
     TERRITORY = "territory"
     WORDING = "wording"
     PROTOCOL = "protocol"
+    STATUTES = "statutes"
 
     @property
     def label(self) -> str:
@@ -34,6 +35,7 @@ _RULE_LABELS = {
     Rule.TERRITORY: "communes et secteurs",
     Rule.WORDING: "phrases de l’accord",
     Rule.PROTOCOL: "protocole d’urgence",
+    Rule.STATUTES: "statuts de l’association",
 }
 
 

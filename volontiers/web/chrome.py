@@ -23,8 +23,8 @@ _NAV = (
     (Can.ASK, "Demander", "ask", False),
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
     (Can.ANSWER, "Équipe", "my-team", False),
-    (Can.READ_ASSOCIATION, "Association", "assemblies", True),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
+    (Can.READ_ASSOCIATION, "Association", "association", True),
     (Can.READ_FIGURES, "Chiffres", "figures", True),
     (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),
 )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('governance', '0002_wall'),
+        ('governance', '0003_statutes_said'),
         ('territory', '0004_reference'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

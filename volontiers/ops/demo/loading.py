@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
+from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
@@ -44,6 +45,8 @@ def load(move: Move, say: Say) -> None:
     say("Ceux qui attendent un médecin traitant, et le trimestre d’avant, publié.")
     write_teams(desk.by, known, MONDAY, PLEDGED)
     say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
+    found_association(_coordination(cpts, known), known, PLEDGED)
+    say("Une association : ses statuts, 78 membres, son conseil.")
     _past(desk)
     say("Les jours d’avant.")
     offer_some(cpts.community_id, known, desk.now)
@@ -82,6 +85,15 @@ def _desk(cpts: Actor, known: People) -> Actor:
         account_id=known.accounts["julie"],
         name="Julie Vidal",
         roles=frozenset({Role.OPERATOR}),
+    )
+
+
+def _coordination(cpts: Actor, known: People) -> Actor:
+    return Actor(
+        cpts.community_id,
+        account_id=known.accounts["claire"],
+        name="Claire Fabre",
+        roles=frozenset({Role.COORDINATOR}),
     )
 
 
