@@ -8,6 +8,7 @@ from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
+from volontiers.ops.demo.meetings import hold_meetings
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
 from volontiers.ops.demo.rota import write_rota
@@ -53,6 +54,8 @@ def load(move: Move, say: Say) -> None:
     say("Trois personnes de la liste, proposées à leur médecin.")
     leave_soon(cpts.community_id, known, desk.now)
     say("Une médecin qui s’arrête en juin, et sa patientèle.")
+    hold_meetings(cpts.community_id, known, desk.now)
+    say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")
 
