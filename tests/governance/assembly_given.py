@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, ruling
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.models import Account, Membership
 from volontiers.core.sitting import Way
@@ -55,7 +55,7 @@ def association(cast: Cast, weights: tuple[int, int, int] | None = None, **chang
     procedure = PROCEDURE | changed
     made = Association(cast)
     linked = {"Salvy": cast.alix, "Benoît": cast.noor, "Faure": cast.bao}
-    with acting(cast.desk):
+    with ruling(cast.desk):
         Statutes.objects.create(
             community=cast.community, version=1, adopted_on=date(2026, 1, 10), in_force_from=date(2026, 1, 10),
             said={

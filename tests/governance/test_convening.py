@@ -131,7 +131,7 @@ def test_the_agenda_closes_with_the_convocation(made):
 
 def test_statutes_that_come_later_change_nothing_of_what_was_convened(made):
     one = convened(made)
-    with acting(made.desk):
+    with cast.ruling(made.desk):
         old = Statutes.objects.get()
         Statutes.objects.create(
             community=made.cast.community, version=2, adopted_on=MONDAY.date(), in_force_from=MONDAY.date(),

@@ -123,7 +123,7 @@ def no_remote(procedure: Procedure) -> Refusal | None:
     if procedure.remote:
         return None
     return Refusal(
-        "Le vote à distance n’est pas prévu par les statuts pour cette réunion : il faut être là, ou donner pouvoir.",
+        "Le vote à distance n’est pas prévu par les statuts pour cette réunion : on y vote en étant là.",
         clause(procedure, "remote"),
     )
 

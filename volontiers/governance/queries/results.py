@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """colleges: empty when there are none, or when one is too small to be told. hidden: for the second reason."""
+    """colleges: empty where heads count, or when one is too small to be told. hidden: for the second reason."""
 
     adopted: bool
     outcome: str
@@ -63,7 +63,9 @@ def shown(sat: Sitting, one: Motion) -> Shown | None:
     lines = tuple(
         _line(college.name, sat.ruling.weights.get(college.key), said["colleges"][college.key])
         for college in sat.statutes.colleges
-        if college.key in said["colleges"] and said["colleges"][college.key]["electors"]
+        if sat.ruling.weights
+        and college.key in said["colleges"]
+        and said["colleges"][college.key]["electors"]
     )
     weighed = f"{_percent(said['yes'])} pour, {_percent(said['no'])} contre" if sat.ruling.weights else ""
     return Shown(

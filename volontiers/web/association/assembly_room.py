@@ -154,9 +154,17 @@ def _lines(hall: Hall, keys: list[int]) -> list[dict[str, Any]]:
             "told_by": hall.sat.by_key[key].told_by,
             "gone": key not in hall.sat.still,
             "since": hall.clock(since[key].since) if key in since else "",
+            "was": _spans(hall, key),
             "remote": key in since and since[key].remote,
             "given": given.get(key, ""),
             "held": ", ".join(held.get(key, [])),
         }
         for key in keys
     ]
+
+
+def _spans(hall: Hall, key: int) -> str:
+    """« de 18:30 à 20:10 », once they have left."""
+    assert hall.sat
+    gone = [one for one in hall.sat.stays if one.elector_id == key and one.until]
+    return ", ".join(f"de {hall.clock(one.since)} à {hall.clock(one.until)}" for one in gone if one.until)

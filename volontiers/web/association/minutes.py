@@ -88,6 +88,7 @@ def _draw(
         "hall": hall,
         "room": hall.room,
         "last": last,
+        "fingerprint": _groups(last.sha256) if last else "",
         "made": when(last.made_at, hall.room) if last else "",
         "signed": signed,
         "mine": mine,
@@ -97,6 +98,11 @@ def _draw(
         "closed": hall.state is AssemblyState.CLOSED,
     }
     return TemplateResponse(request, "association/minutes.html", context, status=status)
+
+
+def _groups(fingerprint: str) -> str:
+    """By eight signs, so that it is read aloud and folds on a phone."""
+    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
 
 
 @requires(Can.READ_ASSOCIATION)
