@@ -14,7 +14,18 @@ from tests import cluster  # noqa: F401  # starts the private PostgreSQL before 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "volontiers.config.settings")
 django.setup()
 
-from trust import base, base_machine, pairs, races, raw_sql, rules_machine, runner, table, tampering  # noqa: E402
+from trust import (  # noqa: E402
+    assemblies,
+    base,
+    base_machine,
+    pairs,
+    races,
+    raw_sql,
+    rules_machine,
+    runner,
+    table,
+    tampering,
+)
 from trust.line import Line, Profile  # noqa: E402
 
 LINES: tuple[Line, ...] = (
@@ -24,6 +35,7 @@ LINES: tuple[Line, ...] = (
     *base_machine.LINES,
     *tampering.LINES,
     *raw_sql.LINES,
+    *assemblies.LINES,
 )
 COMMANDS = {
     Profile.FULL: "make trust FULL=1",

@@ -39,6 +39,8 @@ ELSEWHERE = {
     "Import",  # tests/placement/test_import
     "Registration", "Household", "Reconfirmation", "WaitingEvent", "Exclusion", "Batch", "Offer", "Cohort", "Plan",
     "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over
+    "Elector", "Stay", "Proxy", "Aside", "Ballot",  # tests/governance/test_minutes
+    "Adhesion", "Fee", "Mandate", "Interest",  # tests/governance/test_over
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

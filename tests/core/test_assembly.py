@@ -11,14 +11,18 @@ from volontiers.core.assembly import (
     Choice,
     Elector,
     Proxy,
+    Ruling,
     Stay,
     WrongProxy,
+    counting,
+    lost_at,
     quorum,
     refused,
     result,
+    result_of_counts,
     room,
 )
-from volontiers.core.statutes import Base, College, Procedure, Statutes, Tie
+from volontiers.core.statutes import Base, College, Meeting, Procedure, Statutes, Tie
 
 START = datetime(2026, 12, 19, 18, tzinfo=UTC)
 KEYS = list(range(1, 13))
@@ -33,9 +37,11 @@ def procedure(**more: object) -> Procedure:
     return Procedure(**values | more)
 
 
-def statutes(*weights: int | None) -> Statutes:
+def ruling(*weights: int | None, kind: Meeting = Meeting.ORDINARY, **more: object) -> Ruling:
     colleges = tuple(College(key, key, "", 4, weight) for key, weight in zip(COLLEGES, weights, strict=True))
-    return Statutes(colleges, {}, 36, (), {})
+    found = Ruling.of(Statutes(colleges, {kind: procedure(**more)}, 36, (), {}), kind)
+    assert found
+    return found
 
 
 proxies = st.lists(st.builds(Proxy, st.sampled_from(KEYS), st.sampled_from(KEYS)), max_size=12)
@@ -54,7 +60,7 @@ stays = st.lists(
 def accepted(asked: list[Proxy], most: int) -> list[Proxy]:
     standing: list[Proxy] = []
     for one in asked:
-        if refused(one, KEYS, standing, most, ()) is None:
+        if refused(one, KEYS, standing, most, None) is None:
             standing.append(one)
     return standing
 
@@ -72,12 +78,12 @@ def test_no_accepted_proxy_is_a_chain_or_more_than_the_statutes_allow(asked, mos
 @pytest.mark.parametrize(
     ("proxy", "given_before", "there", "wall"),
     [
-        (Proxy(1, 99), [], (), WrongProxy.NOT_AN_ELECTOR),
-        (Proxy(1, 1), [], (), WrongProxy.ONESELF),
-        (Proxy(1, 3), [Proxy(1, 2)], (), WrongProxy.TWICE),
-        (Proxy(2, 3), [Proxy(1, 2)], (), WrongProxy.CHAIN),
-        (Proxy(3, 1), [Proxy(1, 2)], (), WrongProxy.CHAIN),
-        (Proxy(4, 2), [Proxy(1, 2), Proxy(3, 2)], (), WrongProxy.TOO_MANY),
+        (Proxy(1, 99), [], None, WrongProxy.NOT_AN_ELECTOR),
+        (Proxy(1, 1), [], None, WrongProxy.ONESELF),
+        (Proxy(1, 3), [Proxy(1, 2)], None, WrongProxy.TWICE),
+        (Proxy(2, 3), [Proxy(1, 2)], None, WrongProxy.CHAIN),
+        (Proxy(3, 1), [Proxy(1, 2)], None, WrongProxy.CHAIN),
+        (Proxy(4, 2), [Proxy(1, 2), Proxy(3, 2)], None, WrongProxy.TOO_MANY),
         (Proxy(1, 2), [], (3,), WrongProxy.HOLDER_ABSENT),
         (Proxy(1, 2), [], (1, 2), WrongProxy.GIVER_THERE),
         (Proxy(1, 2), [], (2,), None),
@@ -123,7 +129,7 @@ def test_the_result_is_that_of_a_count_written_apart(people, data, base, majorit
         if counted
         else {}
     )
-    found = result(statutes(*weights), procedure(base=base, majority=majority), people, counted, ballots)
+    found = result(ruling(*weights, base=base, majority=majority), people, counted, ballots)
     yes, no = (_by_hand(people, counted, ballots, base, weights, what) for what in (Choice.YES, Choice.NO))
     assert (found.yes, found.no) == (yes, no)
     assert found.adopted == (yes > majority if majority == Fraction(1, 2) else yes >= majority)
@@ -149,12 +155,12 @@ def _by_hand(people, counted, ballots, base, weights, what):
 def test_whom_it_concerns_is_out_of_every_number():
     people = [Elector(n, "gp") for n in (1, 2, 3)]
     found = result(
-        statutes(None, None, None), procedure(base=Base.MEMBERS), people, {1, 2, 3},
+        ruling(None, None, None, base=Base.MEMBERS), people, {1, 2, 3},
         {1: Choice.YES, 2: Choice.NO}, aside={3},
     )  # fmt: skip
     assert (found.whole.electors, found.yes, found.tied) == (2, Fraction(1, 2), True)
     with pytest.raises(ValueError, match="may not vote"):
-        result(statutes(None, None, None), procedure(), people, {1, 2, 3}, {3: Choice.YES}, aside={3})
+        result(ruling(None, None, None), people, {1, 2, 3}, {3: Choice.YES}, aside={3})
 
 
 @pytest.mark.parametrize(("tie", "said", "adopted"), [
@@ -163,7 +169,51 @@ def test_whom_it_concerns_is_out_of_every_number():
 def test_a_tie_is_broken_as_the_statutes_say(tie, said, adopted):
     people = [Elector(1, "gp"), Elector(2, "gp")]
     other = Choice.NO if said is Choice.YES else Choice.YES
-    found = result(
-        statutes(None, None, None), procedure(tie=tie), people, {1, 2}, {1: said, 2: other}, president=1
-    )
+    found = result(ruling(None, None, None, tie=tie), people, {1, 2}, {1: said, 2: other}, president=1)
     assert (found.tied, found.adopted) == (True, adopted)
+
+
+@given(electors, st.data(), st.sampled_from(list(Base)), st.sampled_from([(None, None, None), (40, 40, 20)]))
+def test_numbers_counted_in_the_room_come_to_the_same(people, data, base, weights):
+    rule = ruling(*weights, base=base)
+    keys = [one.key for one in people]
+    counted = data.draw(st.sets(st.sampled_from(keys), min_size=1))
+    ballots = data.draw(st.dictionaries(st.sampled_from(sorted(counted)), st.sampled_from(list(Choice))))
+    college = {one.key: one.college for one in people}
+    counts = {
+        group: {choice: sum(said is choice and group in ("", college[key]) for key, said in ballots.items())
+                for choice in Choice}
+        for group in counting(rule)
+    }  # fmt: skip
+    one, other = result(rule, people, counted, ballots), result_of_counts(rule, people, counted, counts)
+    assert (one.yes, one.no, one.tied, one.adopted) == (other.yes, other.no, other.tied, other.adopted)
+
+
+def test_a_count_above_the_people_there_is_refused():
+    people = [Elector(1, "gp"), Elector(2, "gp")]
+    with pytest.raises(ValueError, match="more votes than voters"):
+        result_of_counts(ruling(None, None, None), people, {1}, {"": {Choice.YES: 2}})
+
+
+def test_a_board_counts_heads_whatever_the_colleges_weigh():
+    assert ruling(40, 40, 20, kind=Meeting.BOARD).weights == {}
+    assert Ruling.of(Statutes((), {}, 36, (), {}), Meeting.BOARD) is None
+
+
+@given(stays, st.lists(st.integers(0, 180), min_size=2, max_size=2, unique=True).map(sorted))
+def test_a_quorum_lost_for_a_minute_is_found(seen, span):
+    rule, at = ruling(None, None, None, quorum=Fraction(1, 4)), [START + timedelta(minutes=n) for n in span]
+    found = lost_at(rule, KEYS, seen, (), (at[0], at[1]), again=False)
+    by_minute = [
+        minute
+        for minute in range(span[0], span[1] + 1)
+        if 4 * len(room(KEYS, seen, (), 0, START + timedelta(minutes=minute)).counted) < len(KEYS)
+    ]
+    assert found == (START + timedelta(minutes=by_minute[0]) if by_minute else None)
+
+
+def test_a_proxy_taken_back_counts_no_more():
+    there, taken = [Stay(2, START)], START + timedelta(minutes=30)
+    given_up = [Proxy(1, 2, START, taken)]
+    assert room(KEYS, there, given_up, 1, START).counted == {1, 2}
+    assert room(KEYS, there, given_up, 1, taken).counted == {2}

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, WIDE
 from tests.placement.line_given import agrees, waits
+from volontiers.core.cells import write
 from volontiers.database.wall import reading
 from volontiers.placement.models import Cohort
-from volontiers.placement.spreadsheet.cells import write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 HERE = "/c/gaillacois/liste/departs/"

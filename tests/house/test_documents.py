@@ -10,6 +10,7 @@ from tests.house.tree import ROOT
 from volontiers.accounts.access import Can, Role
 from volontiers.core.cover import CoverState, SwapState
 from volontiers.core.lifecycle import NeedState, ProposalState
+from volontiers.core.sitting import AssemblyState, MotionState
 from volontiers.core.waiting import OfferState, WaitingState
 from volontiers.database.record import Record
 from volontiers.ops.pages import environment, verbs
@@ -52,7 +53,9 @@ def _glossary() -> set[str]:
 def _named() -> set[str]:
     """Everything that has to have a line: tables, states, roles, permissions, verbs."""
     tables = {model.__name__ for model in apps.get_models() if issubclass(model, Record)}
-    machines = (NeedState, ProposalState, WaitingState, OfferState, CoverState, SwapState)
+    machines = (
+        NeedState, ProposalState, WaitingState, OfferState, CoverState, SwapState, AssemblyState, MotionState,
+    )  # fmt: skip
     states = {f"{machine.__name__}.{state.name}" for machine in machines for state in machine}
     access = {f"Role.{r.name}" for r in Role} | {f"Can.{c.name}" for c in Can}
     return tables | states | access | set(re.findall(r"^### `(\w+)\(", verbs.page(), re.MULTILINE))

@@ -76,7 +76,7 @@ def test_only_harmless_variables_exist():
     known = {name for template in allowlist.TEXTS for name in allowlist.names(template)}
     assert known == {"link", *LONGEST}
     longer = {name for template in allowlist.LETTERS for name in allowlist.names(template)}
-    assert longer == {"link", "choice", "receipt", "day", "seq"}
+    assert longer == {"link", "choice", "receipt", "day", "seq", "what", "when", "where", "agenda"}
 
 
 def test_no_text_has_two_names_and_a_letter_keeps_its_accents():

@@ -10,6 +10,7 @@ from tests.cast import MONDAY
 from tests.consent.ledger_given import verified
 from tests.placement.waiting_given import kinds, listed
 from volontiers.consent.models import EntryBody
+from volontiers.core.cells import Unreadable, read, write
 from volontiers.database.wall import reading
 from volontiers.messages.models import Message
 from volontiers.ops.jobs import KINDS
@@ -27,7 +28,6 @@ from volontiers.placement.actions.importing import (
 from volontiers.placement.models import Household, Import, Registration
 from volontiers.placement.queries import twins
 from volontiers.placement.queries.importing import exported
-from volontiers.placement.spreadsheet.cells import Unreadable, read, write
 from volontiers.placement.spreadsheet.people import headings
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from tests.placement.line_given import agrees, waits
 from tests.placement.test_planning import RULES
 from tests.placement.waiting_given import again, kinds, listed
 from tests.together import together
+from volontiers.core.cells import write
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
 from volontiers.messages.models import Message
@@ -33,7 +34,6 @@ from volontiers.placement.actions.offering import Fell, Offered, propose
 from volontiers.placement.models import Cohort, Import, Registration
 from volontiers.placement.queries import cohorts as queries
 from volontiers.placement.queries.problem import problem_of
-from volontiers.placement.spreadsheet.cells import write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANNOUNCED, LEAVES = date(2026, 11, 2), date(2027, 6, 30)

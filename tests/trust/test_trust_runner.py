@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from trust import (
+    assemblies,
     base_machine,
     french,
     outcome,
@@ -21,7 +23,7 @@ from trust import (
 )
 from trust.line import Line, Profile, Tally
 from volontiers.cases.actions.answers import Answer
-from volontiers.core import pledge
+from volontiers.core import assembly, pledge
 
 SHORT = Profile.SHORT
 
@@ -105,7 +107,7 @@ def said_by(module) -> set[str]:
 def test_what_was_counted_is_told_in_french():
     names = {
         what
-        for one in (races, pairs, rules_machine, base_machine, tampering)
+        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies)
         for line in one.LINES
         for what in line.must_see
     }
@@ -141,3 +143,24 @@ def test_a_wall_that_is_down_is_seen(owner_sql):
     finally:
         owner_sql.execute("ALTER TABLE cases_proposal ENABLE TRIGGER within_consent")
         owner_sql.execute("DELETE FROM database_clockshift")
+
+
+def test_random_assemblies_come_to_the_same_counted_twice():
+    tally = assemblies.lot(Random(11))
+    assert tally.broken == []
+    assert all(
+        tally.seen[what] for what in (assemblies.REFUSED_PROXY, assemblies.REFUSED_BALLOT, assemblies.LOST)
+    )
+
+
+@pytest.mark.parametrize("forgets", ["TWICE", "AWAY", "NOT_ASKED", "CONCERNED", "NOT_ON_ROLL"])
+def test_a_wall_of_the_ballot_that_falls_is_seen(monkeypatch, forgets):
+    whole = assembly.wrong_ballot
+
+    def deaf(*given, **told):
+        found = whole(*given, **told)
+        return None if found is assembly.WrongBallot[forgets] else found
+
+    monkeypatch.setattr(assembly, "wrong_ballot", deaf)
+    with suppress(ValueError, KeyError):
+        assert any(assemblies.lot(Random(seed)).broken for seed in range(4))

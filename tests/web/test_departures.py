@@ -9,10 +9,10 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.placement.line_given import waits
 from tests.web.steering_given import words
+from volontiers.core.cells import write
 from volontiers.database.wall import reading
 from volontiers.placement.actions.leaving_doctor import open_cohort
 from volontiers.placement.models import Cohort, Import, Plan
-from volontiers.placement.spreadsheet.cells import write
 from volontiers.web.departures.letters import letter
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,11 +10,11 @@ from tests.placement.waiting_given import listed
 from tests.web.steering_given import soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import AccessEntry, Membership
+from volontiers.core.cells import read, write
 from volontiers.database.wall import acting, reading
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 from volontiers.placement.models import Import, Registration
-from volontiers.placement.spreadsheet.cells import read, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/liste/tableur"

@@ -10,6 +10,7 @@ from tests.web.test_plans import HERE, first_plan, signing, studied, work
 from volontiers.accounts.access import Role
 from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import AccessEntry, Membership
+from volontiers.core import cells
 from volontiers.core.rules import Matching
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
@@ -18,7 +19,6 @@ from volontiers.directory.queries import physicians
 from volontiers.placement.actions.answering import accept, say_yes
 from volontiers.placement.actions.leaving import close
 from volontiers.placement.models import Offer, Registration
-from volontiers.placement.spreadsheet import cells
 from volontiers.territory.actions import change_rules
 from volontiers.web.plan.words import figures
 

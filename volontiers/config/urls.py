@@ -7,6 +7,8 @@ from django.views.generic import RedirectView
 from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
+from volontiers.web.association import assembly_urls as assemblies
+from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
 from volontiers.web.observatory import urls as observatory
@@ -38,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "c/<slug:slug>/",
         include(
             [
+                *assemblies.local,
+                *association.local,
                 *departures.local,
                 *desk.local,
                 *plan.local,

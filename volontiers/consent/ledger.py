@@ -1,7 +1,7 @@
 """What a professional says, as the register keeps it; the lines, as a member reads and exports them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from json import loads
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from django.db import connection
 
 from volontiers.consent.models import Entry, EntryBody
 from volontiers.consent.verifier import canonical
-from volontiers.core.ledger import EntryKind, Receipt, found
+from volontiers.core.ledger import EntryKind, Receipt, Rule, found
 from volontiers.database.ledger import append
 from volontiers.database.rows import fetch
 from volontiers.database.wall import InCommunity
@@ -83,6 +83,47 @@ def rules_changed(community_id: int) -> list[RuleChange]:
     """The last rules of the community that changed, the latest first."""
     found = fetch(_RULES, [community_id, EntryKind.RULE, MOST_RULES])
     return [RuleChange(seq, time, loads(body), loads(before or "{}")) for seq, time, body, before in found]
+
+
+class RuleSaid(NamedTuple):
+    """A rule as an entry said it. day: local, of the entry. by: the account, None for a machine."""
+
+    seq: int
+    day: date
+    value: Any
+    decision: str
+    by: int | None
+
+
+# Statutes are in force from a day that they say themselves, which may come before or after their entry.
+_ON_A_DAY = """
+SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
+  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE b.community_id = %(place)s AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
+   AND coalesce((b.body->'values'->%(rule)s->>'in_force_from')::date, e.day) <= %(day)s
+ ORDER BY e.seq DESC LIMIT 1
+"""
+
+
+def rule_on(community_id: int, rule: Rule, day: date) -> RuleSaid | None:
+    """What a rule was at the end of that day; None when nothing had been entered of it."""
+    for seq, said_on, value, decision, by in fetch(
+        _ON_A_DAY, {"place": community_id, "rule": rule, "day": day}
+    ):
+        return RuleSaid(seq, said_on, loads(value), decision, by)
+    return None
+
+
+def rule_days(community_id: int, rule: Rule) -> list[date]:
+    """The days on which it was entered, the first one first."""
+    found = fetch(_DAYS, {"place": community_id, "rule": rule})
+    return [day for (day,) in found]
+
+
+_DAYS = """
+SELECT DISTINCT e.day FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE b.community_id = %(place)s AND b.kind = 'rule' AND b.body->'values' ? %(rule)s ORDER BY e.day
+"""
 
 
 def last(community_id: int) -> Receipt | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from volontiers.core.statutes import Base, Procedure, Statutes, Tie
+from volontiers.core.statutes import Base, Meeting, Procedure, Statutes, Tie
 
 _HALF = Fraction(1, 2)
 
@@ -53,6 +53,31 @@ _WRONG_PROXY = {
 }
 
 
+class WrongBallot(StrEnum):
+    """Why a ballot is refused."""
+
+    NOT_ON_ROLL = "not_on_roll"
+    GONE = "gone"
+    CONCERNED = "concerned"
+    TWICE = "twice"
+    AWAY = "away"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def sentence(self) -> str:
+        return _WRONG_BALLOT[self]
+
+
+_WRONG_BALLOT = {
+    WrongBallot.NOT_ON_ROLL: "Cette personne n’est pas sur la liste arrêtée à la convocation : elle assiste sans voter.",
+    WrongBallot.GONE: "Cette personne n’est plus membre, ou ne siège plus : elle peut assister, pas voter.",
+    WrongBallot.CONCERNED: "Cette proposition concerne cette personne : elle ne vote pas, et le compte se fait sans elle.",
+    WrongBallot.TWICE: "Ce vote est déjà donné : il ne change plus.",
+    WrongBallot.AWAY: "Seul qui est là vote, pour soi ou avec le pouvoir de quelqu’un : faites noter l’arrivée d’abord.",
+    WrongBallot.NOT_ASKED: "Vous n’avez pas le pouvoir de cette personne en ce moment.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Elector:
     """Of the roll frozen at the convocation. college: its key in the statutes."""
@@ -72,8 +97,15 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
+    """since: None for one that was always there; until: when it was taken back, None while it stands."""
+
     giver: int
     holder: int
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def stands(self, at: datetime) -> bool:
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +122,11 @@ class Room:
 
 
 def refused(
-    proxy: Proxy, roll: Collection[int], given: Iterable[Proxy], most: int, there: Collection[int]
+    proxy: Proxy, roll: Collection[int], given: Iterable[Proxy], most: int, there: Collection[int] | None
 ) -> WrongProxy | None:
     """What forbids a new proxy, with the room as it is; None when nothing does.
 
-    given: those that stand. most: for one holder. there: empty before the meeting, when a proxy is given by post.
+    given: those that stand. most: for one holder. there: None before the meeting, when a proxy is given by post.
     """
     standing = list(given)
     held = sum(one.holder == proxy.holder for one in standing)
@@ -104,8 +136,8 @@ def refused(
         (WrongProxy.TWICE, any(one.giver == proxy.giver for one in standing)),
         (WrongProxy.CHAIN, any(one.holder == proxy.giver or one.giver == proxy.holder for one in standing)),
         (WrongProxy.TOO_MANY, held >= most),
-        (WrongProxy.HOLDER_ABSENT, bool(there) and proxy.holder not in there),
-        (WrongProxy.GIVER_THERE, proxy.giver in there),
+        (WrongProxy.HOLDER_ABSENT, there is not None and proxy.holder not in there),
+        (WrongProxy.GIVER_THERE, there is not None and proxy.giver in there),
     )
     return next((wall for wall, stands in walls if stands), None)
 
@@ -122,11 +154,38 @@ def room(
     held: Counter[int] = Counter()
     represented: dict[int, int] = {}
     for one in proxies:
+        if not one.stands(at):
+            continue
         free = one.giver in electors and one.giver not in there and one.giver not in represented
         if free and one.holder in there and held[one.holder] < most:
             represented[one.giver] = one.holder
             held[one.holder] += 1
     return Room(there, represented)
+
+
+def wrong_ballot(
+    caster: int,
+    elector: int,
+    now: Room,
+    *,
+    roll: Collection[int],
+    still: Collection[int],
+    aside: Collection[int],
+    spoken: Collection[int],
+) -> WrongBallot | None:
+    """What forbids this ballot while the vote is open; None when nothing does.
+
+    roll: as it was frozen; still: of it, who is a member to this day; spoken: whose ballot is given.
+    """
+    walls = (
+        (WrongBallot.NOT_ON_ROLL, elector not in roll),
+        (WrongBallot.GONE, elector not in still),
+        (WrongBallot.CONCERNED, elector in aside),
+        (WrongBallot.TWICE, elector in spoken),
+        (WrongBallot.AWAY, caster not in now.there),
+        (WrongBallot.NOT_ASKED, caster != elector and now.represented.get(elector) != caster),
+    )
+    return next((wall for wall, stands in walls if stands), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +211,48 @@ def _up(share: Fraction) -> int:
     return -(-share.numerator // share.denominator)
 
 
+def lost_at(
+    ruling: "Ruling",
+    roll: Collection[int],
+    stays: Sequence[Stay],
+    proxies: Sequence[Proxy],
+    span: tuple[datetime, datetime],
+    *,
+    again: bool,
+) -> datetime | None:
+    """The first moment of a vote at which the quorum was not there; None when it held from its opening to its end."""
+    start, end = span
+    edges = {one.since for one in stays} | {one.until for one in stays}
+    edges |= {one.since for one in proxies} | {one.until for one in proxies}
+    looked = sorted({start, end} | {edge for edge in edges if edge and start < edge < end})
+    for at in looked:
+        counted = room(roll, stays, proxies, ruling.procedure.proxies, at).counted
+        if not quorum(ruling.procedure, len(roll), len(counted), again=again).reached:
+            return at
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the statutes say of one kind of meeting. colleges: their keys; weights: empty when one member is one vote."""
+
+    procedure: Procedure
+    colleges: tuple[str, ...]
+    weights: Mapping[str, int]
+
+    @classmethod
+    def of(cls, statutes: Statutes, kind: Meeting) -> "Ruling | None":
+        """None when the statutes say nothing of this kind. The weights of the colleges are those of an assembly."""
+        procedure = statutes.meetings.get(kind)
+        if procedure is None:
+            return None
+        heads = kind in {Meeting.BOARD, Meeting.BUREAU}
+        weighed = (
+            {} if heads else {one.key: one.weight for one in statutes.colleges if one.weight is not None}
+        )
+        return cls(procedure, tuple(one.key for one in statutes.colleges), weighed)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Votes of one college, or of a meeting that counts heads. electors: those of the roll who may vote on this motion."""
@@ -164,6 +265,10 @@ class Tally:
     def cast(self) -> int:
         return self.votes.get(Choice.YES, 0) + self.votes.get(Choice.NO, 0)
 
+    @property
+    def voters(self) -> int:
+        return sum(self.votes.values())
+
     def base(self, what: Base) -> int:
         return {Base.CAST: self.cast, Base.PRESENT: self.counted, Base.MEMBERS: self.electors}[what]
 
@@ -175,7 +280,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """yes, no: shares of the combined base. tied: exactly as many for as against, decided as the statutes say."""
+    """yes, no: shares of the combined base. tied: exactly as many for as against, decided as the statutes say.
+
+    colleges: empty when heads alone were counted.
+    """
 
     colleges: Mapping[str, Tally]
     whole: Tally
@@ -186,8 +294,7 @@ class Result:
 
 
 def result(
-    statutes: Statutes,
-    procedure: Procedure,
+    ruling: Ruling,
     electors: Sequence[Elector],
     counted: Collection[int],
     ballots: Mapping[int, Choice],
@@ -205,17 +312,44 @@ def result(
     if strangers:
         raise ValueError(f"ballots of who may not vote: {sorted(strangers)}")
     tallies = {
-        one.key: _tally([v for v in voters if v.college == one.key], allowed, ballots)
-        for one in statutes.colleges
+        key: _tally([one for one in voters if one.college == key], allowed, ballots)
+        for key in ruling.colleges
     }
-    whole = _tally(voters, allowed, ballots)
-    yes, no = (
-        _combined(statutes, procedure.base, tallies, whole, choice) for choice in (Choice.YES, Choice.NO)
-    )
-    tied = yes == no and whole.cast > 0
-    return Result(
-        tallies, whole, yes, no, tied, _adopted(procedure, yes, tied=tied, said=ballots.get(president or 0))
-    )
+    return _concluded(ruling, tallies, _tally(voters, allowed, ballots), ballots.get(president or 0))
+
+
+def result_of_counts(
+    ruling: Ruling,
+    electors: Sequence[Elector],
+    counted: Collection[int],
+    counts: Mapping[str, Mapping[Choice, int]],
+    *,
+    aside: Collection[int] = (),
+    president_said: Choice | None = None,
+) -> Result:
+    """The same from numbers counted in the room: by college where these weigh, under "" where heads count.
+
+    Raises ValueError when a college has more votes than people who may vote.
+    """
+    voters = [one for one in electors if one.key not in aside]
+    allowed = {one.key for one in voters} & set(counted)
+    groups = {key: [one for one in voters if key in ("", one.college)] for key in counting(ruling)}
+    tallies = {
+        key: Tally(len(group), sum(one.key in allowed for one in group), counts.get(key, {}))
+        for key, group in groups.items()
+    }
+    if too_many := [key for key, one in tallies.items() if one.voters > one.counted]:
+        raise ValueError(f"more votes than voters: {too_many}")
+    votes: Counter[Choice] = Counter()
+    for one in tallies.values():
+        votes.update(one.votes)
+    whole = Tally(len(voters), len(allowed), votes)
+    return _concluded(ruling, tallies if ruling.weights else {}, whole, president_said)
+
+
+def counting(ruling: Ruling) -> tuple[str, ...]:
+    """What is counted apart in the room: each college where these weigh, else everybody together, under ""."""
+    return ruling.colleges if ruling.weights else ("",)
 
 
 def _tally(voters: Sequence[Elector], allowed: Collection[int], ballots: Mapping[int, Choice]) -> Tally:
@@ -224,14 +358,18 @@ def _tally(voters: Sequence[Elector], allowed: Collection[int], ballots: Mapping
     return Tally(len(keys), len(keys & set(allowed)), votes)
 
 
-def _combined(
-    statutes: Statutes, base: Base, tallies: Mapping[str, Tally], whole: Tally, choice: Choice
-) -> Fraction:
+def _concluded(ruling: Ruling, tallies: Mapping[str, Tally], whole: Tally, said: Choice | None) -> Result:
+    yes, no = (_combined(ruling, tallies, whole, choice) for choice in (Choice.YES, Choice.NO))
+    tied = yes == no and whole.cast > 0
+    return Result(tallies, whole, yes, no, tied, _adopted(ruling.procedure, yes, tied=tied, said=said))
+
+
+def _combined(ruling: Ruling, tallies: Mapping[str, Tally], whole: Tally, choice: Choice) -> Fraction:
     """One member, one vote; or by the weights of the colleges, a college with nobody to count weighing nothing."""
-    weights = {one.key: one.weight for one in statutes.colleges if one.weight is not None}
-    if not weights:
+    base = ruling.procedure.base
+    if not ruling.weights:
         return whole.share(choice, base)
-    heard = {key: weight for key, weight in weights.items() if tallies[key].base(base)}
+    heard = {key: weight for key, weight in ruling.weights.items() if tallies[key].base(base)}
     total = sum(heard.values())
     if not total:
         return Fraction(0)

@@ -69,3 +69,10 @@ def to_whom(name: str) -> str:
 def of_whom(name: str) -> str:
     """« du Dr Salvy », « de Mme Faure », « d’un médecin »."""
     return f"du {name}" if name.startswith("Dr ") else of_place(name)
+
+
+def euros(cents: int) -> str:
+    """« 54 000 € », « 20,50 € »."""
+    whole, rest = divmod(cents, 100)
+    said = f"{whole:,}".replace(",", "\u202f")
+    return f"{said},{rest:02d}\u00a0€" if rest else f"{said}\u00a0€"

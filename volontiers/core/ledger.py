@@ -20,6 +20,7 @@ class Rule(StrEnum):
     TERRITORY = "territory"
     WORDING = "wording"
     PROTOCOL = "protocol"
+    STATUTES = "statutes"
 
     @property
     def label(self) -> str:
@@ -34,6 +35,7 @@ _RULE_LABELS = {
     Rule.TERRITORY: "communes et secteurs",
     Rule.WORDING: "phrases de l’accord",
     Rule.PROTOCOL: "protocole d’urgence",
+    Rule.STATUTES: "statuts de l’association",
 }
 
 
@@ -64,6 +66,7 @@ class EntryKind(StrEnum):
     # A kind is stored in twenty characters.
     TEAM_AGREEMENT_WITHDRAWN = "team_withdrawn"
     RULE = "rule"
+    MINUTES = "minutes"
 
     @property
     def label(self) -> str:
@@ -96,6 +99,7 @@ _LABELS = {
     EntryKind.TEAM_AGREEMENT: "accord de la personne pour une équipe",
     EntryKind.TEAM_AGREEMENT_WITHDRAWN: "accord pour une équipe retiré",
     EntryKind.RULE: "règle de la communauté",
+    EntryKind.MINUTES: "procès-verbal d’une assemblée",
 }
 # What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
 AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})

@@ -7,10 +7,12 @@ from datetime import date, time
 from typing import Any
 
 from volontiers.core import phone
+from volontiers.core.clauses import Clause, words_of
 from volontiers.core.french import DAYS, counted, listed
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.core.rules import SHARES, Rules
+from volontiers.core.statutes import Statutes
 
 NOTHING, CLOSED = "rien", "fermé"
 LONG = 240
@@ -42,6 +44,18 @@ class Change:
         return len(self.was) + len(self.now) > LONG
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that a rule says."""
+
+    what: str
+    words: str
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.words) > LONG
+
+
 def changes(rule: Rule, before: Any, after: Any, names: Names) -> tuple[Change, ...]:
     """In the order in which a person reads them; empty when nothing that can be told is different.
 
@@ -51,12 +65,31 @@ def changes(rule: Rule, before: Any, after: Any, names: Names) -> tuple[Change, 
         return _listed("Fermeture ajoutée", "Fermeture retirée", map(_closure, before), map(_closure, after))
     if rule is Rule.TERRITORY:
         return _territory(before, after, names)
-    was, now = _READERS[rule](before, names), _READERS[rule](after, names)
+    return compared(_READERS[rule](before, names), _READERS[rule](after, names))
+
+
+def compared(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[Change, ...]:
+    """Two tables of words, one beside the other."""
     return tuple(
         Change(what, was.get(what, NOTHING), now.get(what, NOTHING))
         for what in {**now, **was}
         if was.get(what, NOTHING) != now.get(what, NOTHING)
     )
+
+
+def told(rule: Rule, value: Any, names: Names) -> tuple[Told, ...]:
+    """The whole of a rule, in the order in which a person reads it."""
+    if rule is Rule.CLOSURES:
+        return tuple(Told("Fermeture", one) for one in map(_closure, value)) or (Told("Fermetures", NOTHING),)
+    if rule is Rule.TERRITORY:
+        return tuple(
+            Told(
+                f"Secteur {one['sector']}" if one["sector"] else "Sans secteur",
+                f"{_how_many(one['communes'], '')}\u00a0: {_called(one['communes'], names)}",
+            )
+            for one in value
+        )
+    return tuple(Told(what, words) for what, words in _READERS[rule](value, names).items())
 
 
 def _identity(value: Mapping[str, Any], names: Names) -> dict[str, str]:
@@ -108,12 +141,21 @@ def _protocol(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
     return {_PROTOCOL[field]: _text(field, said[field], {}) for field in _PROTOCOL if field in said}
 
 
+def _statutes(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
+    if value is None:
+        return {}
+    days = {"Adoptés le": _day(value["adopted_on"]), "En vigueur depuis le": _day(value["in_force_from"])}
+    ruled = words_of(Statutes.from_dict(value["said"]), [Clause(**one) for one in value["text"]])
+    return {"Version": str(value["version"])} | days | dict(ruled)
+
+
 _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.IDENTITY: _identity,
     Rule.PARAMETERS: _parameters,
     Rule.HOURS: _hours,
     Rule.WORDING: _wording,
     Rule.PROTOCOL: _protocol,
+    Rule.STATUTES: _statutes,
 }
 
 
@@ -184,7 +226,7 @@ def _sectors(value: Sectors) -> set[str]:
 
 
 def _how_many(communes: Collection[str], done: str) -> str:
-    return counted(len(communes), f"commune {done}")
+    return counted(len(communes), f"commune {done}".strip())
 
 
 def _called(communes: Iterable[str], names: Names) -> str:

@@ -3,12 +3,14 @@
 It tells before a file leaves what a reader of it would object to. It warns; it takes nobody's seat away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations
 
 from volontiers.core.french import counted, plural
+from volontiers.core.retention import months_before
 from volontiers.core.statutes import Body, College, Office, Statutes
 
 SOON = timedelta(days=90)
@@ -16,15 +18,32 @@ SOON = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """college: of the adhesion. left_on: the last day, None while they belong."""
+    """college: of the adhesion. left_on: the last day, None while they belong.
+
+    professional: their place in the directory. person, contact: keys of their name and of where to write to them. owes:
+    years whose fee is not paid.
+    """
 
     key: int
     college: str
     joined_on: date
     left_on: date | None = None
+    professional: int | None = None
+    person: str = ""
+    contact: str = ""
+    owes: frozenset[int] = frozenset()
 
     def belongs(self, day: date) -> bool:
         return self.joined_on <= day and (self.left_on is None or day <= self.left_on)
+
+    def is_also(self, other: "Member") -> bool:
+        """The same human being on another line: one name is enough, unless they are known to be two."""
+        if self.key == other.key:
+            return False
+        if self.professional and other.professional:
+            return self.professional == other.professional
+        two = self.contact and other.contact and self.contact != other.contact
+        return bool(self.person) and self.person == other.person and not two
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,12 @@ class Wrong(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     NO_OFFICE = "no_office"
     TWO_OFFICES = "two_offices"
+    TWICE = "twice"
+    NOT_TOGETHER = "not_together"
+    FOUNDERS = "founders"
+    TOO_LONG = "too_long"
+    TOO_NEW = "too_new"
+    FEE_OWED = "fee_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +135,29 @@ def composition(
     board = [one for one in held if one.body is Body.BOARD]
     rows = tuple(Row(one, sum(seat.college == one.key for seat in board)) for one in statutes.colleges)
     faults = (
+        *(fault for one in statutes.colleges for fault in _of_college(one)),
         *(fault for row in rows for fault in _of_row(row)),
-        *(fault for seat in held for fault in _of_seat(statutes, seat, known.get(seat.member), day)),
+        *(fault for seat in held for fault in of_seat(statutes, seat, known.get(seat.member), day)),
+        *_of_pairs(statutes, held, known),
         *_of_offices(statutes, [one for one in held if one.body is Body.BUREAU]),
     )
     ending = tuple(sorted((one for one in held if one.until <= day + SOON), key=lambda one: one.until))
     return Composition(day, rows, faults, ending)
 
 
+def _of_college(one: College) -> Iterable[Fault]:
+    if one.founders:
+        said = f"« {one.name} » est réservé aux membres fondateurs : qui examine un dossier peut le relever."
+        yield Fault(Wrong.FOUNDERS, said, one.clause)
+
+
 def _of_row(row: Row) -> Iterable[Fault]:
     one = row.college
-    if not one.seats or row.held == one.seats:
+    if row.held == one.seats:
         return
     if row.held > one.seats:
-        said = f"{row.held} personnes siègent pour « {one.name} », qui a {counted(one.seats, 'siège')}."
+        siting = "personne siège" if row.held == 1 else "personnes siègent"
+        said = f"{row.held} {siting} pour « {one.name} », qui a {counted(one.seats, 'siège')}."
         yield Fault(Wrong.TOO_MANY, said, one.clause)
     elif not row.held:
         said = f"Personne ne siège pour « {one.name} » : {counted(one.seats, 'siège')} à pourvoir."
@@ -133,18 +167,51 @@ def _of_row(row: Row) -> Iterable[Fault]:
         yield Fault(Wrong.MISSING, said, one.clause)
 
 
-def _of_seat(statutes: Statutes, seat: Mandate, who: Member | None, day: date) -> Iterable[Fault]:
+def of_seat(statutes: Statutes, seat: Mandate, who: Member | None, day: date) -> Iterable[Fault]:
+    """What is out of place with one seat on that day, whoever sits beside."""
     about = (seat.member,)
     if who is None or not who.belongs(day):
         said = f"Quelqu’un siège au {seat.body.label} sans être membre ce jour-là."
         yield Fault(Wrong.NOT_A_MEMBER, said, "", about)
     elif seat.body is Body.BOARD and who.college != seat.college:
-        mine, theirs = _name(statutes, seat.college), _name(statutes, who.college)
-        said = f"Un siège de « {mine} » est tenu par un membre de « {theirs} »."
-        yield Fault(Wrong.OTHER_COLLEGE, said, _clause(statutes, seat.college), about)
+        mine, theirs = name_of(statutes, seat.college), name_of(statutes, who.college)
+        said = f"Un siège pour « {mine} » est tenu par un membre de « {theirs} »."
+        yield Fault(Wrong.OTHER_COLLEGE, said, clause_of(statutes, seat.college), about)
     if seat.body is Body.BOARD and statutes.college(seat.college) is None:
-        said = f"Un siège est tenu pour « {seat.college} », qui n’est plus dans les statuts."
+        said = f"Un siège est tenu pour « {seat.college} », un collège qui n’est pas dans les statuts."
         yield Fault(Wrong.NO_COLLEGE, said, "", about)
+    if seat.last_day > last_day(statutes, seat.first_day):
+        said = f"Un mandat dure plus que les {statutes.mandate_months} mois des statuts."
+        yield Fault(Wrong.TOO_LONG, said, statutes.clauses.get("mandate_months", ""), about)
+
+
+def _of_pairs(statutes: Statutes, held: Sequence[Mandate], known: Mapping[int, Member]) -> Iterable[Fault]:
+    """One person by two titles: on the same body, or in two colleges that exclude each other."""
+    seated = [(seat, known[seat.member]) for seat in held if seat.member in known]
+    for (first, one), (second, other) in combinations(seated, 2):
+        if not one.is_also(other):
+            continue
+        both = (one.key, other.key)
+        if first.body is second.body:
+            yield Fault(Wrong.TWICE, f"La même personne tient deux sièges : {first.body.label}.", "", both)
+        if exclude(statutes, first.college, second.college):
+            yield apart(statutes, first.college, second.college, both)
+
+
+def exclude(statutes: Statutes, one: str, other: str) -> bool:
+    """Whether the statutes keep these two colleges apart, whichever of them says so."""
+    mine, theirs = statutes.college(one), statutes.college(other)
+    return bool((mine and other in mine.not_with) or (theirs and one in theirs.not_with))
+
+
+def apart(statutes: Statutes, one: str, other: str, members: tuple[int, ...]) -> Fault:
+    said = (
+        f"La même personne est à la fois de « {name_of(statutes, one)} » et de « {name_of(statutes, other)} »,"
+        " que les statuts ne permettent pas ensemble."
+    )
+    mine = statutes.college(one)
+    says = one if mine and other in mine.not_with else other
+    return Fault(Wrong.NOT_TOGETHER, said, clause_of(statutes, says), members)
 
 
 def _of_offices(statutes: Statutes, bureau: Sequence[Mandate]) -> Iterable[Fault]:
@@ -153,16 +220,21 @@ def _of_offices(statutes: Statutes, bureau: Sequence[Mandate]) -> Iterable[Fault
         held = [one.member for one in bureau if one.office is office]
         if not held:
             yield Fault(Wrong.NO_OFFICE, f"{office.label.capitalize()} : personne.", clause)
-        elif len(held) > 1:
+        elif len(held) > 1 and office is not Office.MEMBER:
             said = f"{office.label.capitalize()} : {len(held)} {plural(len(held), 'personne')}."
             yield Fault(Wrong.TWO_OFFICES, said, clause, tuple(held))
 
 
-def _name(statutes: Statutes, key: str) -> str:
+def last_day(statutes: Statutes, first_day: date) -> date:
+    """Of a whole mandate that begins on that day."""
+    return months_before(first_day, -statutes.mandate_months) - timedelta(days=1)
+
+
+def name_of(statutes: Statutes, key: str) -> str:
     found = statutes.college(key)
     return found.name if found else key
 
 
-def _clause(statutes: Statutes, key: str) -> str:
+def clause_of(statutes: Statutes, key: str) -> str:
     found = statutes.college(key)
     return found.clause if found else ""

@@ -114,6 +114,7 @@ class College:
     """weight: its share of the votes of an assembly, over the sum of all weights; None: one member, one vote.
 
     seats: on the board. not_with: keys of colleges to which the same person may not belong at once by another title.
+    founders: reserved to those who founded the association, which who examines a file may hold against it.
     """
 
     key: str
@@ -123,6 +124,7 @@ class College:
     weight: int | None = None
     not_with: tuple[str, ...] = ()
     clause: str = ""
+    founders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,10 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class Statutes:
-    """mandate_months: how long a seat is held. offices: those of the bureau that have to be filled."""
+    """mandate_months: how long a seat is held. offices: those of the bureau that have to be filled.
+
+    fee_paid: a seat asks that no fee be owed. months_member: and a membership of so many whole months, 0 for none.
+    """
 
     colleges: tuple[College, ...]
     meetings: Mapping[Meeting, Procedure]
@@ -157,6 +162,8 @@ class Statutes:
     offices: tuple[Office, ...]
     # The name of a value of this level → the number of its clause.
     clauses: Mapping[str, str]
+    fee_paid: bool = False
+    months_member: int = 0
 
     @property
     def seats(self) -> int:
@@ -173,6 +180,8 @@ class Statutes:
             "mandate_months": self.mandate_months,
             "offices": [one.value for one in self.offices],
             "clauses": dict(self.clauses),
+            "fee_paid": self.fee_paid,
+            "months_member": self.months_member,
         }
 
     @classmethod
@@ -182,13 +191,22 @@ class Statutes:
         keys = [one.key for one in colleges]
         if not colleges or len(keys) != len(set(keys)):
             raise StatutesError("colleges", "au moins un collège, et chacun une seule fois.")
+        for number, one in enumerate(colleges):
+            if not set(one.not_with) <= set(keys) - {one.key}:
+                raise StatutesError(
+                    f"colleges.{number}.not_with", "choisissez d’autres collèges de ces statuts."
+                )
         meetings = {
             _one_of(Meeting, "meetings", kind): _procedure(f"meetings.{kind}", one)
             for kind, one in _table("meetings", said.get("meetings")).items()
         }
         offices = tuple(_one_of(Office, "offices", one) for one in _list("offices", said.get("offices")))
         months = _whole("mandate_months", said.get("mandate_months"), 1, 120)
-        return cls(colleges, meetings, months, offices, _clauses("clauses", said.get("clauses")))
+        return cls(
+            colleges, meetings, months, offices, _clauses("clauses", said.get("clauses")),
+            fee_paid=said.get("fee_paid") is True,
+            months_member=_whole("months_member", said.get("months_member", 0), 0, 120),
+        )  # fmt: skip
 
 
 def _plain_fields(one: College | Procedure) -> dict[str, object]:
@@ -217,6 +235,7 @@ def _college(number: int, value: object) -> College:
         weight=None if weight is None else _whole(f"{where}.weight", weight, 1, 1000),
         not_with=tuple(str(key) for key in _list(f"{where}.not_with", said.get("not_with", []))),
         clause=str(said.get("clause", "")),
+        founders=said.get("founders") is True,
     )
 
 

@@ -51,6 +51,7 @@ TEXTS: dict[str, str] = {
     "rota_left": "Volontiers: {half_day}, plus personne ne couvre une structure. Voir: {link}",
     "rota_swap": "Volontiers: un échange vous est proposé dans la structure. Voir et répondre: {link}",
     "rota_answered": "Volontiers: votre proposition d'échange a une réponse. La voir: {link}",
+    "convened": "Volontiers: une réunion de l'association, {when}. Ordre du jour et lieu: {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 
@@ -58,6 +59,7 @@ TEXTS: dict[str, str] = {
 # By e-mail alone: longer, and in the letters of French.
 LETTERS: dict[str, str] = {
     "receipt_letter": "Votre dernier choix est inscrit au registre des accords. Voici votre reçu :\n\n{receipt}\n\nGardez ce message : lui seul prouve ce qui est inscrit, et que rien n’a été changé depuis. Pour vérifier, aujourd’hui ou plus tard : {link}",
+    "convocation": "Vous êtes convoqué·e : {what}.\n\nQuand : {when}\nOù : {where}\n\nOrdre du jour :\n{agenda}\n\nCet ordre du jour est arrêté : on ne votera sur rien d’autre. Lire la convocation, et dire qui vous représente si les statuts le permettent : {link}",
     "register_head": "Voici la tête du registre des accords, publiée le {day} :\n\n{receipt}\n\nGardez ce message. Si un jour cette ligne n’est plus dans le registre, c’est qu’il a été coupé ou réécrit. Pour vérifier vous-même : {link}\n\nNe plus recevoir ce courriel chaque semaine : {choice}",
     "register_broken": "Une incohérence a été trouvée dans le registre des accords, à la ligne {seq}. La page du registre le dit à tout le monde. Prévenez la personne qui tient le serveur : {link}",
 }  # fmt: skip

@@ -15,6 +15,8 @@ from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
 from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
+from volontiers.governance.actions.forgetting import forget_rolls
+from volontiers.governance.retention import forget_members
 from volontiers.messages import actions as outbox
 from volontiers.people.attaching import postpone_asking
 from volontiers.placement.actions import (
@@ -92,6 +94,8 @@ class Sweeping:
             rank_due(machine(community.pk), clock())
             forget_imports(machine(community.pk), clock())
             forget_places(machine(community.pk), clock())
+            forget_rolls(machine(community.pk), clock())
+            forget_members(machine(community.pk), clock())
             publish_past(machine(community.pk), clock())
 
 

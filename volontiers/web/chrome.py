@@ -24,6 +24,7 @@ _NAV = (
     (Can.EDIT_PLEDGE, "Mon engagement", "pledge", False),
     (Can.ANSWER, "Équipe", "my-team", False),
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
+    (Can.READ_ASSOCIATION, "Association", "association", True),
     (Can.READ_PROJECT, "Projet", "project", True),
     (Can.READ_FIGURES, "Chiffres", "figures", True),
     (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),

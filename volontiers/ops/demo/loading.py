@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
+from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
+from volontiers.ops.demo.meetings import hold_meetings
 from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
@@ -48,6 +50,8 @@ def load(move: Move, say: Say) -> None:
     say("Ceux qui attendent un médecin traitant, et le trimestre d’avant, publié.")
     write_teams(desk.by, known, MONDAY, PLEDGED)
     say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
+    found_association(_coordination(cpts, known), known, PLEDGED)
+    say("Une association : ses statuts, 78 membres, son conseil.")
     _past(desk)
     say("Les jours d’avant.")
     offer_some(cpts.community_id, known, desk.now)
@@ -57,6 +61,8 @@ def load(move: Move, say: Say) -> None:
     file_once(cpts.community_id, known, desk.now)
     hold_objectives(cpts.community_id, known, desk.now)
     say("Le projet : une lettre revenue avec deux objections, et la page de 180 secondes.")
+    hold_meetings(cpts.community_id, known, desk.now)
+    say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
     say(f"Lundi matin, {OPENS_AT}.")
 
@@ -89,6 +95,15 @@ def _desk(cpts: Actor, known: People) -> Actor:
         account_id=known.accounts["julie"],
         name="Julie Vidal",
         roles=frozenset({Role.OPERATOR}),
+    )
+
+
+def _coordination(cpts: Actor, known: People) -> Actor:
+    return Actor(
+        cpts.community_id,
+        account_id=known.accounts["claire"],
+        name="Claire Fabre",
+        roles=frozenset({Role.COORDINATOR}),
     )
 
 

@@ -8,7 +8,9 @@ from itertools import chain
 from uuid import UUID, uuid5
 
 from volontiers.accounts.access import Actor
+from volontiers.core import cells
 from volontiers.core.eligibility import Doubt, Situation
+from volontiers.core.sheet import Fault
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting, reading
 from volontiers.messages.actions import Address
@@ -20,8 +22,7 @@ from volontiers.placement.actions.registering import Facts, Said
 from volontiers.placement.models import Import, Registration
 from volontiers.placement.queries import importing as queries
 from volontiers.placement.queries.importing import Eligible
-from volontiers.placement.spreadsheet import cells
-from volontiers.placement.spreadsheet.people import Fault, Person, Reader, headings, read_people
+from volontiers.placement.spreadsheet.people import Person, Reader, headings, read_people
 from volontiers.territory import queries as territory
 from volontiers.territory.naming import Places
 

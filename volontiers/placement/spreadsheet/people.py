@@ -5,17 +5,14 @@ General on purpose: the list and the patients of a physician who leaves are read
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
-from volontiers.core import codes, phone
+from volontiers.core import codes, sheet
 from volontiers.core.eligibility import Situation, since_fault
 from volontiers.core.priority import ENDING, Ground
+from volontiers.core.sheet import Fault
 
 FIRST_YEAR = 1900
-# Day zero of the numbers by which spreadsheets keep days; one in these bounds is between 1927 and 2064.
-_ZERO, _DAYS = date(1899, 12, 30), (10_000, 60_000)
-_YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes"})
-_NO = frozenset({"", "non", "n", "0", "faux", "false", "no"})
 _GROUNDS = {
     "ald": Ground.LONG_TERM_CONDITION,
     "c2s": Ground.SOLIDARITY_COVER,
@@ -71,14 +68,6 @@ _LONGEST = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """number: of the line as the spreadsheet shows it, 0 for the whole file. sentence: what to correct, in French."""
-
-    number: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
     """One line. home: what is written under « Foyer », the same for those who live together."""
 
@@ -122,23 +111,7 @@ class Read:
 
 def headings(row: Sequence[str], *, dated: bool = True) -> tuple[dict[str, int], list[Fault]]:
     """Column → its place; and what is wrong with the first line. dated: « Demande du » has to be there."""
-    found: dict[str, int] = {}
-    faults: list[Fault] = []
-    for place, text in enumerate(row):
-        key = codes.name_key(text)
-        key = _ALSO.get(key, key)
-        if key in found:
-            faults.append(Fault(1, f"La colonne « {text} » est là deux fois."))
-        elif key in COLUMNS:
-            found[key] = place
-        elif key:
-            known = ", ".join(COLUMNS.values())
-            faults.append(
-                Fault(1, f"La colonne « {text[:40]} » n’est pas connue. Colonnes possibles : {known}.")
-            )
-    needed = ["nom", *(["demande du"] if dated else [])]
-    faults += [Fault(1, f"La colonne « {COLUMNS[key]} » manque.") for key in needed if key not in found]
-    return found, faults
+    return sheet.headings(row, COLUMNS, _ALSO, ["nom", *(["demande du"] if dated else [])])
 
 
 def read_people(
@@ -180,17 +153,19 @@ def _person(number: int, said: Mapping[str, str], reader: Reader) -> tuple[Perso
         family_name=told("nom"),
         given_name=told("prenom"),
         birth_year=asked("annee de naissance", lambda text: _year(text, reader.today)),  # type: ignore[arg-type]
-        phone=str(asked("telephone", lambda text: _phone(text, reader)) or ""),
+        phone=str(asked("telephone", lambda text: sheet.telephone(text, reader.zone_name)) or ""),
         insee=str(asked("commune", reader.commune) or ""),
         since=asked("demande du", lambda text: _since(text, reader.today)) or reader.since,  # type: ignore[arg-type]
         situation=asked("situation", _situation) or Situation.NONE,  # type: ignore[arg-type]
-        grounds=frozenset(ground for key, ground in _GROUNDS.items() if asked(key, _flag)),
-        grounds_until=asked("jusqu au", _day),  # type: ignore[arg-type]
-        home_visits=bool(asked("a domicile", _flag)),
+        grounds=frozenset(ground for key, ground in _GROUNDS.items() if asked(key, sheet.flag)),
+        grounds_until=asked("jusqu au", sheet.day),  # type: ignore[arg-type]
+        home_visits=bool(asked("a domicile", sheet.flag)),
         home=told("foyer"),
         caller_name=told("proche"),
-        caller_phone=str(asked("telephone du proche", lambda text: _phone(text, reader)) or ""),
-        email=str(asked("courriel", _email) or ""),
+        caller_phone=str(
+            asked("telephone du proche", lambda text: sheet.telephone(text, reader.zone_name)) or ""
+        ),
+        email=str(asked("courriel", sheet.email) or ""),
         letters=told("adresse"),
         note=told("remarque"),
     )
@@ -213,47 +188,17 @@ def _without_end(person: Person, today: date) -> Person:
 def _year(text: str, today: date) -> int:
     """Four digits, or the year of a day."""
     plain = text.removesuffix(".0")
-    year = int(plain) if plain.isdecimal() and len(plain) == 4 else _day(text).year
+    year = int(plain) if plain.isdecimal() and len(plain) == 4 else sheet.day(text).year
     if not FIRST_YEAR <= year <= today.year:
         raise ValueError(f"une année entre {FIRST_YEAR} et {today.year}, par exemple 1952.")
     return year
 
 
-def _day(text: str) -> date:
-    """« 02/03/2026 », « 2026-03-02 », or the number by which spreadsheets keep a day."""
-    number = text.partition(".")[0]
-    if number.isdecimal() and _DAYS[0] <= int(number) <= _DAYS[1]:
-        return _ZERO + timedelta(days=int(number))
-    try:
-        if "/" in text:
-            day, month, year = (int(part) for part in text.split(maxsplit=1)[0].split("/"))
-            return date(year + 2000 if year < 100 else year, month, day)
-        return date.fromisoformat(text[:10])
-    except ValueError as error:
-        raise ValueError("écrivez le jour ainsi : 02/03/2026.") from error
-
-
 def _since(text: str, today: date) -> date:
-    since = _day(text)
+    since = sheet.day(text)
     if fault := since_fault(since, today):
         raise ValueError(fault[:1].lower() + fault[1:])
     return since
-
-
-def _phone(text: str, reader: Reader) -> str:
-    plain = text.removesuffix(".0")
-    # A spreadsheet takes the first zero of a number away.
-    number = phone.read(f"0{plain}" if plain.isdecimal() and len(plain) == 9 else plain, reader.zone_name)
-    if number is None:
-        raise ValueError("dix chiffres, par exemple 06 39 98 12 34.")
-    return number
-
-
-def _flag(text: str) -> bool:
-    key = codes.name_key(text.removesuffix(".0"))
-    if key not in _YES | _NO:
-        raise ValueError("écrivez « oui », ou laissez vide.")
-    return key in _YES
 
 
 def _situation(text: str) -> Situation:
@@ -263,10 +208,3 @@ def _situation(text: str) -> Situation:
             return one
     known = " ; ".join(one.label for one in Situation)
     raise ValueError(f"une de ces réponses : {known}.")
-
-
-def _email(text: str) -> str:
-    name, _, domain = text.partition("@")
-    if not name or "." not in domain or " " in text:
-        raise ValueError("une adresse complète, par exemple nom@exemple.fr.")
-    return text

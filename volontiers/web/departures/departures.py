@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
+from volontiers.core.cells import Unreadable
 from volontiers.core.departure import countdown, stage
 from volontiers.core.french import counted, day_of
 from volontiers.core.scenario import MOST_PEOPLE
@@ -19,7 +20,6 @@ from volontiers.placement.actions import leaving_doctor, planning
 from volontiers.placement.actions.leaving_doctor import NotOpened
 from volontiers.placement.queries import cohorts as queries
 from volontiers.placement.queries.cohorts import Progress
-from volontiers.placement.spreadsheet.cells import Unreadable
 from volontiers.territory import queries as territory
 from volontiers.web.departures.forms import DepartureForm
 from volontiers.web.departures.letters import letters

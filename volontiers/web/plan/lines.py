@@ -9,11 +9,11 @@ from django.http.response import Http404
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
+from volontiers.core import cells
 from volontiers.core.placement.cause import Cause
 from volontiers.placement.queries import plan_lines, plans
 from volontiers.placement.queries.hidden import masked
 from volontiers.placement.queries.plan_lines import Outcome, Side, Wanted
-from volontiers.placement.spreadsheet import cells
 from volontiers.territory import queries as territory
 from volontiers.web.list_tabs import Tab
 from volontiers.web.plan.words import Row, row, state

@@ -31,6 +31,7 @@ _CHANGED = {
     "protocol": "Protocole d’urgence signé",
     "reopening": "Fermeture retirée",
     "sector": "Secteur",
+    "statutes": "Statuts adoptés",
     "territory": "Communes du territoire",
     "wording": "Phrase de l’accord",
 }
@@ -54,25 +55,24 @@ _NAMES = {
 def decisions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The last changes, the latest first. Somebody is named by their role alone."""
     study, found = study_of(actor, "decisions"), ledger.rules_changed(actor.community_id)
-    names, roles = _names(study, found), _roles(actor.community_id)
+    values = [said for one in found for said in (one.body.get("values", {}), one.before)]
+    names, roles = names_in(study, values), roles_of(actor.community_id)
     lines = [_line(one, roles, names) for one in found]
     context = {"study": study, "lines": lines, "most": ledger.MOST_RULES}
     return TemplateResponse(request, "steering/decisions.html", context)
 
 
-def _names(study: Study, found: Iterable[ledger.RuleChange]) -> Mapping[str, str]:
+def names_in(study: Study, values: Iterable[Mapping[str, Any]]) -> Mapping[str, str]:
+    """The words of a page for every value of rules and every commune that they name."""
     forms = {f"legal_form={value}": str(label) for value, label in study.community.LegalForm.choices}
     communes = {
-        insee
-        for one in found
-        for values in (one.body.get("values", {}), one.before)
-        for sector in values.get(Rule.TERRITORY, ())
-        for insee in sector["communes"]
+        insee for said in values for sector in said.get(Rule.TERRITORY, ()) for insee in sector["communes"]
     }
     return _NAMES | forms | territory.names(list(communes))
 
 
-def _roles(community_id: int) -> dict[int, str]:
+def roles_of(community_id: int) -> dict[int, str]:
+    """Account → its roles here: somebody is named by their role alone."""
     found: dict[int, list[str]] = {}
     for one in accounts.members(community_id):
         if one.active:

@@ -12,8 +12,8 @@ from volontiers.core.profession import PROFESSIONS, SERVICE, OrganizationKind
 from volontiers.directory import queries as directory
 from volontiers.directory.actions import Entry, Office
 from volontiers.territory.naming import Unclear, label, resolve
-from volontiers.web.steering.forms import MISSING, PhoneField, text
-from volontiers.web.steering.stale import SettingsForm
+from volontiers.web.fields import MISSING, PhoneField, text
+from volontiers.web.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.directory.models import Listing, Organization, Practice

@@ -21,7 +21,7 @@ from volontiers.accounts.actions import (
 )
 from volontiers.accounts.guard import requires
 from volontiers.database.wall import reading
-from volontiers.web.steering.forms import MISSING, PhoneField, text
+from volontiers.web.fields import MISSING, PhoneField, text
 from volontiers.web.steering.sections import Study, study_of
 
 OWNS = "Les demandes arrivées seules reviennent à cette personne. Nommez d’abord quelqu’un d’autre, juste en dessous."

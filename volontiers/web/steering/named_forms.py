@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from volontiers.core import place
 from volontiers.core.gsm7 import to_gsm7
 from volontiers.core.need import Kind
-from volontiers.web.steering.decision import DecidedForm
-from volontiers.web.steering.forms import text
-from volontiers.web.steering.stale import SettingsForm
+from volontiers.web.decision import DecidedForm
+from volontiers.web.fields import text
+from volontiers.web.stale import SettingsForm
 
 PRESET_LINES = 6
 _KINDS = [(kind.value, kind.label) for kind in Kind]

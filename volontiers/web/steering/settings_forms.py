@@ -11,8 +11,8 @@ from volontiers.core.need import Family, Kind
 from volontiers.core.rules import LONGEST_ADDRESS, SHARES, Matching, Route, Rules, RulesError
 from volontiers.territory import queries as territory
 from volontiers.territory.actions import Identity
-from volontiers.web.steering.decision import DECISION, DecidedForm, decision_field
-from volontiers.web.steering.forms import MISSING, PhoneField, day, text
+from volontiers.web.decision import DECISION, DecidedForm, decision_field
+from volontiers.web.fields import MISSING, PhoneField, day, text
 from volontiers.web.steering.order_field import OrderField
 
 if TYPE_CHECKING:

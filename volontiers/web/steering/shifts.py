@@ -22,7 +22,7 @@ from volontiers.core.rules import Route
 from volontiers.database.wall import reading
 from volontiers.directory import queries as directory
 from volontiers.territory import queries as territory
-from volontiers.web.steering.forms import MISSING, day
+from volontiers.web.fields import MISSING, day
 from volontiers.web.steering.sections import Study, study_of
 
 PHYSICIAN = "10"

@@ -9,8 +9,8 @@ from django import forms
 from volontiers.core.cover import Half, TeamRole
 from volontiers.core.french import DAYS
 from volontiers.people.teams import TeamSaid
-from volontiers.web.steering.forms import MISSING, day, text
-from volontiers.web.steering.stale import SettingsForm
+from volontiers.web.fields import MISSING, day, text
+from volontiers.web.stale import SettingsForm
 
 if TYPE_CHECKING:
     from volontiers.people.models import CareTeam

@@ -10,6 +10,7 @@ from volontiers.web.steering import (
     members,
     parameters,
     protocol,
+    rules_then,
     shifts,
     teams,
 )
@@ -22,6 +23,7 @@ local: list[URLPattern] = [
     path("parametres/prereglage", parameters.preset, name="preset"),
     path("parametres/secteurs", parameters.sectors, name="sectors"),
     path("parametres/decisions", decisions.decisions, name="decisions"),
+    path("vie/regles", rules_then.rules_then, name="rules-then"),
     path("parametres/protocole", protocol.protocol, name="protocol"),
     path("parametres/protocole/signature", protocol.sign, name="protocol-sign"),
     path("parametres/gardes", shifts.shifts, name="shifts"),

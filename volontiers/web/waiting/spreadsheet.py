@@ -7,14 +7,13 @@ from django.template.response import TemplateResponse
 
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import drawn, requires
-from volontiers.core import moments
+from volontiers.core import cells, moments
+from volontiers.core.cells import Unreadable
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.placement.actions import importing, traces
 from volontiers.placement.actions.importing import NotNow, State
 from volontiers.placement.queries import importing as queries
-from volontiers.placement.spreadsheet import cells
-from volontiers.placement.spreadsheet.cells import Unreadable
 from volontiers.placement.spreadsheet.people import COLUMNS
 from volontiers.territory import queries as territory
 from volontiers.web.standing import Standing

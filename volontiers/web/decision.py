@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from volontiers.web.steering.stale import SettingsForm
+from volontiers.web.stale import SettingsForm
 
 DECISION = "decision"
 LONGEST = 200

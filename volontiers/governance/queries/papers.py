@@ -1,0 +1,169 @@
+"""What the papers of an assembly say: the convocation, the sheet to sign at the door, the minutes. Plain values."""
+
+from datetime import datetime, tzinfo
+
+from volontiers.consent import ledger
+from volontiers.core import moments
+from volontiers.core.french import counted, day_of
+from volontiers.core.sitting import MotionState, Way, heading
+from volontiers.core.statutes import Meeting
+from volontiers.governance.models import Aside, Elector, HandCount, Motion, Statutes
+from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.results import Line, shown
+
+
+def title(sat: Sitting, zone: tzinfo) -> str:
+    one = sat.assembly
+    return heading(Meeting(one.kind).label, one.starts_at.astimezone(zone).date())
+
+
+def call(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
+    """Of templates/convocation.typ, for who is told on paper and for who wants it."""
+    one = sat.assembly
+    local = one.starts_at.astimezone(zone)
+    return {
+        "community": community,
+        "title": title(sat, zone),
+        "when": f"{day_of(local.date())} {local.year} à {moments.clock(one.starts_at, zone)}",
+        "place": one.place,
+        "agenda": [item.title for item in queries.agenda(one.pk)],
+        "again": one.first_id is not None,
+        "proxies": sat.ruling.procedure.proxies,
+    }
+
+
+def sheet(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
+    """Of templates/attendance.typ: one line for each elector, under the name of their college."""
+    names = sat.colleges()
+    standing = {one.giver: one.holder for one in sat.standing()}
+    groups = [
+        (
+            names.get(key, (key, ""))[0],
+            [(one.name, _stands_for(sat, standing, one)) for one in sat.roll if one.college == key],
+        )
+        for key in dict.fromkeys(one.college for one in sat.roll)
+    ]
+    return {
+        "community": community,
+        "title": title(sat, zone),
+        "place": sat.assembly.place,
+        "count": counted(len(sat.roll), "électeur"),
+        "colleges": sorted(groups),
+    }
+
+
+def _stands_for(sat: Sitting, standing: dict[int, int], one: Elector) -> str:
+    if one.pk in standing:
+        return f"a donné pouvoir à {sat.by_key[standing[one.pk]].name}"
+    held = [sat.by_key[giver].name for giver, holder in standing.items() if holder == one.pk]
+    return f"pouvoir de {', '.join(held)}" if held else ""
+
+
+def minutes(sat: Sitting, community: str, zone: tzinfo, notes: str) -> dict[str, object]:
+    """Of templates/minutes.typ, with the head of the register at this moment."""
+    one = sat.assembly
+    assert one.opened_at is not None
+    assert one.ended_at is not None
+    assert one.statutes is not None
+    head = ledger.last(one.community_id)
+    return {
+        "community": community,
+        "title": title(sat, zone),
+        "place": one.place,
+        "span": f"Séance ouverte à {moments.clock(one.opened_at, zone)}, levée à {moments.clock(one.ended_at, zone)}.",
+        "convened": _convened(sat, zone),
+        "president": one.president.name if one.president else "",
+        "statutes": _statutes(one.statutes),
+        "there": _there(sat, zone),
+        "represented": _represented(sat),
+        "electors": counted(len(sat.still), "électeur"),
+        "quorum": _quorum(sat),
+        "points": [_point(sat, item.pk, item.title, zone) for item in queries.agenda(one.pk)],
+        "notes": [part for part in notes.splitlines() if part.strip()],
+        "head": head.text if head else "",
+    }
+
+
+def _convened(sat: Sitting, zone: tzinfo) -> str:
+    one = sat.assembly
+    assert one.convened_at is not None
+    day = one.convened_at.astimezone(zone).date()
+    again = ", pour la seconde fois sur le même ordre du jour" if sat.again else ""
+    frozen = "L’ordre du jour et la liste des électeurs ont été arrêtés ce jour-là."
+    return f"Convoquée le {day_of(day)} {day.year}{again}. {frozen}"
+
+
+def _statutes(row: Statutes) -> str:
+    return f"Statuts version {row.version}, adoptés le {day_of(row.adopted_on)} {row.adopted_on.year}."
+
+
+def _there(sat: Sitting, zone: tzinfo) -> list[str]:
+    """« Anne Salvy (de 18:30 à 20:10) », by name."""
+    spans: dict[int, list[str]] = {}
+    for one in sat.stays:
+        until = moments.clock(one.until or one.since, zone)
+        away = ", à distance" if one.remote else ""
+        spans.setdefault(one.elector_id, []).append(f"de {moments.clock(one.since, zone)} à {until}{away}")
+    return [f"{one.name} ({' et '.join(spans[one.pk])})" for one in sat.roll if one.pk in spans]
+
+
+def _represented(sat: Sitting) -> list[str]:
+    """Whose proxy counted at some moment: held by somebody who was there."""
+    came = {one.elector_id for one in sat.stays}
+    return [
+        f"{sat.by_key[one.giver_id].name}, par {sat.by_key[one.holder_id].name}"
+        for one in sat.proxies
+        if one.holder_id in came and one.giver_id in sat.still and (one.until is None or one.giver_id in came)
+    ]
+
+
+def _quorum(sat: Sitting) -> str:
+    procedure = sat.ruling.procedure
+    share = procedure.again_quorum if sat.again else procedure.quorum
+    if share is None:
+        return "Les statuts ne demandent pas de quorum."
+    needed = sat.quorum(sat.assembly.opened_at or sat.assembly.starts_at).needed
+    return f"Quorum demandé par les statuts : {needed} électeurs présents ou représentés. Il a été vérifié à chaque vote."
+
+
+def _point(sat: Sitting, item_id: int, said: str, zone: tzinfo) -> dict[str, object]:
+    mine = [one for one in queries.motions(sat.assembly.pk) if one.item_id == item_id]
+    return {"title": said, "motions": [_motion(sat, one, zone) for one in mine]}
+
+
+def _motion(sat: Sitting, one: Motion, zone: tzinfo) -> dict[str, object]:
+    found = shown(sat, one) if one.state == MotionState.DECLARED else None
+    return {
+        "text": one.text,
+        "way": Way(one.way).sentence,
+        "counters": _counters(one),
+        "when": _when(one.opened_at, one.closed_at, zone),
+        "aside": [
+            f"{name} ({what})"
+            for name, what in Aside.objects.filter(motion=one).values_list("elector__name", "what")
+        ],
+        "outcome": found.outcome if found else one.void_for or "Non mise aux voix.",
+        "lines": [_cells(line) for line in (*found.colleges, found.whole)] if found else [],
+        "weighed": found.weighed if found else "",
+        "hidden": bool(found and found.hidden),
+    }
+
+
+def _counters(one: Motion) -> str:
+    """Of a vote counted in the room."""
+    names = HandCount.objects.filter(motion=one, confirmed_by__isnull=False).values_list(
+        "entered_by__name", "confirmed_by__name"
+    )
+    return "".join(f"Compté par {first}, confirmé par {second}." for first, second in names)
+
+
+def _when(opened: datetime | None, closed: datetime | None, zone: tzinfo) -> str:
+    if opened is None or closed is None:
+        return ""
+    return f"Vote ouvert à {moments.clock(opened, zone)}, clos à {moments.clock(closed, zone)}."
+
+
+def _cells(line: Line) -> list[str]:
+    name = f"{line.name} (poids {line.weight})" if line.weight is not None else line.name
+    return [name, *(str(number) for number in (line.counted, line.yes, line.no, line.abstain))]

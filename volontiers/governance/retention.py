@@ -1,0 +1,16 @@
+"""Who left the association five years ago leaves its list, with what they owed, held and declared."""
+
+from datetime import datetime
+
+from volontiers.accounts.access import Actor
+from volontiers.core.retention import MEMBERS_MONTHS, months_before
+from volontiers.database.erasing import erase
+from volontiers.database.wall import acting
+from volontiers.governance.models import Adhesion
+
+
+def forget_members(by: Actor, now: datetime) -> int:
+    """Gives how many rows left."""
+    before = months_before(now, MEMBERS_MONTHS).date()
+    with acting(by):
+        return erase(Adhesion.objects.filter(left_on__lt=before))
