@@ -6,13 +6,13 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.governance.given import DAY, STATUTES, member, members, seated, with_statutes
+from tests.governance.given import DAY, STATUTES, member, members, seated, who, with_statutes
 from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.core.statutes import Body, Office
 from volontiers.database.wall import acting, reading
-from volontiers.governance.actions.members import call_fees
+from volontiers.governance.actions.members import call_fees, change_member
 from volontiers.governance.models import Adhesion, Fee, Interest, Mandate
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,6 +65,15 @@ def test_another_day_is_another_board(tarn, camille):
     assert "0 pourvu" in words(camille.get(HERE, {"jour": "2026-12-20"}))
     assert "Aucuns statuts ce jour-là" in words(camille.get(HERE, {"jour": "2024-12-31"}))
     assert "Ce jour est passé" in words(camille.get(HERE, {"jour": "2026-11-22"}))
+
+
+def test_a_college_of_today_is_not_held_against_a_seat_of_before(tarn, camille):
+    one = member(tarn)
+    seated(tarn, one, first_day=DAY - timedelta(days=9))
+    change_member(tarn.desk, one.pk, who(college="allied"), MONDAY)
+    wrong = "Un siège pour « Généralistes » est tenu par un membre de « Paramédicaux »"
+    assert wrong in words(camille.get(HERE))
+    assert wrong not in words(camille.get(HERE, {"jour": "2026-11-22"}))
 
 
 def test_a_community_without_statutes_is_told_where_to_begin(at, signed_in):

@@ -140,8 +140,7 @@ def meeting_values(kind: Meeting, one: Procedure) -> list[Value]:
     }
     heading = kind.label.capitalize()
     return [
-        Value(f"{heading}, {what}", words, one.clauses.get(name, ""))
-        for name, (what, words) in said.items()
+        Value(f"{heading}, {what}", words, one.clauses.get(name, "")) for name, (what, words) in said.items()
     ]
 
 
