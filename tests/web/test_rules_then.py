@@ -48,7 +48,7 @@ def test_a_doctor_reads_what_a_rule_was_and_who_decided_it(alix):
 
 
 def test_a_day_before_the_first_entry_says_since_when(alix):
-    assert "au registre depuis le 23/11/2026" in words(
+    assert "Première inscription au registre : le 23/11/2026" in words(
         alix.get(HERE, {"regle": "hours", "jour": "2026-01-01"})
     )
     assert "pas encore inscrite au registre" in words(alix.get(HERE, {"regle": "statutes"}))
