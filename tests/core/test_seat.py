@@ -2,15 +2,16 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.governance.given import STATUTES
-from volontiers.core.seat import objections
+from volontiers.core.seat import joining, objections
 from volontiers.core.seating import Mandate, Member, Wrong, composition
 from volontiers.core.statutes import Body, Office
 
-DAY = date(2026, 11, 23)
+DAY, ON = date(2026, 11, 23), timedelta(days=1)
 COLLEGES = [one.key for one in STATUTES.colleges]
 OUT_OF_PLACE = {
     Wrong.TOO_MANY, Wrong.NO_COLLEGE, Wrong.OTHER_COLLEGE, Wrong.NOT_A_MEMBER, Wrong.TWO_OFFICES, Wrong.TWICE,
@@ -65,3 +66,13 @@ def test_a_name_alone_makes_one_person_unless_they_are_known_to_be_two():
     assert not two[0].is_also(two[1])
     both = [Member(n, "gp", DAY, professional=4, person=f"nom {n}") for n in (1, 2)]
     assert both[0].is_also(both[1])
+
+
+@pytest.mark.parametrize(
+    ("joined_on", "left_on", "refused"),
+    [(DAY, None, True), (DAY - ON, None, True), (DAY + ON, None, True), (DAY - 9 * ON, DAY - ON, False)],
+)
+def test_two_colleges_are_kept_apart_whoever_was_there_first(joined_on, left_on, refused):
+    there = Member(1, "gp", joined_on, left_on, person="odette calmels")
+    found = joining(STATUTES, Member(2, "users", DAY, person="odette calmels"), [there])
+    assert [(one.wrong, one.clause) for one in found] == ([(Wrong.NOT_TOGETHER, "7.4")] if refused else [])

@@ -1,5 +1,6 @@
 """Every screen and its states, at both widths: axe finds nothing serious, the console nothing at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from tests import cast
 from tests.cast import MONDAY
 from tests.e2e.conftest import PHONE, WIDE
+from tests.governance.given import DAY, STATUTES, adopted, member, seated, with_statutes
 from tests.ops.demo import with_door
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
@@ -21,6 +23,9 @@ from volontiers.config import urls
 from volontiers.consent import ledger
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
+from volontiers.governance.actions.members import call_fees, declare_interest, member_leaves
+from volontiers.governance.actions.statutes import adopt_statutes
+from volontiers.governance.queries.members import belonging
 from volontiers.ops.jobs import KINDS
 from volontiers.ops.worker import Worker
 
@@ -55,6 +60,7 @@ NOT_HERS = {
 NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_logout", "case-square"}
 # Files to keep: a browser does not show them.
 NOT_PAGES |= {
+    "association-export",
     "list-export",
     "observatory-csv",
     "observatory-figures-csv",
@@ -82,7 +88,7 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    rooms = (urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
+    rooms = (urls.association, urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
     return [one for room in rooms for one in room.local]
 
 
@@ -132,7 +138,21 @@ def busy(house, at):
     offer_alternative(tarn.pro(visit.professional), visit.pk, "Demain à 8 h.", now)
     hand_to_emergency(tarn.desk, cast.call(tarn, Kind.UNSCHEDULED, now=now).pk, now)
     withdraw_agreement(tarn.machine, cast.call(tarn, Kind.UNSCHEDULED, now=now).pk, now)
+    associate(tarn)
     return house, cases
+
+
+def associate(tarn) -> None:
+    """Two versions of the statutes, a member with a seat, a fee and a declared link, and somebody who left."""
+    with_statutes(tarn)
+    one, gone = member(tarn, given_name="Odette", email="odette@gaillacois.test"), member(tarn, "Huc")
+    seated(tarn, one)
+    call_fees(tarn.desk, 2026, {"gp": 2000}, MONDAY)
+    declare_interest(tarn.desk, one.pk, "Associée d’une pharmacie.", DAY, MONDAY)
+    member_leaves(tarn.desk, gone.pk, DAY, "retraite", MONDAY)
+    adopt_statutes(
+        tarn.desk, adopted(1, replace(STATUTES, mandate_months=24), adopted_on=DAY, in_force_from=DAY), MONDAY
+    )
 
 
 def test_the_screens_of_the_staff(busy, axe):
@@ -149,6 +169,11 @@ def test_the_screens_of_the_staff(busy, axe):
         f"/c/{SLUG}/dossiers/1006",
         f"/c/{SLUG}/dossiers/1007",
     ]
+    with reading(house.tarn.desk):
+        members = [one.pk for one in belonging(house.tarn.community.pk, DAY)]
+    life = f"/c/{SLUG}/vie"
+    one += [f"{life}/membres/{pk}{end}" for pk in members for end in ("", "/modifier")]
+    one += [f"{life}/statuts?version=1", f"{life}/regles?regle=statutes", f"{life}/?jour=2024-01-01"]
     screens = dict.fromkeys([*found, *tabs, *one])
     assert len(screens) > 40
     assert look_at(page, axe, screens) == NOT_HERS

@@ -112,16 +112,16 @@ def _college(statutes: Statutes, key: str) -> Iterator[Value]:
     if one is None:
         return
     seats = counted(one.seats, "siège") if one.seats else "aucun siège"
-    yield Value(f"{one.name}\u00a0: sièges au conseil", seats, one.clause)
+    yield Value(f"{one.name}, sièges au conseil", seats, one.clause)
     if one.who:
-        yield Value(f"{one.name}\u00a0: qui en est", one.who, one.clause)
+        yield Value(f"{one.name}, qui en est", one.who, one.clause)
     weight = "un membre, une voix" if one.weight is None else f"poids {one.weight}"
-    yield Value(f"{one.name}\u00a0: voix en assemblée", weight, one.clause)
+    yield Value(f"{one.name}, voix en assemblée", weight, one.clause)
     if one.not_with:
         names = [college.name for college in statutes.colleges if college.key in one.not_with]
-        yield Value(f"{one.name}\u00a0: pas en même temps que", listed(names), one.clause)
+        yield Value(f"{one.name}, pas en même temps que", listed(names), one.clause)
     if one.founders:
-        yield Value(f"{one.name}\u00a0: réservé aux fondateurs", YES, one.clause)
+        yield Value(f"{one.name}, réservé aux fondateurs", YES, one.clause)
 
 
 def meeting_values(kind: Meeting, one: Procedure) -> list[Value]:
@@ -140,8 +140,7 @@ def meeting_values(kind: Meeting, one: Procedure) -> list[Value]:
     }
     heading = kind.label.capitalize()
     return [
-        Value(f"{heading}\u00a0: {what}", words, one.clauses.get(name, ""))
-        for name, (what, words) in said.items()
+        Value(f"{heading}, {what}", words, one.clauses.get(name, "")) for name, (what, words) in said.items()
     ]
 
 

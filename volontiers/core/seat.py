@@ -86,7 +86,7 @@ def _twice(who: Member, own: Iterable[Member], wanted: Mandate) -> Iterable[Faul
 
 
 def not_together(statutes: Statutes, who: Member, members: Iterable[Member], day: date) -> Iterable[Fault]:
-    """The same person belongs, by another title, to a college that the statutes keep apart from this one."""
+    """The same person belongs that day, by another title, to a college that the statutes keep apart from this one."""
     for one in members:
         if one.is_also(who) and one.belongs(day) and exclude(statutes, who.college, one.college):
             yield apart(statutes, who.college, one.college, (who.key, one.key))
@@ -97,5 +97,7 @@ def joining(statutes: Statutes, who: Member, members: Iterable[Member]) -> tuple
     if statutes.college(who.college) is None:
         said = f"« {who.college} » n’est pas un collège des statuts en vigueur."
         return (Fault(Wrong.NO_COLLEGE, said, ""),)
-    found = not_together(statutes, who, members, who.joined_on)
-    return tuple(found)
+    days = ((one, max(who.joined_on, one.joined_on)) for one in members)
+    return tuple(
+        fault for one, both in days if who.belongs(both) for fault in not_together(statutes, who, [one], both)
+    )

@@ -108,6 +108,10 @@ def found_association(by: Actor, people: People, now: datetime) -> None:
     enrol_members(by, list(_others(("Usagers",), {"Usagers": 0})), now, dry=False)
     ids |= _users(by, now)
     _sit(by, ids, until=MENDED)
+    president = Seat(
+        ids["cabrol"], Body.BUREAU, "founders", FOUNDED, "conseil du 20/12/2023 (exemple)", Office.PRESIDENT
+    )
+    unseat(by, seat(by, president).pk, date(2026, 9, 23), "fin du collège des fondateurs")
     adopt_statutes(
         by, _version(2, MENDED, SECOND, "assemblée extraordinaire du 24/09/2026, résolution 1 (exemple)"), now
     )

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.core.french import listed
-from volontiers.core.seating import Fault, Mandate, Row, name_of
+from volontiers.core.seating import Fault, Mandate, Row, Wrong, name_of
 from volontiers.core.statutes import Body, Office
 from volontiers.governance.queries import board as queries
 from volontiers.governance.queries import members
@@ -31,7 +31,8 @@ def composition(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             "rows": [_row(row, counts) for row in found.found.rows],
             "seats": sum(row.college.seats for row in found.found.rows),
             "held": sum(row.held for row in found.found.rows),
-            "faults": [_fault(one, found) for one in found.found.faults],
+            "past": room.day < room.today,
+            "faults": [_fault(one, found) for one in _true(found, past=room.day < room.today)],
             "ending": _ending(found),
             "bodies": [(body.label.capitalize(), _seats(found.of(body))) for body in Body],
             "members": sum(counts.values()),
@@ -55,6 +56,11 @@ def _row(row: Row, counts: dict[str, int]) -> Line:
     return Line(
         one.name, counts.get(one.key, 0), one.seats, row.held, row.words, one.clause, row.held == one.seats
     )
+
+
+def _true(found: Board, *, past: bool) -> list[Fault]:
+    """A member's college has no history: on a past day it is compared with no seat."""
+    return [one for one in found.found.faults if not (past and one.wrong is Wrong.OTHER_COLLEGE)]
 
 
 def _fault(one: Fault, found: Board) -> tuple[str, str, str]:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 COLLEGES = 8
 _SHARE = "Une part, par exemple 1/2 ou 2/3."
 _WHOLE = "Un nombre entier."
-_ARTICLE = "Article"
 # Of one kind of meeting, in the order of the page; « remote » is a box, the others are written or chosen.
 _VALUES = ("notice_days", "quorum", "again_quorum", "majority", "base", "proxies", "remote", "tie")
-_CLAUSES = tuple(name for name in _VALUES if name != "base")
+_CLAUSES = {
+    "notice_days": " sur la convocation", "quorum": " sur le quorum", "again_quorum": " sur ce second quorum",
+    "majority": " sur la majorité", "proxies": " sur les pouvoirs", "remote": " sur le vote à distance",
+    "tie": " sur l’égalité",
+}  # fmt: skip
 
 
 def _number(label: str, most: int, *, hint: str = "") -> forms.IntegerField:
@@ -32,8 +35,8 @@ def _number(label: str, most: int, *, hint: str = "") -> forms.IntegerField:
     )  # fmt: skip
 
 
-def _article() -> forms.CharField:
-    return text(_ARTICLE, 20, required=False, **{"class": "num"})
+def _article(of: str = "") -> forms.CharField:
+    return text(f"Article{of}", 20, required=False, **{"class": "num"})
 
 
 def _share(label: str, hint: str = "") -> forms.CharField:
@@ -78,21 +81,21 @@ class StatutesForm(forms.Form):
     adopted_on = day("Adoptés le")
     in_force_from = day("En vigueur à partir du")
     text = forms.CharField(
-        label="Le texte des statuts", widget=forms.Textarea(attrs={"rows": 14}),
+        label="Le texte des statuts", widget=forms.Textarea(attrs={"rows": 14, "class": "long"}),
         help_text="Collez-le tel quel. Chaque article commence par une ligne comme : Article 7.1 — Les collèges.",
         error_messages={"required": "Collez le texte des statuts."},
     )  # fmt: skip
     mandate_months = _number("Durée d’un mandat, en mois", 120)
-    mandate_months_article = _article()
+    mandate_months_article = _article(" sur la durée")
     offices = forms.MultipleChoiceField(
         label="Postes du bureau à pourvoir", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(one.value, one.label) for one in Office if one is not Office.MEMBER],
     )  # fmt: skip
-    offices_article = _article()
+    offices_article = _article(" sur le bureau")
     fee_paid = _box("Pour siéger, la cotisation doit être à jour")
-    fee_paid_article = _article()
+    fee_paid_article = _article(" sur la cotisation")
     months_member = _number("Mois d’adhésion avant de siéger", 120)
-    months_member_article = _article()
+    months_member_article = _article(" sur ce délai")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +103,7 @@ class StatutesForm(forms.Form):
             self.fields |= {f"college_{n}_{name}": made for name, made in _college().items()}
         for kind in Meeting:
             self.fields |= {f"{kind}_{name}": make() for name, make in _MEETING.items()}
-            self.fields |= {f"{kind}_{name}_article": _article() for name in _CLAUSES}
+            self.fields |= {f"{kind}_{name}_article": _article(of) for name, of in _CLAUSES.items()}
         self.fields["decision"] = decision_field()
         self.fields["decision"].label = "Décision qui les adopte"
         self.fields[

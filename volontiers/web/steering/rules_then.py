@@ -19,6 +19,7 @@ from volontiers.web.steering.sections import Study, study_of
 if TYPE_CHECKING:
     from volontiers.consent.ledger import RuleSaid
 
+MOST_DAYS = 10
 _MACHINE, _GONE = "l’installation", "un ancien membre"
 
 
@@ -43,7 +44,7 @@ def rules_then(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "lines": _lines(study, rule, found) if found else (),
         "who": _who(actor, found) if found else "",
         "since": days[0] if days else None,
-        "changed": [one for one in reversed(days) if one != day][:10],
+        "changed": days[::-1][:MOST_DAYS],
     })  # fmt: skip
 
 
