@@ -47,7 +47,7 @@ CONDITION = st.one_of(
 )
 COUNT = st.builds(
     lambda on, how, where: Count("need", on, how, "" if how is How.COUNT else "cents", tuple(where)),
-    st.sampled_from(["", "opened"]), st.sampled_from(How), st.lists(CONDITION, max_size=3),
+    st.sampled_from(["", "opened"]), st.sampled_from(How), st.lists(CONDITION, max_size=2),
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ DEFINITION = st.one_of(
     st.builds(definition, COUNT, st.none(), st.just(Unit.NUMBER), people=st.booleans()),
     st.builds(definition, COUNT, COUNT, st.sampled_from([Unit.SHARE, Unit.RATIO]), people=st.booleans()),
 )
-FACTS = st.lists(FACT, max_size=30).map(lambda rows: {"need": rows})
+FACTS = st.lists(FACT, max_size=12).map(lambda rows: {"need": rows})
 
 
 @given(DEFINITION)

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from volontiers.core import observatory_file
+from volontiers.core import cells, observatory_file
 from volontiers.ops.demo.territory import DATA
-from volontiers.placement.spreadsheet import cells
 from volontiers.project.actions import observing
 
 

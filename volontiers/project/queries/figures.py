@@ -32,7 +32,12 @@ def of_the_desk(since: date, until: date, zone: tzinfo) -> list[Fact]:
         )
     if found.median:
         said.append(f"La moitié ont reçu un oui en moins de {moments.lasting(found.median)}.")
-    return [Fact(" ".join(said), f"demandes reçues {_period(since, until)}, une par besoin, comptées par Volontiers")]
+    return [
+        Fact(
+            " ".join(said),
+            f"demandes reçues {_period(since, until)}, une par besoin, comptées par Volontiers",
+        )
+    ]
 
 
 def by_kind(since: date, until: date, zone: tzinfo) -> list[tuple[str, str]]:

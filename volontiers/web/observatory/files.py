@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.views.decorators.http import require_safe
 
 from volontiers.accounts.guard import public
+from volontiers.core import cells
 from volontiers.core.observatory import Project, State
 from volontiers.core.observatory_file import COLUMNS
 from volontiers.core.reference import COLUMNS as NATIONAL
-from volontiers.placement.spreadsheet import cells
 from volontiers.project.queries import observatory as queries
 
 _SUPPORT = {True: "oui", False: "non", None: ""}

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from volontiers.core import observatory_file
+from volontiers.core import cells, observatory_file
+from volontiers.core.cells import Unreadable
 from volontiers.core.french import counted
 from volontiers.core.observatory_file import COLUMNS, Read
 from volontiers.database.clock import clock
-from volontiers.placement.spreadsheet import cells
-from volontiers.placement.spreadsheet.cells import Unreadable
 from volontiers.project.actions import observing
 from volontiers.project.actions.observing import Entered
 
