@@ -32,7 +32,12 @@ def of_the_desk(since: date, until: date, zone: tzinfo) -> list[Fact]:
         )
     if found.median:
         said.append(f"La moitié ont reçu un oui en moins de {moments.lasting(found.median)}.")
-    return [Fact(" ".join(said), f"demandes reçues {_period(since, until)}, une par besoin, comptées par Volontiers")]
+    return [
+        Fact(
+            " ".join(said),
+            f"demandes reçues {_period(since, until)}, une par besoin, comptées par Volontiers",
+        )
+    ]
 
 
 def by_kind(since: date, until: date, zone: tzinfo) -> list[tuple[str, str]]:
@@ -68,7 +73,7 @@ def of_the_members(members: Mapping[str, int], day: date) -> list[Fact]:
     large, rest = gathered(known, apart=total - sum(n for _, n in known))
     said = [f"{n} {many(n, label)}" for label, n in large]
     if rest:
-        said.append(f"{rest} d’autres métiers")
+        said.append(counted(rest, "autre"))
     detail = f" : {listed(said)}" if large else ""
     return [Fact(f"{counted(total, 'membre')}{detail}.", f"registre des membres, {_on(day)}")]
 
