@@ -96,6 +96,9 @@ def test_the_annex_does_not_send_to_the_annex():
 
 def test_a_full_letter_misses_nothing_and_short_seats_are_named():
     assert PAPERS["lettre"](FULL).missing == ()
+    unsaid = replace(FULL, occupations={"métier non saisi": 2})
+    assert "Le métier de 2 membres n’est pas saisi." in PAPERS["membres"](unsaid).missing
+    assert PAPERS["membres"](FULL).missing == ()
     assert PAPERS["composition"](FULL).missing == ("Des sièges à pourvoir : Spécialistes.",)
     unknown = replace(FULL, file=replace(FULL.file, communes=(Commune("81099", "Gaillac", None),)))
     assert "La population de Gaillac." in PAPERS["diagnostic"](unknown).missing

@@ -4,12 +4,12 @@ A check warns. It is never the law: it tells what a reader may remark, from wher
 What is not entered cannot be checked, and that is said too.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from volontiers.core.french import counted, listed
+from volontiers.core.occupation import PHYSICIAN, is_generalist, names_a_specialty, plain
 from volontiers.core.profession import PROFESSIONS
 from volontiers.core.project_file import File, Seat
 from volontiers.core.stages import LAW, Stage
@@ -23,15 +23,7 @@ _COMPOSED = (
 _RELEVANT = f"la pertinence du territoire est un des deux motifs d’opposition ({LAW})"
 _OF_A_CONTRACT = "le contrat suppose une association (code de la santé publique, article L1434-12-2)"
 SINCE = "novembre 2026"
-PHYSICIAN = "10"
 FIRST_LINE = ("10", "21", "60", "70")
-# Specialties by the beginning of their name: « cardiologue », « cardiologie ».
-_SPECIALTIES = (
-    "anesthesi", "cardiolog", "chirurg", "dermatolog", "endocrinolog", "gastro", "geriatr", "gynecolog", "hematolog",
-    "nephrolog", "neurolog", "oncolog", "ophtalmolog", "orl", "oto-rhino", "pediatr", "pneumolog", "psychiatr",
-    "radiolog", "rhumatolog", "urolog",
-)  # fmt: skip
-_GENERAL = ("generalist", "medecine generale")
 _BEFORE_THE_CONTRACT = frozenset({Stage.PROJECT_VALIDATED, Stage.CONTRACT})
 
 
@@ -92,22 +84,12 @@ _NO_STATUTES = (
 )
 
 
-def plain(text: str) -> str:
-    """Lower case, without accents."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
-
-
 def is_specialist(seat: Seat) -> bool:
     """A physician of another specialty than general practice, as the occupation or the college says it."""
-    occupation, college = plain(seat.occupation), plain(seat.college)
-    if any(word in occupation for word in _GENERAL):
+    if is_generalist(seat.occupation) or seat.profession not in {"", PHYSICIAN}:
         return False
-    if seat.profession and seat.profession != PHYSICIAN:
-        return False
-    if any(word.startswith(_SPECIALTIES) for word in occupation.split()):
-        return True
-    return "specialiste" in occupation or "specialiste" in college
+    said = plain(f"{seat.occupation} {seat.college}")
+    return names_a_specialty(seat.occupation) or "specialiste" in said
 
 
 def specialist(file: File) -> Said:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from volontiers.core.occupation import profession_of
 from volontiers.core.statutes import Body, College
 from volontiers.core.statutes import Statutes as Said
 from volontiers.governance.models import Adhesion, Mandate, Statutes
@@ -49,14 +50,17 @@ def sitting(community_id: int, day: date) -> Sitting:
 
 
 def professions(community_id: int, day: date) -> Counter[str]:
-    """How many members of each profession, by its code; « other » for what has none. Read inside the community."""
+    """How many members of each profession, by its code; « other » for what has none. Read inside the community.
+
+    Where no code was entered, the occupation is understood from its words.
+    """
     here = Adhesion.objects.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
-    codes = here.filter(community_id=community_id).values_list("profession", flat=True)
-    return Counter(code or "other" for code in codes)
+    rows = here.filter(community_id=community_id).values_list("profession", "occupation")
+    return Counter(code or profession_of(occupation) or "other" for code, occupation in rows)
 
 
 def occupations(community_id: int, day: date) -> Counter[str]:
-    """How many members of each occupation, in the words of the association. Read inside the community."""
+    """How many members of each occupation, in the words of the association, empty for none. Read inside the community."""
     here = Adhesion.objects.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
     said = here.filter(community_id=community_id).values_list("occupation", flat=True)
-    return Counter(one or "métier non saisi" for one in said)
+    return Counter(said)

@@ -10,6 +10,7 @@ from volontiers.core.stages import Stage
 from volontiers.project.queries.figures import Fact
 
 TO_COMPLETE = "À compléter : "
+NO_OCCUPATION = "métier non saisi"
 
 
 @dataclass(frozen=True, slots=True)

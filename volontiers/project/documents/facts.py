@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from volontiers.core import quarters
 from volontiers.core.stages import Stage
 from volontiers.governance.queries.sitting import occupations, sitting
-from volontiers.project.documents.draft import Facts, on
+from volontiers.project.documents.draft import NO_OCCUPATION, Facts, on
 from volontiers.project.models import Project, StageChange, Story
 from volontiers.project.queries import figures
 from volontiers.project.queries.figures import Fact
@@ -37,7 +37,9 @@ def facts_of(community: "Community", today: date) -> Facts:
         next_step=project.next_step if project else "",
         due_on=project.due_on if project else None,
         changes=tuple((since, Stage(stage)) for since, stage in changes),
-        occupations=occupations(community.pk, today),
+        occupations={
+            said or NO_OCCUPATION: number for said, number in occupations(community.pk, today).items()
+        },
         figures=(*figures.of_the_desk(year, today, zone), *figures.of_the_list(community.pk)),
         kinds=tuple(figures.by_kind(year, today, zone)),
     )

@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from volontiers.core.french import counted, listed
 from volontiers.core.profession import PROFESSIONS
 from volontiers.core.stages import STEPS
-from volontiers.project.documents.draft import TO_COMPLETE, Draft, Facts, Section, on, thousands
+from volontiers.project.documents.draft import (
+    NO_OCCUPATION,
+    TO_COMPLETE,
+    Draft,
+    Facts,
+    Section,
+    on,
+    thousands,
+)
 
 # Size classes of the national agreement, by inhabitants.
 _SIZES = ((40_000, "taille 1, moins de 40 000 habitants"), (80_000, "taille 2, de 40 000 à 80 000 habitants"),
@@ -122,11 +130,10 @@ def _neighbours(facts: Facts) -> tuple[str, ...]:
 def members(facts: Facts) -> Draft:
     """Counts, not names: whoever examines a file needs no more to see which professions are there."""
     rows = tuple(sorted((said, str(number)) for said, number in facts.occupations.items()))
-    total = sum(facts.occupations.values())
-    unknown = facts.file.members.get("other", 0)
+    total, unsaid = sum(facts.occupations.values()), facts.occupations.get(NO_OCCUPATION, 0)
     missing = [
         *([] if total else [_NO_MEMBER]),
-        *([f"Le métier de {counted(unknown, 'membre')} n’est pas relié à l’annuaire."] if unknown else []),
+        *([f"Le métier de {counted(unsaid, 'membre')} n’est pas saisi."] if unsaid else []),
     ]
     lines = (
         (f"{counted(total, 'membre')} au {on(facts.today)}.",) if total else (f"{TO_COMPLETE}les membres.",)

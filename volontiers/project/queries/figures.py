@@ -73,7 +73,7 @@ def of_the_members(members: Mapping[str, int], day: date) -> list[Fact]:
     large, rest = gathered(known, apart=total - sum(n for _, n in known))
     said = [f"{n} {many(n, label)}" for label, n in large]
     if rest:
-        said.append(f"{rest} d’autres métiers")
+        said.append(counted(rest, "autre"))
     detail = f" : {listed(said)}" if large else ""
     return [Fact(f"{counted(total, 'membre')}{detail}.", f"registre des membres, {_on(day)}")]
 
