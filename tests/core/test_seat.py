@@ -47,6 +47,9 @@ def test_a_board_filled_seat_by_seat_has_nobody_out_of_place_on_any_day(people, 
         one = mandate(people[n % len(people)], body, office, first, length)
         if not objections(STATUTES, people, held, one):
             held.append(one)
+    for body in Body:
+        seated = [one.member for one in held if one.body is body and one.holds(day)]
+        assert len(seated) == len(set(seated))
     found = {one.wrong for one in composition(STATUTES, people, held, day).faults}
     assert not found & OUT_OF_PLACE
 

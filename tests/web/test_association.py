@@ -191,6 +191,7 @@ def test_what_the_statutes_refuse_is_said_with_its_article(tarn, camille):
     assert refused.status_code == 422
     assert "Présidence : quelqu’un l’assure déjà à ces dates. (article 9)" in words(refused)
     assert shown(refused, "Noter ce siège")["seat-decision"] == "AG"
+    assert camille.get(f"{HERE}membres/{second.pk}/noter", follow=True).status_code == 200
 
 
 def test_a_payment_noted_twice_is_refused(tarn, camille):

@@ -47,9 +47,11 @@ def member(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
 
 @requires(Can.EDIT_ASSOCIATION)
 def act(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
-    """POST do: one of the forms of the page, the others stay as they are."""
+    """POST do: one of the forms of the page, the others stay as they are. Reloaded, it is the page of the member."""
+    if request.method != "POST":
+        return redirect("association-member", request.place.slug, pk)  # type: ignore[attr-defined]
     do = request.POST.get("do", "")
-    if request.method != "POST" or do not in _DOING:
+    if do not in _DOING:
         raise Http404
     kind, verb = _DOING[do]
     with reading(actor):
