@@ -9,7 +9,9 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.governance.assembly_given import EVENING, association, opened, proxy, second, tried, voting
 from tests.together import together
+from volontiers.consent.ledger import export
 from volontiers.consent.models import EntryBody
+from volontiers.consent.soundness import first_break
 from volontiers.core.assembly import Choice
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
@@ -136,3 +138,12 @@ def test_nobody_forgets_ahead_of_the_clock(made, held):
     forget_rolls(made.cast.machine, EVENING + timedelta(days=4000))
     with acting(made.desk):
         assert Elector.objects.count() == 8
+
+
+def test_every_member_finds_the_fingerprint_in_their_export(made, held):
+    done = draw_up(made.desk, held.pk, "", 0, LATER)
+    with reading(made.desk):
+        told = list(export(made.cast.community.pk, made.cast.bao.pk))
+        assert any(done.sha256 in line for line in told)
+        assert not any(done.sha256 in line for line in export(made.cast.community.pk))
+        assert first_break(made.cast.community.pk, bodies=True) is None

@@ -9,7 +9,7 @@ from django.db import connection
 
 from volontiers.consent.models import Entry, EntryBody
 from volontiers.consent.verifier import canonical
-from volontiers.core.ledger import EntryKind, Receipt, Rule, found
+from volontiers.core.ledger import OF_EVERYBODY, EntryKind, Receipt, Rule, found
 from volontiers.database.ledger import append
 from volontiers.database.rows import fetch
 from volontiers.database.wall import InCommunity
@@ -139,8 +139,8 @@ def by_code(community_id: int, typed: str) -> list[Receipt]:
 
 
 def export(community_id: int, bodies_of: int | None = None) -> Iterator[str]:
-    """One line of JSON per entry, as verifier.py reads it: no body but those of one professional, who asked, and of the
-    rules, which are everybody's.
+    """One line of JSON per entry, as verifier.py reads it: no body but those of one professional, who asked, and what is
+    everybody's: the rules, and the fingerprints of minutes.
 
     Only beside their own bodies does a line say that another one was erased: in public it would tell who left.
     """
@@ -166,7 +166,7 @@ def _lines(community_id: int) -> Iterator[tuple[Entry, EntryBody | None]]:
 def _own(said: EntryBody | None, professional_id: int) -> dict[str, Any]:
     if said is None:
         return {"erased": True}
-    if said.professional_id != professional_id and said.kind != EntryKind.RULE:
+    if said.professional_id != professional_id and said.kind not in OF_EVERYBODY:
         return {}
     return {"time": said.time, "kind": said.kind, "body": said.body, "salt": bytes(said.salt).hex()}
 

@@ -101,6 +101,8 @@ _LABELS = {
     EntryKind.RULE: "règle de la communauté",
     EntryKind.MINUTES: "procès-verbal d’une assemblée",
 }
+# Of nobody in particular: every member may read what these lines say.
+OF_EVERYBODY = frozenset({EntryKind.RULE, EntryKind.MINUTES})
 # What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
 AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})
 OF_PERSON = frozenset(

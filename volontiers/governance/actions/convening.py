@@ -1,6 +1,6 @@
 """An assembly is prepared, then convened: its roll and its agenda close, and every elector is told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,10 +51,7 @@ def draft_assembly(by: Actor, said: Said, now: datetime) -> Assembly:
 
 
 def change_assembly(by: Actor, assembly_id: int, said: Said, version: int) -> None:
-    """While it is a draft. version: of the page that was shown. Raises Stale, NotAllowed.
-
-    A point under which a motion is already written keeps its place in the list.
-    """
+    """While it is a draft. version: of the page that was shown. Raises Stale, NotAllowed."""
     _check(said)
     with acting(by):
         one = held(assembly_id, AssemblyState.DRAFT)
@@ -67,7 +64,8 @@ def change_assembly(by: Actor, assembly_id: int, said: Said, version: int) -> No
         one.kind, one.starts_at, one.place = said.kind, said.starts_at, said.place
         one.version += 1
         one.save(update_fields=["kind", "starts_at", "place", "version"])
-        _change_agenda(one, said.agenda)
+        AgendaItem.objects.filter(assembly=one).delete()
+        _write_agenda(one, said.agenda)
 
 
 def call_again(by: Actor, assembly_id: int, starts_at: datetime, now: datetime) -> Assembly:
@@ -126,24 +124,6 @@ def _write_agenda(one: Assembly, titles: Iterable[str]) -> None:
     insert(*[
         AgendaItem(community_id=one.community_id, assembly=one, place=place, title=title)
         for place, title in enumerate(titles, start=1)
-    ])  # fmt: skip
-
-
-def _change_agenda(one: Assembly, titles: Sequence[str]) -> None:
-    """Line by line: a motion stays under its point, whatever the new words of the point."""
-    items = list(one.agenda.all())
-    for item, title in zip(items, titles, strict=False):
-        AgendaItem.objects.filter(pk=item.pk).update(title=title)
-    for item in items[len(titles) :]:
-        if item.motions.exists():
-            raise NotAllowed(
-                f"« {item.title} » porte déjà une proposition : retirez-la d’abord, ou gardez ce point.",
-                "agenda",
-            )
-        AgendaItem.objects.filter(pk=item.pk).delete()
-    insert(*[
-        AgendaItem(community_id=one.community_id, assembly=one, place=len(items) + place, title=title)
-        for place, title in enumerate(titles[len(items) :], start=1)
     ])  # fmt: skip
 
 

@@ -184,8 +184,8 @@ BEGIN
     RAISE EXCEPTION 'a motion is of the agenda' USING ERRCODE = 'restrict_violation';
   END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'draft' OR a.state NOT IN ('draft', 'convened', 'open') THEN
-      RAISE EXCEPTION 'a motion begins as a draft, before the end' USING ERRCODE = 'restrict_violation';
+    IF NEW.state <> 'draft' OR a.state NOT IN ('convened', 'open') THEN
+      RAISE EXCEPTION 'a motion begins as a draft, between the convocation and the end' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
   END IF;
