@@ -26,6 +26,11 @@ from volontiers.governance.models import (
 )
 from volontiers.governance.models import Statutes as StatutesRow
 
+# The page of an open assembly is read again by everybody: of a membership, what tells whether and who.
+_OF_ROLL = (
+    "community_id", "assembly_id", "name", "college", "clause", "told_by", "adhesion__left_on", "adhesion__email",
+    "adhesion__professional_id", "adhesion__family_name",
+)  # fmt: skip
 _SEATED = {Meeting.BOARD: Body.BOARD, Meeting.BUREAU: Body.BUREAU}
 
 
@@ -139,7 +144,7 @@ def sitting(one: Assembly, day: date) -> Sitting | None:
     statutes = Statutes.from_dict(one.statutes.said)
     ruling = Ruling.of(statutes, Meeting(one.kind))
     assert ruling, "checked when it was convened"
-    roll = tuple(Elector.objects.filter(assembly=one).select_related("adhesion"))
+    roll = tuple(Elector.objects.filter(assembly=one).select_related("adhesion").only(*_OF_ROLL))
     return Sitting(
         one, statutes, ruling, roll, frozenset(_still(one, roll, day)),
         tuple(Stay.objects.filter(assembly=one).order_by("since", "pk")),

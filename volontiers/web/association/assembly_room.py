@@ -128,7 +128,7 @@ def _draw(
         "points": points(hall),
         "form": form,
         "moment": moment,
-        "chairs": [(one.pk, one.name) for one in hall.sat.roll if one.pk in hall.sat.still],
+        "chairs": _chairs(hall),
         "late": [convening.named(one) for one in queries.joined_after(hall.one, hall.sat.roll)],
         "in_vain": hall.state in {AssemblyState.ENDED, AssemblyState.CLOSED}
         and not any(one.state == "declared" for one in motions),
@@ -161,6 +161,13 @@ def _lines(hall: Hall, keys: list[int]) -> list[dict[str, Any]]:
         }
         for key in keys
     ]
+
+
+def _chairs(hall: Hall) -> list[tuple[int, str]]:
+    """Asked when the session opens."""
+    if hall.sat is None or hall.state is not AssemblyState.CONVENED:
+        return []
+    return [(one.pk, one.name) for one in hall.sat.roll if one.pk in hall.sat.still]
 
 
 def _spans(hall: Hall, key: int) -> str:
