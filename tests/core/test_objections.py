@@ -41,6 +41,7 @@ def test_a_complete_file_is_objected_nothing():
             {"board": COMPLETE.board[:1], "colleges": (Seats("Spécialistes", 2, 0, "7.2"),)},
             "« Spécialistes » a 2 sièges à pourvoir (article 7.2 de vos statuts) : élisez avant l’envoi",
         ),
+        ("founders", {"colleges": (Seats("Anciens", 3, 3, founders=True),)}, "« Anciens » (3 sièges)"),
         ("founders", {"colleges": (Seats("Membres fondateurs", 3, 3),)}, "« Membres fondateurs » (3 sièges)"),
         ("seats", {"colleges": (Seats("Usagers", 2, 1),)}, "Usagers 1 sur 2"),
         ("professions", {"members": {"10": 6, "60": 1}}, "pharmacien et masseur-kinésithérapeute"),

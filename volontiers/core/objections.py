@@ -112,7 +112,7 @@ def specialist(file: File) -> Said:
 def founders(file: File) -> Said:
     if file.colleges is None:
         return _unknown(_NO_STATUTES)
-    named = [one for one in file.colleges if "fondat" in plain(one.college)]
+    named = [one for one in file.colleges if one.founders or "fondat" in plain(one.college)]
     if not named:
         return _fine("Vos statuts n’ont pas de collège de fondateurs.")
     one = named[0]

@@ -43,12 +43,13 @@ _PARTNERS = {
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """A college of the board: what the statutes ask, and what is held."""
+    """A college of the board: what the statutes ask, and what is held. founders: reserved to those who founded it."""
 
     college: str
     seats: int
     held: int
     clause: str = ""
+    founders: bool = False
 
 
 @dataclass(frozen=True, slots=True)

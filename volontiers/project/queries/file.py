@@ -48,7 +48,10 @@ def communes(community_id: int) -> tuple[Commune, ...]:
 def _colleges(board: Sitting) -> tuple[Seats, ...] | None:
     if board.statutes is None:
         return None
-    return tuple(Seats(one.name, one.seats, board.held(one), one.clause) for one in board.statutes.colleges)
+    return tuple(
+        Seats(one.name, one.seats, board.held(one), one.clause, one.founders)
+        for one in board.statutes.colleges
+    )
 
 
 def _seats(board: Sitting) -> tuple[Seat, ...]:
