@@ -1,6 +1,7 @@
 """Every piece of ui/ on one page, for the people who draw screens and for the accessibility tests."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from volontiers.web import chart
 
 SPRITE = Path(__file__).parent / "static" / "img" / "icons.svg"
 
@@ -54,6 +57,10 @@ class Sample(forms.Form):
     )
 
 
+CURVES = (
+    ("Projets", ((date(2018, 6, 1), 19), (date(2019, 4, 1), 280), (date(2022, 1, 1), 403))),
+    ("Soutenus", ((date(2018, 6, 1), 5), (date(2019, 4, 1), 75))),
+)
 PLAIN = ("phone", "words", "mode", "caller", "modes", "until", "agreed")
 CHIPS = (
     ("wait", "◔", "vague 1 sur 4"),
@@ -105,6 +112,7 @@ def shown() -> dict[str, Any]:
         "facts": FACTS,
         "rows": ROWS,
         "script": SCRIPT,
+        "chart": chart.drawn("Projets, et projets soutenus", CURVES, stairs=True),
         "sheet": Paginator(range(30), 10).page(2),
     }
 
