@@ -18,6 +18,7 @@ from django.core.management import call_command  # noqa: E402
 
 from bench import (  # noqa: E402
     accepting,
+    association,
     board,
     cascade,
     importing,
@@ -94,6 +95,7 @@ def claims() -> list:
         cascades,
         acceptances,
         boards,
+        associations,
         register,
         keystrokes.measure,
         starting.measure,
@@ -135,6 +137,11 @@ def acceptances() -> list[Result]:
 def boards() -> list[Result]:
     fresh()
     return board.measure(territory.build(20))
+
+
+def associations() -> list[Result]:
+    fresh()
+    return association.measure()
 
 
 def register() -> list[Result]:

@@ -9,10 +9,10 @@ import numpy as np
 from bench.result import Result
 from tests.cast import MONDAY, Cast, gaillacois
 from volontiers.accounts.access import machine
+from volontiers.core.cells import write
 from volontiers.database.wall import reading
 from volontiers.placement.actions.importing import advance, start_import, write_import
 from volontiers.placement.models import Import, Registration
-from volontiers.placement.spreadsheet.cells import write
 
 ROWS, BOUND = 20_000, 60.0
 COMMUNES = ("Gaillac", "Lisle-sur-Tarn", "Cestayrols")
