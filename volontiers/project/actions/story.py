@@ -34,7 +34,9 @@ def publish_story(by: Actor, words: Mapping[str, str], version: int, now: dateti
         desk = of_the_quarter(community.pk, today, zone)
         told = [
             one.to_json()
-            for one in parts(facts_of(community, today), said, [*desk, *of_the_list(community.pk)])
+            for one in parts(
+                facts_of(community, today, figures_too=False), said, [*desk, *of_the_list(community.pk)]
+            )
         ]
         count = length(community.name, told)
         if count > MOST_WORDS:

@@ -1,7 +1,7 @@
 """What the papers of a community are drawn from, on a day. Read inside the community."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from volontiers.core import quarters
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 MONTHS = 12
 
 
-def facts_of(community: "Community", today: date) -> Facts:
-    """figures: of the year that ends today."""
+def facts_of(community: "Community", today: date, *, figures_too: bool = True) -> Facts:
+    """figures: of the year that ends today, for the papers that tell them."""
     here, zone = {"community_id": community.pk}, territory.zone(community)
     project = Project.objects.filter(**here).select_related("responsible").first()
     changes = StageChange.objects.filter(**here).values_list("since", "stage")
-    year = _year_before(today)
     return Facts(
         community=community.name,
         form=community.get_legal_form_display(),
@@ -40,9 +39,17 @@ def facts_of(community: "Community", today: date) -> Facts:
         occupations={
             said or NO_OCCUPATION: number for said, number in occupations(community.pk, today).items()
         },
-        figures=(*figures.of_the_desk(year, today, zone), *figures.of_the_list(community.pk)),
-        kinds=tuple(figures.by_kind(year, today, zone)),
+        **(_figures(community.pk, today, zone) if figures_too else {}),
     )
+
+
+def _figures(community_id: int, today: date, zone: ZoneInfo) -> dict[str, tuple[Any, ...]]:
+    year = _year_before(today)
+    found = figures.counted_over(year, today, zone)
+    return {
+        "figures": (*figures.of_the_desk(found, year, today), *figures.of_the_list(community_id)),
+        "kinds": tuple(figures.by_kind(found)),
+    }
 
 
 def _statutes(community_id: int, today: date) -> str:
@@ -64,5 +71,8 @@ def of_the_quarter(community_id: int, today: date, zone: ZoneInfo) -> list[Fact]
     latest = Story.objects.filter(community_id=community_id).last()
     if latest and latest.figures and latest.published_at.astimezone(zone).date() >= running:
         return [Fact(**one) for one in latest.figures]
-    whole = figures.of_the_desk(quarters.preceding(running), running, zone)
-    return whole or figures.of_the_desk(running, today, zone)
+    return _desk(quarters.preceding(running), running, zone) or _desk(running, today, zone)
+
+
+def _desk(since: date, until: date, zone: ZoneInfo) -> list[Fact]:
+    return figures.of_the_desk(figures.counted_over(since, until, zone), since, until)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from volontiers.cases.queries import figures as cases
+from volontiers.cases.queries.figures import Figures
 from volontiers.core import moments, quarters
 from volontiers.core.french import counted, day_of, listed, plural
 from volontiers.core.profession import PROFESSIONS
@@ -20,9 +21,13 @@ class Fact:
     source: str = ""
 
 
-def of_the_desk(since: date, until: date, zone: tzinfo) -> list[Fact]:
-    """What was asked and solved from since to the day before until, told at once: they share one source."""
-    found = cases.month(_midnight(since, zone), _midnight(until, zone))
+def counted_over(since: date, until: date, zone: tzinfo) -> Figures:
+    """The requests from since to the day before until. A year of them is read once for a page."""
+    return cases.month(_midnight(since, zone), _midnight(until, zone))
+
+
+def of_the_desk(found: Figures, since: date, until: date) -> list[Fact]:
+    """What was asked and solved, told at once: they share one source. found: counted_over the same days."""
     if not found.asked:
         return []
     said = [f"{counted(found.asked, 'demande')} de soins {plural(found.asked, 'reçue')}."]
@@ -40,9 +45,8 @@ def of_the_desk(since: date, until: date, zone: tzinfo) -> list[Fact]:
     ]
 
 
-def by_kind(since: date, until: date, zone: tzinfo) -> list[tuple[str, str]]:
+def by_kind(found: Figures) -> list[tuple[str, str]]:
     """(kind of need, how many), what is too small put together."""
-    found = cases.month(_midnight(since, zone), _midnight(until, zone))
     rest = [("autres besoins", str(found.others))] if found.others else []
     return [*((label, str(number)) for label, number in found.kinds), *rest]
 

@@ -56,7 +56,9 @@ def _draw(request: HttpRequest, actor: Actor, form: StoryForm | None) -> HttpRes
     if form:
         sent_again(form, "version", version)
     done = [*of_the_quarter(actor.community_id, room.today, room.zone), *of_the_list(actor.community_id)]
-    told = [one.to_json() for one in parts(facts_of(room.community, room.today), words, done)]
+    told = [
+        one.to_json() for one in parts(facts_of(room.community, room.today, figures_too=False), words, done)
+    ]
     return draw(request, actor, "project/story_form.html", "project-story", {
         "room": room,
         "told": told,
