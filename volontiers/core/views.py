@@ -66,10 +66,10 @@ def _groupings(length: int) -> list[tuple[tuple[int, int], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """half, ninetieth: of how many values."""
+    """half, ninetieth: of how many values. ninetieth: None under ten of them, where it would be the one of somebody."""
 
     half: float
-    ninetieth: float
+    ninetieth: float | None
     values: int
 
 
@@ -78,7 +78,9 @@ def spread(values: Sequence[float]) -> Spread | None:
     if len(values) < LEAST:
         return None
     ordered = sorted(values)
-    return Spread(float(median(ordered)), ordered[ceil(_TENTHS * len(ordered)) - 1], len(ordered))
+    enough = len(ordered) >= 2 * LEAST
+    last = ordered[ceil(_TENTHS * len(ordered)) - 1] if enough else None
+    return Spread(float(median(ordered)), last, len(ordered))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
-"""One row of each need asked in a period, for what is counted of it: no name, no number of a case. Read inside the community."""
+"""One row of each need asked in a period, for what is counted: no name, no case number. Read inside the community."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from volontiers.cases.models import Need, Proposal, Tally
-from volontiers.cases.queries.asked import ASKED_OF
+from volontiers.cases.queries.asked import ANSWERED, ASKED_OF
 from volontiers.core import declared
 from volontiers.core.need import SOLVED, Outcome
 from volontiers.core.priority import Ground
@@ -39,6 +37,10 @@ class Judged:
         return self.outcome in SOLVED
 
     @property
+    def answered(self) -> bool:
+        return self.outcome in ANSWERED
+
+    @property
     def asked_of(self) -> bool:
         return self.outcome in ASKED_OF
 
@@ -50,6 +52,7 @@ class Erased:
     asked: int
     closed: int
     solved: int
+    answered: int
     asked_of: int
 
 
@@ -80,11 +83,9 @@ def _in_time(outcome: str, due: datetime, taken: datetime | None, closed: dateti
 
 def _minutes(since: datetime, until: datetime) -> dict[int, float]:
     rows = Proposal.objects.filter(
-        Q(state="accepted") & Q(minutes__isnull=False),
-        need__opened_at__gte=since,
-        need__opened_at__lt=until,
-    )
-    return dict(rows.values_list("need_id", "minutes"))
+        state="accepted", need__opened_at__gte=since, need__opened_at__lt=until
+    ).values_list("need_id", "minutes")
+    return {need_id: minutes for need_id, minutes in rows if minutes is not None}
 
 
 def erased(since: date, until: date) -> Erased:
@@ -95,5 +96,6 @@ def erased(since: date, until: date) -> Erased:
         asked=len(outcomes),
         closed=sum(one != Outcome.LISTED for one in outcomes),
         solved=sum(one in SOLVED for one in outcomes),
+        answered=sum(one in ANSWERED for one in outcomes),
         asked_of=sum(one in ASKED_OF for one in outcomes),
     )
