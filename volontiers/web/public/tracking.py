@@ -228,7 +228,9 @@ def _show(
         seen, listed = queries.tracked(case_id), registrations.of_case(case_id)
         own = Place(listed, place).context() if listed else None
         context = _context(seen, place) | {"form": form, "own": own, "after": afterwards.CHOICES}
-        context["asked"] = [(one, PLAIN[one.kind]) for one in questions(case_id, place.now)]
+        context["asked"] = [
+            (one, PLAIN[one.kind]) for one in questions(case_id, place.now) if one.kind in PLAIN
+        ]
         return drawn(TemplateResponse(request, "public/tracking.html", context, status=status))
 
 
