@@ -53,6 +53,7 @@ NOT_HERS = {
             "lectures",
             "liste",
             "patients",
+            "travail",
             "appareils",
         )
     ),
