@@ -1,10 +1,22 @@
 """What is shown of small groups: no cell of one to four, and none that the others give back."""
 
+from itertools import product
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from volontiers.core.published import LEAST
-from volontiers.core.views import credit_of, gap_of, middle_half, pairs_of, part_of, scale, spread
+from volontiers.core.views import (
+    adds_up,
+    beside,
+    credit_of,
+    gap_of,
+    middle_half,
+    pairs_of,
+    part_of,
+    scale,
+    spread,
+)
 
 NUMBERS = st.integers(0, 40)
 TRADES = ["médecin", "infirmier", "pharmacien", "sage-femme"]
@@ -78,3 +90,23 @@ def test_nothing_is_said_of_few_values():
     assert spread([float(n) for n in range(1, 11)]).ninetieth == 9
     assert middle_half([0.5] * 9) is None
     assert middle_half([n / 10 for n in range(1, 11)]) == (30, 80)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_what_a_whole_leaves_of_a_number_on_the_page_is_hidden_too(part, rest, left):
+    found = beside(part, part + rest, part + rest + left)
+    if found.whole is not None:
+        assert safe(left)
+    assert found.about is None or found.about % 10 == 0
+
+
+@given(st.lists(NUMBERS, min_size=3, max_size=3))
+def test_a_sum_never_gives_a_hidden_month_back(cells):
+    """Every way to fill the hidden months that gives this sum: none is pinned."""
+    if not adds_up(cells):
+        return
+    assert safe(sum(cells))
+    hidden = [n for n in cells if not safe(n)]
+    ways = [way for way in product(range(1, LEAST), repeat=len(hidden)) if sum(way) == sum(hidden)]
+    for at in range(len(hidden)):
+        assert len({way[at] for way in ways}) > 1

@@ -19,10 +19,14 @@ _TENTHS = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """part of whole; part None where it, or what is left of the whole, is of one to four; whole None where it is."""
+    """part of whole; part None where it, or what is left of the whole, is of one to four; whole None where it is.
+
+    about: per cent to the nearest ten, where the whole may not stand beside what the page tells already.
+    """
 
     part: int | None
     whole: int | None
+    about: int | None = None
 
     @property
     def percent(self) -> int | None:
@@ -34,6 +38,27 @@ def part_of(part: int, whole: int) -> Part:
         return Part(None, None)
     told = is_safe(part) and is_safe(whole - part)
     return Part(part if told else None, whole)
+
+
+def beside(part: int, whole: int, told: int) -> Part:
+    """The same where `told`, which the page shows, holds the whole: what the whole leaves of it is hidden too."""
+    found = part_of(part, whole)
+    if is_safe(told - whole):
+        return found
+    if found.part is None or not whole:
+        return Part(None, None)
+    return Part(part, None, round(10 * part / whole) * 10)
+
+
+def adds_up(cells: Sequence[int]) -> bool:
+    """Whether a sum may be told where each of its cells is told alone when it is not of one to four.
+
+    One hidden cell would be what the others leave of it; several would be known if all were one, or all four.
+    """
+    hidden = [one for one in cells if not is_safe(one)]
+    if not is_safe(sum(cells)):
+        return False
+    return not hidden or (len(hidden) > 1 and len(hidden) < sum(hidden) < (LEAST - 1) * len(hidden))
 
 
 def scale(counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

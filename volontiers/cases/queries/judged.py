@@ -18,6 +18,7 @@ class Judged:
     """
 
     need_id: int
+    opened_at: datetime
     outcome: str
     in_time: bool
     commune: str | None
@@ -62,17 +63,17 @@ def asked(since: datetime, until: datetime) -> list[Judged]:
         Need.objects.filter(opened_at__gte=since, opened_at__lt=until)
         .exclude(outcome=Outcome.DUPLICATE)
         .values_list(
-            "pk", "outcome", "due_at", "taken_at", "closed_at", "declared", "case__person__municipality_id",
+            "pk", "opened_at", "outcome", "due_at", "taken_at", "closed_at", "declared", "case__person__municipality_id",
             "case__person__birth_year", "taken_by__profession", "case__asked_by__profession",
         )
     )  # fmt: skip
     minutes = _minutes(since, until)
     return [
         Judged(
-            pk, outcome, _in_time(outcome, due, taken, closed), commune, year, declared.read(said).grounds,
+            pk, opened, outcome, _in_time(outcome, due, taken, closed), commune, year, declared.read(said).grounds,
             minutes.get(pk), answered_by or "", asked_by or "",
         )
-        for pk, outcome, due, taken, closed, said, commune, year, answered_by, asked_by in rows
+        for pk, opened, outcome, due, taken, closed, said, commune, year, answered_by, asked_by in rows
     ]  # fmt: skip
 
 

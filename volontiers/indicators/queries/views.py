@@ -10,7 +10,7 @@ from volontiers.agenda.away import Away, away
 from volontiers.cases.queries import judged as cases
 from volontiers.cases.queries.judged import Erased, Judged
 from volontiers.consent.totals import Together, together
-from volontiers.core import isolation, quarters
+from volontiers.core import isolation, months, quarters
 from volontiers.core.afterwards import Obtained, Otherwise
 from volontiers.core.isolation import Question
 from volontiers.core.priority import PriorityClass, classes_of
@@ -22,6 +22,8 @@ from volontiers.core.views import (
     Gap,
     Part,
     Spread,
+    adds_up,
+    beside,
     credit_of,
     gap_of,
     pairs_of,
@@ -81,9 +83,9 @@ class Payers:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """asked, solved: the same as the figures of these three months."""
+    """asked, solved: the same as the figures of these three months, where these would not give a hidden one back."""
 
-    asked: Part
+    asked: int | None
     solved: Part
     credit: Credit
     users: Users
@@ -106,16 +108,52 @@ def views(community_id: int, quarter: date, now: datetime, zone: "ZoneInfo") -> 
         for code, n in professions.items()
         if code in PROFESSIONS and code != SERVICE
     }
-    closed = sum(one.closed for one in rows) + gone.closed
+    by_month = _months(rows, quarter, zone)
     total = len(rows) + gone.asked
     return Views(
-        asked=part_of(total, total),
-        solved=part_of(sum(one.solved for one in rows) + gone.solved, closed),
+        asked=total if adds_up([one.asked for one in by_month]) else None,
+        solved=_solved(by_month),
         credit=_credit(rows, gone, members),
-        users=_users(rows, gone, quarter, places, today),
+        users=_users(rows, gone, by_month, places, today),
         professionals=_professionals(community_id, rows, members, quarter, places, today),
-        payers=_payers(rows, gone, quarter, places),
+        payers=_payers(rows, gone, by_month, places),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """One month as its own page counts it."""
+
+    first: date
+    asked: int
+    closed: int
+    solved: int
+
+
+def _months(rows: Sequence[Judged], quarter: date, zone: "ZoneInfo") -> list[_Month]:
+    found, first = [], quarter
+    for _ in range(quarters.MONTHS):
+        gone = cases.erased(first, months.after(first))
+        mine = [one for one in rows if months.first(one.opened_at.astimezone(zone).date()) == first]
+        closed = sum(one.closed for one in mine) + gone.closed
+        solved = sum(one.solved for one in mine) + gone.solved
+        found.append(_Month(first, len(mine) + gone.asked, closed, solved))
+        first = months.after(first)
+    return found
+
+
+def _closed(found: Sequence[_Month]) -> int | None:
+    """None where a month alone is too small."""
+    cells = [one.closed for one in found]
+    return sum(cells) if adds_up(cells) else None
+
+
+def _solved(found: Sequence[_Month]) -> Part:
+    whole = _closed(found)
+    if whole is None:
+        return Part(None, None)
+    told = adds_up([one.solved for one in found]) and adds_up([one.closed - one.solved for one in found])
+    return Part(sum(one.solved for one in found) if told else None, whole)
 
 
 def _midnight(day: date, zone: "ZoneInfo") -> datetime:
@@ -139,18 +177,23 @@ def _profession(code: str) -> str:
 
 
 def _users(
-    rows: Sequence[Judged], gone: Erased, quarter: date, places: Mapping[str | None, str], today: date
+    rows: Sequence[Judged],
+    gone: Erased,
+    found: Sequence[_Month],
+    places: Mapping[str | None, str],
+    today: date,
 ) -> Users:
     known = [one for one in rows if one.birth_year or one.grounds]
     fragile = sum(classes_of(one.grounds, one.birth_year, today) != {PriorityClass.OTHER} for one in known)
-    said = _said("obtained", rows, quarter)
+    said = _said("obtained", rows, found[0].first)
     closed = [one for one in rows if one.closed]
+    whole, asked_of = _closed(found), sum(one.asked_of for one in rows) + gone.asked_of
     return Users(
-        in_time=part_of(sum(one.in_time for one in closed), len(closed) + gone.closed),
+        in_time=Part(None, None) if whole is None else part_of(sum(one.in_time for one in closed), whole),
         minutes=spread([one.minutes for one in rows if one.minutes is not None]),
-        fragile=part_of(fragile, len(known)),
+        fragile=beside(fragile, len(known), sum(one.asked for one in found)),
         obtained=scale([(one.label, said[one]) for one in Obtained]),
-        answered=part_of(said.total(), sum(one.asked_of for one in rows) + gone.asked_of),
+        answered=beside(said.total(), asked_of, sum(one.closed for one in found)),
         gap=_gap(closed, places, lambda one: one.in_time),
     )
 
@@ -181,14 +224,16 @@ def _professionals(
     )
 
 
-def _payers(rows: Sequence[Judged], gone: Erased, quarter: date, places: Mapping[str | None, str]) -> Payers:
-    said = _said("otherwise", rows, quarter)
+def _payers(
+    rows: Sequence[Judged], gone: Erased, found: Sequence[_Month], places: Mapping[str | None, str]
+) -> Payers:
+    said = _said("otherwise", rows, found[0].first)
     large, others = gathered((Otherwise(key).label, n) for key, n in said.items())
     answered = sum(one.answered for one in rows) + gone.answered
     return Payers(
         otherwise=tuple(large),
         others=others,
-        declared=part_of(said.total(), answered),
+        declared=beside(said.total(), answered, sum(one.closed for one in found)),
         gap=_gap([one for one in rows if one.closed], places, lambda one: one.solved),
     )
 

@@ -47,9 +47,14 @@ def regards(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def totals(found: Views) -> list[tuple[str, str, str]]:
     """(label, value, what it counts): the same numbers as the figures of the three months."""
     solved, of_closed = words.share(found.solved)
-    asked = f"moins de {LEAST}" if found.asked.whole is None else str(found.asked.whole)
+    asked = words.NOT_SHOWN if found.asked is None else str(found.asked)
+    why = (
+        f"moins de {LEAST}, ou trop peu dans un des mois"
+        if found.asked is None
+        else "reçues dans le trimestre"
+    )
     return [
-        ("Demandes", asked, "reçues dans le trimestre, sans les doublons"),
+        ("Demandes", asked, f"{why}, sans les doublons"),
         ("Avec une solution", solved, f"{of_closed}, parmi les demandes closes"),
     ]
 

@@ -51,8 +51,10 @@ def figure_words(found: Views, figure: Figure) -> str:
 
 def share(part: Part) -> tuple[str, str]:
     """(« 82 % », « 41 sur 50 »), or why there is no share."""
+    if part.about is not None:
+        return f"environ {part.about} %", f"{part.part} demandes"
     if part.whole is None:
-        return NOT_SHOWN, f"moins de {LEAST} : trop peu pour être montré"
+        return NOT_SHOWN, "trop peu pour être montré"
     if part.whole == 0:
         return NOT_SHOWN, "aucune dans ce trimestre"
     if part.part is None:
@@ -80,7 +82,7 @@ def _road(one: Spread | None) -> Line:
     tenths = f" ; neuf sur dix, {round(one.ninetieth)} min ou moins" if one.ninetieth is not None else ""
     return Line(
         "Route de qui répond", f"{round(one.half)} min",
-        f"pour la moitié{tenths}, sur {one.values} trajets connus", Figure.MINUTES,
+        f"pour la moitié{tenths}, sur {one.values // LEAST * LEAST} trajets ou plus", Figure.MINUTES,
     )  # fmt: skip
 
 
@@ -90,10 +92,12 @@ def _scale(told: Sequence[tuple[str, int]]) -> str:
 
 def _who_answered(answered: Part, told: Sequence[object]) -> str:
     """Always beside the result."""
-    if answered.whole is None:
-        return f"moins de {LEAST} demandes terminées"
+    if answered.about is not None:
+        return f"{answered.part} réponses, environ {answered.about} % des demandes terminées"
     if answered.part is None and told:
         return "presque tous ont répondu"
+    if answered.whole is None:
+        return "trop peu de réponses pour être montrées"
     if answered.part is None:
         return f"moins de {LEAST} réponses, sur {answered.whole} demandes terminées"
     if not answered.whole:
@@ -112,7 +116,7 @@ def _gap(one: Gap | None, what: str, figure: Figure | None = None) -> Line:
     hidden = one.communes - one.shown
     said = f"{counted(hidden, 'commune')} sur {one.communes} sans chiffre : trop peu de demandes"
     return Line(
-        label, f"de {least} % à {most} %",
+        label, f"de {least} % à {most} %" if least != most else f"{most} % partout",
         f"{low}, {high} ; {said if hidden else 'toutes les communes ont un chiffre'}", figure,
     )  # fmt: skip
 
@@ -200,6 +204,8 @@ def _otherwise(one: Payers) -> str:
 
 
 def _declared(one: Payers) -> str:
+    if one.declared.about is not None:
+        return f"{one.declared.part} fois, environ {one.declared.about} % des demandes qui ont eu une réponse"
     if one.declared.part is None:
         told = one.otherwise or one.others
         return "presque tous l’ont dit" if told else f"moins de {LEAST} l’ont dit"
