@@ -37,6 +37,7 @@ NOT_HERS = {
     *(
         f"/c/{SLUG}/{path}"
         for path in (
+            "180",  # not published here
             "bureau/recherche",
             "bureau/urgence",
             "liste/ressemblances",
@@ -53,7 +54,6 @@ NOT_HERS = {
             "lectures",
             "liste",
             "patients",
-            "travail",
             "appareils",
         )
     ),
@@ -69,6 +69,7 @@ NOT_PAGES |= {
     "observatory-json",
     "list-letters",
     "readings-export",
+    "story-pdf",
     "register_chain",
     "register_heads",
     "register_program",
@@ -89,7 +90,10 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    rooms = (urls.association, urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
+    rooms = (
+        urls.assemblies, urls.association, urls.desk, urls.plan, urls.project, urls.public, urls.steering, urls.team,
+        urls.waiting,
+    )  # fmt: skip
     return [one for room in rooms for one in room.local]
 
 
