@@ -37,7 +37,6 @@ NOT_HERS = {
     *(
         f"/c/{SLUG}/{path}"
         for path in (
-            "180",  # not published here
             "bureau/recherche",
             "bureau/urgence",
             "liste/ressemblances",
@@ -69,7 +68,6 @@ NOT_PAGES |= {
     "observatory-json",
     "list-letters",
     "readings-export",
-    "story-pdf",
     "register_chain",
     "register_heads",
     "register_program",
@@ -90,10 +88,7 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    rooms = (
-        urls.assemblies, urls.association, urls.desk, urls.plan, urls.project, urls.public, urls.steering, urls.team,
-        urls.waiting,
-    )  # fmt: skip
+    rooms = (urls.association, urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
     return [one for room in rooms for one in room.local]
 
 
