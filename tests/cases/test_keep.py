@@ -41,6 +41,7 @@ ELSEWHERE = {
     "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over
     "Elector", "Stay", "Proxy", "Aside", "Ballot",  # tests/governance/test_minutes
     "Adhesion", "Fee", "Mandate", "Interest",  # tests/governance/test_over
+    "Afterwards", "WithoutIt", "FeelingSaid",  # tests/indicators/test_asking, test_feelings
 }  # fmt: skip
 HERE = {
     "Message", "Receipt", "PhoneCall", "Callback", "AccessEntry", "Invitation", "DutyShift", "Device",

@@ -58,13 +58,14 @@ class Can(StrEnum):
     READ_LIST = "read:list"
     READ_OUTBOX = "read:outbox"
     READ_PROJECT = "read:project"
+    READ_VIEWS = "read:views"
     TAKE_CALL = "take:call"
     WRITE_CASE = "write:case"
     WRITE_LIST = "write:list"
 
 
 _EVERYBODY = {Can.ENTER}
-_MEMBER = {Can.READ_ASSOCIATION}
+_MEMBER = {Can.READ_ASSOCIATION, Can.READ_VIEWS}
 # Who runs the association, for its board and in its name.
 _SECRETARIAT = {Can.EDIT_ASSOCIATION, Can.EDIT_PROJECT, Can.READ_PROJECT}
 _DESK = {
@@ -101,7 +102,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.PROFESSIONAL: frozenset(_CARER),
     Role.DUTY_PHYSICIAN: frozenset(_CARER),
     Role.BOARD: frozenset(_EVERYBODY | _MEMBER | _SECRETARIAT | {Can.READ_FIGURES}),
-    Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES, Can.READ_PROJECT}),
+    Role.FUNDER: frozenset(_EVERYBODY | {Can.READ_FIGURES, Can.READ_PROJECT, Can.READ_VIEWS}),
     Role.TECHNICAL: frozenset(_EVERYBODY | {Can.EDIT_SETTINGS, Can.INVITE}),
 }
 

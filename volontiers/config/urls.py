@@ -11,6 +11,7 @@ from volontiers.web.association import assembly_urls as assemblies
 from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
+from volontiers.web.judging import views_urls as views
 from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *steering.urlpatterns,
     *desk.urlpatterns,
     *team.urlpatterns,
+    *views.urlpatterns,
     path("api/v1/", include(api.urlpatterns)),
     path(
         "c/<slug:slug>/",
@@ -49,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *steering.local,
                 *team.local,
                 *truth.local,
+                *views.local,
                 *waiting.local,
                 *public.local,
             ]

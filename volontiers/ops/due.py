@@ -17,6 +17,7 @@ from volontiers.consent import lasting, register, statements
 from volontiers.database.clock import clock
 from volontiers.governance.actions.forgetting import forget_rolls
 from volontiers.governance.retention import forget_members
+from volontiers.indicators.actions.feelings import forget_who_said
 from volontiers.messages import actions as outbox
 from volontiers.people.attaching import postpone_asking
 from volontiers.placement.actions import (
@@ -96,6 +97,7 @@ class Sweeping:
             forget_places(machine(community.pk), clock())
             forget_rolls(machine(community.pk), clock())
             forget_members(machine(community.pk), clock())
+            forget_who_said(machine(community.pk), clock())
             publish_past(machine(community.pk), clock())
 
 

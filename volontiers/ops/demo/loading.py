@@ -21,6 +21,7 @@ from volontiers.ops.demo.scenes.bed import bed
 from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
 from volontiers.ops.demo.teams import write_teams
+from volontiers.ops.demo.views import judge
 from volontiers.ops.demo.waiting import wait
 from volontiers.placement.actions.publishing import publish_past
 
@@ -53,7 +54,8 @@ def load(move: Move, say: Say) -> None:
     found_association(_coordination(cpts, known), known, PLEDGED)
     say("Une association : ses statuts, 78 membres, son conseil.")
     _past(desk)
-    say("Les jours d’avant.")
+    judge(cpts.community_id, known, desk.now)
+    say("Les jours d’avant, et ce qui en fut dit.")
     offer_some(cpts.community_id, known, desk.now)
     say("Trois personnes de la liste, proposées à leur médecin.")
     leave_soon(cpts.community_id, known, desk.now)

@@ -22,10 +22,12 @@ from volontiers.core import moments, phone
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
+from volontiers.indicators.queries.asking import questions
 from volontiers.people import queries as people
 from volontiers.people import team_queries
 from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
+from volontiers.web import afterwards
 from volontiers.web.desk import case_thread, old_case, paper
 from volontiers.web.desk.forms import (
     AgreementForm,
@@ -86,6 +88,7 @@ def draw(
     thread_of = case_thread.chosen(request, sheet)
     everybody = directory.respondents(actor.community_id)
     listed = registrations.of_needs([one.need.pk for one in sheet.needs])
+    asked = {one.n: one for one in questions(case.pk, room.now)}
     return TemplateResponse(request, "desk/case.html", {
         "room": room,
         "case": case,
@@ -94,8 +97,11 @@ def draw(
         "title": _title(case),
         "about": _about(case, room),
         "needs": [
-            _section(one, room, everybody, redo) | {"listed": listed.get(one.need.pk, "")} for one in sheet.needs
+            _section(one, room, everybody, redo)
+            | {"listed": listed.get(one.need.pk, ""), "asked": asked.get(one.need.n)}
+            for one in sheet.needs
         ],
+        "after": afterwards.CHOICES,
         "thread": case_thread.events(case, room, thread_of),
         "thread_tabs": case_thread.tabs(case, room, sheet, thread_of),
         "ties": people.ties(case.person_id),

@@ -26,6 +26,7 @@ from volontiers.directory import queries as directory
 from volontiers.people import actions as people
 from volontiers.placement.actions.enlisting import enlist
 from volontiers.territory import queries as territory
+from volontiers.web import afterwards
 from volontiers.web.desk import case as page
 from volontiers.web.desk import old_case
 from volontiers.web.desk.case import Redo
@@ -221,6 +222,18 @@ def close(request: HttpRequest, actor: Actor, room: Room, case: "Case", n: int) 
     missing = tuple(form.cleaned_data["missing"]) if outcome is Outcome.UNSOLVED else ()
     desk.close(actor, sheet.need.pk, outcome, room.now, missing=missing)
     messages.success(request, f"Besoin {case.number}-{n} clos : {outcome.label.lower()}.")
+    return back(room, case, n)
+
+
+@posted(Can.WRITE_CASE)
+def afterwards_heard(
+    request: HttpRequest, actor: Actor, room: Room, case: "Case", n: int
+) -> HttpResponseBase:
+    """What the person says on the telephone once a need is over. The page never shows it again."""
+    kept = afterwards.answered(
+        actor, case.pk, request.POST.dict() | {"n": str(n)}, room.now, request.POST.get("choice", "")
+    )
+    messages.info(request, afterwards.SAID[kept])
     return back(room, case, n)
 
 

@@ -47,6 +47,7 @@ local: list[URLPattern] = [
     path(f"{_CASE}/absent/<int:n>", case_acts.no_show, name="case-no-show"),
     path(f"{_CASE}/elargir/<int:n>", case_acts.widen, name="case-widen"),
     path(f"{_CASE}/clore/<int:n>", case_acts.close, name="case-close"),
+    path(f"{_CASE}/apres/<int:n>", case_acts.afterwards_heard, name="case-afterwards"),
     path(f"{_CASE}/autre-chose/<int:proposal_id>", case_acts.alternative, name="case-alternative"),
     path(f"{_CASE}/code/<int:proposal_id>", case_acts.read_code, name="case-code"),
     path(f"{_CASE}/numero", case_acts.reveal, name="case-phone"),

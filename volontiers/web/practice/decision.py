@@ -10,10 +10,13 @@ from volontiers.cases.actions import answers, decisions
 from volontiers.cases.actions.decisions import Ending
 from volontiers.cases.queries import answer as held
 from volontiers.cases.queries.answer import Here, Known, Sight, Standing
+from volontiers.cases.queries.asked import of_proposal
 from volontiers.core import moments, phone
+from volontiers.core.afterwards import Otherwise
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import Kind, Mode
 from volontiers.database.wall import reading
+from volontiers.indicators.actions.asking import say_otherwise
 from volontiers.territory import queries as territory
 from volontiers.web.practice.answer import key_of, not_me, undo
 from volontiers.web.practice.doors import Door, from_inbox, from_message, private, see_other, shown
@@ -74,6 +77,16 @@ def _end(request: HttpRequest, door: Door, now: datetime) -> None:
     ending = request.POST.get("ending", "")
     if ending in list(Ending):
         decisions.end(door.actor, door.proposal_id, Ending(ending), now)
+        _otherwise(door, request.POST.get("otherwise", ""), now)
+
+
+def _otherwise(door: Door, said: str, now: datetime) -> None:
+    """What the person told them they would have done; nothing is kept where there was no answer."""
+    if said in list(Otherwise):
+        with reading(door.actor):
+            asked = of_proposal(door.proposal_id)
+        if asked:
+            say_otherwise(door.actor, *asked, Otherwise(said), now)
 
 
 def _not_me(request: HttpRequest, door: Door, now: datetime) -> None:  # noqa: ARG001  # as the other acts
@@ -118,6 +131,7 @@ def _draw(
         "physician": physician,
         "appointed": _appointed(sight, where),
         "endings": _endings(sight, physician=physician),
+        "otherwise": [(one.value, one.label) for one in Otherwise],
         "reopened": "changer" in request.GET or form is not None,
         "key": uuid4(),
         **undo(sight, now, where),

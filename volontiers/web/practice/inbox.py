@@ -19,6 +19,7 @@ from volontiers.core.french import counted
 from volontiers.core.lifecycle import NeedState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
+from volontiers.indicators.queries.feelings import to_answer
 from volontiers.placement.queries import offered
 from volontiers.web.practice import words
 from volontiers.web.practice.doors import acting_in, in_turn
@@ -45,13 +46,16 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     wanted = request.GET.get("vue", "")
     view = wanted if wanted in VIEWS else VIEWS[0]
     found: dict[str, list[Card]] = {name: [] for name in VIEWS}
-    of_the_list = 0
+    of_the_list, asked_now = 0, False
     for own, where in everywhere(request, actor):
         who = own.professional_id
         if who is None:
             continue
         label = where.community.name if len(request.places) > 1 else ""  # type: ignore[attr-defined]
         of_the_list += offered.count_sent(who)
+        asked_now |= own.community_id == actor.community_id and to_answer(
+            who, now.astimezone(where.zone).date()
+        )
         found["demandes"] += _waiting(who, where, now, label)
         found["patients"] += [_current(one, where, now, label) for one in queries.current(who)]
         found["demandes-faites"] += [_asked(one, where, now, label) for one in queries.asked(who, where)]
@@ -61,6 +65,7 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "tabs": _tabs(view, found),
         "known": actor.professional_id,
     }
+    context["feelings"] = asked_now
     context["of_the_list"] = counted(of_the_list, "personne") if of_the_list else ""
     return TemplateResponse(request, "practice/inbox.html", context)
 

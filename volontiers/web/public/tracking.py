@@ -20,10 +20,12 @@ from volontiers.core import codes, moments
 from volontiers.core.need import Family
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
+from volontiers.indicators.queries.asking import questions
 from volontiers.placement.actions.letters import try_letters
 from volontiers.placement.actions.withdrawing import withdraw_with_case
 from volontiers.placement.queries import registration as registrations
 from volontiers.territory import queries as territory
+from volontiers.web import afterwards
 from volontiers.web.chrome import public_page
 from volontiers.web.page import Page
 from volontiers.web.public import waiting
@@ -190,6 +192,9 @@ def _act(request: HttpRequest, code: str, by: Actor, case_id: int) -> HttpRespon
     elif choice == "agree":
         verbs.agree_again(by, case_id, now, versions_shown(lambda name: request.POST.get(name, "")))
         messages.success(request, "Merci. Nous reprenons la recherche.")
+    elif choice in {"obtained", "otherwise"}:
+        kept = afterwards.answered(by, case_id, request.POST, now, choice)
+        messages.info(request, afterwards.SAID[kept])
     return redirect("tracking", code)
 
 
@@ -222,7 +227,10 @@ def _show(
         request.page = public_page(place.community, "Votre demande")  # type: ignore[attr-defined]
         seen, listed = queries.tracked(case_id), registrations.of_case(case_id)
         own = Place(listed, place).context() if listed else None
-        context = _context(seen, place) | {"form": form, "own": own}
+        context = _context(seen, place) | {"form": form, "own": own, "after": afterwards.CHOICES}
+        context["asked"] = [
+            (one, PLAIN[one.kind]) for one in questions(case_id, place.now) if one.kind in PLAIN
+        ]
         return drawn(TemplateResponse(request, "public/tracking.html", context, status=status))
 
 
