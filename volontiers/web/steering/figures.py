@@ -9,6 +9,7 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.cases.queries import figures as queries
 from volontiers.core import moments, months
+from volontiers.web.judging_tabs import tabs_of
 from volontiers.web.steering.sections import Study, study_of
 
 MOST_MONTHS = 24
@@ -25,6 +26,7 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     found = queries.month(*months.bounds(chosen, study.zone))
     context = {
         "study": study,
+        "tabs": tabs_of(actor, study.slug, "figures"),
         "figures": found,
         "least": queries.LEAST_SHOWN,
         "month": months.named(chosen),

@@ -28,7 +28,6 @@ _SECTIONS = (
     (Can.EDIT_TEAMS, "Équipes", "teams"),
     (Can.INVITE, "Membres", "members"),
     (Can.ENTER, "Changements et décisions", "decisions"),
-    (Can.READ_FIGURES, "Chiffres", "figures"),
 )
 
 
