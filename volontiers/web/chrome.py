@@ -26,7 +26,7 @@ _NAV = (
     (Can.EDIT_DIRECTORY, "Annuaire", "directory", True),
     (Can.READ_ASSOCIATION, "Association", "association", True),
     (Can.READ_PROJECT, "Projet", "project", True),
-    (Can.READ_FIGURES, "Pilotage", "figures", True),
+    (Can.READ_FIGURES, "Pilotage", "indicators", True),
     (Can.EDIT_SETTINGS, "Paramètres", "parameters", True),
 )
 

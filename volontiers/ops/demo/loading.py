@@ -8,6 +8,7 @@ from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
+from volontiers.ops.demo.judging import judge
 from volontiers.ops.demo.meetings import hold_meetings
 from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
@@ -64,6 +65,8 @@ def load(move: Move, say: Say) -> None:
     hold_meetings(cpts.community_id, known, desk.now)
     say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
+    judge(cpts.community_id, known, desk.now)
+    say("Les indicateurs : un trimestre validé, celui qui court en brouillon.")
     say(f"Lundi matin, {OPENS_AT}.")
 
 
