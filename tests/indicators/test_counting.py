@@ -17,7 +17,6 @@ from tests import cast
 from tests.cast import DECISION, MONDAY, PARIS
 from tests.indicators.given import JANUARY, QUARTER, adopted, asked, waiting
 from tests.trust.raw import run
-from volontiers.cases.models import Tally
 from volontiers.core.period import Period
 from volontiers.core.pledge import Level
 from volontiers.core.starting_indicators import STARTING
@@ -89,12 +88,11 @@ def test_a_request_of_yesterday_is_not_yet_late(tarn):
     assert "personne" in shown(tarn)["answered_48h"].shown.why
 
 
-def test_who_was_erased_still_counts_and_it_is_said(busy):
-    with acting(busy.desk):
-        Tally.objects.bulk_create(
-            Tally(community=busy.community, month=date(2026, 10, 1), kind="unscheduled", outcome="seen", hours=5, asked=2)
-            for _ in range(6)
-        )  # fmt: skip
+def test_who_was_erased_still_counts_and_it_is_said(busy, owner_sql):
+    owner_sql.execute(
+        "INSERT INTO cases_tally (community_id, month, kind, outcome, hours, asked)"
+        f" SELECT {busy.community.pk}, '2026-10-01', 'unscheduled', 'seen', 5, 2 FROM generate_series(1, 6)"
+    )
     compute(busy.desk, QUARTER, JANUARY)
     one = shown(busy)["answered_48h"]
     assert one.shown.over == "13 / 18"
@@ -122,8 +120,9 @@ def test_a_year_does_not_give_back_a_quarter_that_is_hidden(tarn):
     assert "trimestre" in shown(tarn, year)["answered_48h"].shown.why
 
 
-def test_the_level_is_that_of_the_last_day(tarn):
+def test_the_level_is_that_of_the_last_day(tarn, at):
     adopted(tarn)
+    at(JANUARY)
     cast.pledge(tarn, tarn.noor, Level.NONE, now=JANUARY)
     with reading(tarn.desk):
         packed = zipfile.ZipFile(io.BytesIO(export(tarn.community.pk, "X", QUARTER, PARIS, JANUARY)))
