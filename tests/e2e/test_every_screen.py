@@ -88,7 +88,7 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    rooms = (urls.association, urls.desk, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
+    rooms = (urls.association, urls.desk, urls.judging, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
     return [one for room in rooms for one in room.local]
 
 

@@ -10,7 +10,7 @@ from volontiers.core.period import Period
 from volontiers.core.priority import Ground
 from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting
-from volontiers.indicators.actions.defining import Adopted, adopt
+from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 
 YEAR = date(2026, 1, 1)
 QUARTER = Period(date(2026, 10, 1), 3)
@@ -18,7 +18,7 @@ JANUARY = MONDAY.replace(year=2027, month=1, day=11)
 
 
 def adopted(tarn: Cast, *definitions, since: date = YEAR, after=None, now: datetime = MONDAY):
-    return adopt(
+    return adopt_definitions(
         tarn.desk, Adopted(definitions or STARTING, since, DECISION, after or {}), now
     )  # fmt: skip
 

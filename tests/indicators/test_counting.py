@@ -22,10 +22,10 @@ from volontiers.core.pledge import Level
 from volontiers.core.starting_indicators import STARTING
 from volontiers.core.waiting import Leaving
 from volontiers.database.wall import acting, reading
-from volontiers.indicators.actions.computing import compute
+from volontiers.indicators.actions.computing import compute_figures
 from volontiers.indicators.actions.noting import Other, note_discrepancy
 from volontiers.indicators.actions.refused import NotWritten
-from volontiers.indicators.actions.validating import validate
+from volontiers.indicators.actions.validating import validate_figures
 from volontiers.indicators.documents.dialogue import paper, table
 from volontiers.indicators.models import Figure, Validated
 from volontiers.indicators.queries.export import export
@@ -57,7 +57,7 @@ def shown(tarn, period=QUARTER):
 
 
 def test_each_indicator_is_counted_from_the_events_of_the_desk(busy):
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     found = shown(busy)
     assert {key: (one.shown.amount, one.shown.over) for key, one in found.items()} == {
         "fragile_placed": ("0\u00a0%", "0 / 7"),
@@ -75,7 +75,7 @@ def test_each_indicator_is_counted_from_the_events_of_the_desk(busy):
 
 def test_nobody_in_a_period_is_no_figure(busy):
     before = QUARTER.before
-    compute(busy.desk, before, JANUARY)
+    compute_figures(busy.desk, before, JANUARY)
     found = shown(busy, before)
     assert "personne dans cette période" in found["answered_48h"].shown.why
     assert found["answered_48h"].shown.amount == ""
@@ -84,7 +84,7 @@ def test_nobody_in_a_period_is_no_figure(busy):
 def test_a_request_of_yesterday_is_not_yet_late(tarn):
     asked(tarn, 12, 7)
     adopted(tarn)
-    compute(tarn.desk, QUARTER, MONDAY + timedelta(hours=30))
+    compute_figures(tarn.desk, QUARTER, MONDAY + timedelta(hours=30))
     assert "personne" in shown(tarn)["answered_48h"].shown.why
 
 
@@ -93,7 +93,7 @@ def test_who_was_erased_still_counts_and_it_is_said(busy, owner_sql):
         "INSERT INTO cases_tally (community_id, month, kind, outcome, hours, asked)"
         f" SELECT {busy.community.pk}, '2026-10-01', 'unscheduled', 'seen', 5, 2 FROM generate_series(1, 6)"
     )
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     one = shown(busy)["answered_48h"]
     assert one.shown.over == "13 / 18"
     assert one.shown.row.erased == 6
@@ -102,7 +102,7 @@ def test_who_was_erased_still_counts_and_it_is_said(busy, owner_sql):
 def test_a_small_part_or_a_small_rest_is_hidden(tarn):
     asked(tarn, 9, 7)
     adopted(tarn)
-    compute(tarn.desk, QUARTER, JANUARY)
+    compute_figures(tarn.desk, QUARTER, JANUARY)
     one = shown(tarn)["answered_48h"].shown
     assert (one.amount, one.over, one.number) == ("", "", None)
     assert "secret" in one.why
@@ -114,7 +114,7 @@ def test_a_year_does_not_give_back_a_quarter_that_is_hidden(tarn):
     adopted(tarn)
     year = Period(date(2026, 1, 1), 12)
     for period in (QUARTER, QUARTER.before, year):
-        compute(tarn.desk, period, JANUARY)
+        compute_figures(tarn.desk, period, JANUARY)
     assert shown(tarn)["answered_48h"].shown.over == "7 / 12"
     assert shown(tarn, QUARTER.before)["answered_48h"].shown.amount == ""
     assert "trimestre" in shown(tarn, year)["answered_48h"].shown.why
@@ -131,11 +131,11 @@ def test_the_level_is_that_of_the_last_day(tarn, at):
 
 
 def test_a_definition_changed_in_the_middle_compares_nothing(busy):
-    compute(busy.desk, QUARTER.before, JANUARY)
+    compute_figures(busy.desk, QUARTER.before, JANUARY)
     adopted(
         busy, replace(STARTING[5], said_numerator="autrement"), since=date(2026, 9, 2), after={"list_net": 1}
     )
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     with reading(busy.desk):
         before = card(busy.community.pk, "list_net", QUARTER.before)
         found = trend(busy.community.pk, "list_net", QUARTER)
@@ -144,15 +144,15 @@ def test_a_definition_changed_in_the_middle_compares_nothing(busy):
 
 
 def test_what_the_board_validates_stays_and_a_later_count_is_told_beside(busy):
-    compute(busy.desk, QUARTER, JANUARY)
-    assert validate(busy.desk, QUARTER, "Hélène Cros", DECISION, JANUARY, JANUARY) == len(STARTING)
+    compute_figures(busy.desk, QUARTER, JANUARY)
+    assert validate_figures(busy.desk, QUARTER, "Hélène Cros", DECISION, JANUARY, JANUARY) == len(STARTING)
     later = JANUARY + timedelta(days=1)
     asked(busy, 3, 3, now=MONDAY + timedelta(days=1))
-    compute(busy.desk, QUARTER, later)
+    compute_figures(busy.desk, QUARTER, later)
     one = shown(busy)["answered_48h"]
     assert (one.shown.over, one.figure.over, one.differs) == ("7 / 12", "10 / 15", True)
     with pytest.raises(NotWritten, match="déjà"):
-        validate(busy.desk, QUARTER, "Hélène Cros", DECISION, later, later)
+        validate_figures(busy.desk, QUARTER, "Hélène Cros", DECISION, later, later)
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_what_the_board_validates_stays_and_a_later_count_is_told_beside(busy):
     ],
 )
 def test_what_cannot_be_validated_is_said(busy, period, read_at, says):
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     with pytest.raises(NotWritten, match=says):
-        validate(busy.desk, period, "Hélène Cros", DECISION, read_at, JANUARY)
+        validate_figures(busy.desk, period, "Hélène Cros", DECISION, read_at, JANUARY)
     with reading(busy.desk):
         assert not Validated.objects.exists()
 
@@ -174,15 +174,15 @@ def test_what_cannot_be_validated_is_said(busy, period, read_at, says):
 @pytest.mark.parametrize("table_name", ["indicators_validated", "indicators_discrepancy"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET key = 'x'", "DELETE FROM {}"])
 def test_the_base_itself_holds_what_was_validated_and_noted(busy, table_name, statement):
-    compute(busy.desk, QUARTER, JANUARY)
-    validate(busy.desk, QUARTER, "Hélène Cros", DECISION, JANUARY, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
+    validate_figures(busy.desk, QUARTER, "Hélène Cros", DECISION, JANUARY, JANUARY)
     note_discrepancy(busy.desk, "solved", QUARTER, OTHER, JANUARY)
     with pytest.raises(IntegrityError, match="cannot be rewritten"), acting(busy.desk):
         run(statement.format(table_name))
 
 
 def test_another_figure_is_noted_beside_ours(busy):
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     note_discrepancy(busy.desk, "answered_48h", QUARTER, OTHER, JANUARY)
     with reading(busy.desk):
         found = cards(busy.community.pk, QUARTER)
@@ -205,7 +205,7 @@ def rows(packed, name):
 def unpacked(busy, tmp_path):
     for n, one in enumerate(waiting(busy, 12, 12, start=40)):
         close(busy.desk, one.pk, Leaving.FOUND if n % 2 else Leaving.MOVED_AWAY, MONDAY + timedelta(hours=1))
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     with reading(busy.desk):
         content = export(busy.community.pk, "CPTS", QUARTER, PARIS, JANUARY)
         stored = {one.key: one for one in Figure.objects.all()}
@@ -261,7 +261,7 @@ def test_the_facts_name_nobody(unpacked):
 
 
 def test_a_neighbour_reads_none_of_it(busy):
-    compute(busy.desk, QUARTER, JANUARY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
     other = cast.bourbon()
     with reading(other.desk):
         assert cards(busy.community.pk, QUARTER) == []

@@ -18,7 +18,7 @@ from volontiers.core.period import Period
 from volontiers.core.rule_changes import changes, told
 from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting, reading
-from volontiers.indicators.actions.defining import MOST, Adopted, adopt
+from volontiers.indicators.actions.defining import MOST, Adopted, adopt_definitions
 from volontiers.indicators.actions.refused import NotWritten
 from volontiers.indicators.models import Definition
 from volontiers.indicators.queries.definitions import ruling, versions
@@ -83,7 +83,7 @@ def test_the_definition_of_its_first_day_rules_a_whole_period(tarn):
 def test_nothing_is_written_of_what_stands_against_it(tarn, said, field):
     adopted(tarn)
     with pytest.raises(NotWritten) as wrong:
-        adopt(tarn.desk, said, MONDAY)
+        adopt_definitions(tarn.desk, said, MONDAY)
     assert wrong.value.field == field
     with reading(tarn.desk):
         assert Definition.objects.count() == len(STARTING)
@@ -96,7 +96,7 @@ def test_a_definition_counts_what_exists(tarn):
 
 def test_nobody_adopts_without_a_decision(tarn):
     with pytest.raises(IntegrityError):
-        adopt(tarn.desk, Adopted([FIRST], YEAR, " ", {}), MONDAY)
+        adopt_definitions(tarn.desk, Adopted([FIRST], YEAR, " ", {}), MONDAY)
 
 
 @pytest.mark.parametrize(

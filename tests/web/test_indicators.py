@@ -14,7 +14,7 @@ from tests.web.steering_given import words
 from volontiers.accounts.access import Role
 from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting
-from volontiers.indicators.actions.computing import compute
+from volontiers.indicators.actions.computing import compute_figures
 from volontiers.indicators.models import Discrepancy, Figure, Validated
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def busy(tarn, at):
     asked(tarn, 12, 7)
     adopted(tarn)
     at(JANUARY)
-    compute(tarn.desk, QUARTER, JANUARY)
+    compute_figures(tarn.desk, QUARTER, JANUARY)
     return tarn
 
 

@@ -10,7 +10,7 @@ from volontiers.territory import queries as territory
 from volontiers.territory.turn import take_turn
 
 
-def compute(by: InCommunity, period: Period, now: datetime) -> int:
+def compute_figures(by: InCommunity, period: Period, now: datetime) -> int:
     """Gives how many indicators. What is hidden of a value is stored, and shown to nobody."""
     with acting(by):
         community = take_turn(by.community_id)

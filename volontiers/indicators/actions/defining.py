@@ -31,7 +31,7 @@ class Adopted:
     after: Mapping[str, int]
 
 
-def adopt(by: InCommunity, said: Adopted, now: datetime) -> list[models.Definition]:
+def adopt_definitions(by: InCommunity, said: Adopted, now: datetime) -> list[models.Definition]:
     """Each is a new version, whatever number it says. Raises NotWritten; DefinitionError on a value."""
     for one in said.definitions:
         _check(one)

@@ -21,7 +21,7 @@ _COPIED = (
 )  # fmt: skip
 
 
-def validate(
+def validate_figures(
     by: Actor, period: Period, signatory: str, decision: str, read_at: datetime, now: datetime
 ) -> int:
     """read_at: of the latest count that the page showed. Gives how many indicators. Raises NotWritten."""

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from volontiers.accounts.access import Actor, Role
 from volontiers.core.period import around
 from volontiers.core.starting_indicators import STARTING
-from volontiers.indicators.actions.computing import compute
-from volontiers.indicators.actions.defining import Adopted, adopt
+from volontiers.indicators.actions.computing import compute_figures
+from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 from volontiers.indicators.actions.noting import Other, note_discrepancy
-from volontiers.indicators.actions.validating import validate
+from volontiers.indicators.actions.validating import validate_figures
 from volontiers.ops.demo.people import People
 
 _DECIDED = "conseil du 12/10/2026, point 3 (exemple)"
@@ -28,10 +28,10 @@ def judge(community_id: int, known: People, now: datetime) -> None:
         name="Claire Fabre",
         roles=frozenset({Role.COORDINATOR}),
     )
-    adopt(by, Adopted(STARTING, date(2026, 1, 1), _DECIDED, {}), now)
+    adopt_definitions(by, Adopted(STARTING, date(2026, 1, 1), _DECIDED, {}), now)
     running = around(now.date(), 3)
     past = running.before
-    compute(by, past, now)
-    validate(by, past, "Hélène Cros", _VALIDATED, now, now)
+    compute_figures(by, past, now)
+    validate_figures(by, past, "Hélène Cros", _VALIDATED, now, now)
     note_discrepancy(by, "list_net", past, _OTHER, now)
-    compute(by, running, now)
+    compute_figures(by, running, now)

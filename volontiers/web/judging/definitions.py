@@ -11,7 +11,7 @@ from volontiers.core.indicator import Definition, DefinitionError
 from volontiers.core.indicator_words import told
 from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import reading
-from volontiers.indicators.actions.defining import Adopted, adopt
+from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 from volontiers.indicators.actions.refused import NotWritten
 from volontiers.indicators.queries.definitions import Version, latest, versions
 from volontiers.web.judging.forms import DefinitionForm, StartForm
@@ -30,7 +30,9 @@ def definitions(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             missing = _missing(actor)
         try:
             said = form.cleaned_data
-            made = adopt(actor, Adopted(missing, said["in_force_from"], said["decision"], {}), room.now)
+            made = adopt_definitions(
+                actor, Adopted(missing, said["in_force_from"], said["decision"], {}), room.now
+            )
         except NotWritten as wrong:
             form.add_error(wrong.field or None, wrong.sentence)
         else:
@@ -100,7 +102,9 @@ def _adopted(actor: Actor, form: DefinitionForm, room: Room, after: str) -> bool
     said, key = form.cleaned_data, form.one.key
     version = int(after) if after.isdecimal() and len(after) < 5 else 0
     try:
-        adopt(actor, Adopted([form.made], said["in_force_from"], said["decision"], {key: version}), room.now)
+        adopt_definitions(
+            actor, Adopted([form.made], said["in_force_from"], said["decision"], {key: version}), room.now
+        )
     except (NotWritten, DefinitionError) as wrong:
         field = wrong.field if isinstance(wrong, NotWritten) else form.field_of(wrong.where)
         form.add_error(field if field in form.fields else None, wrong.sentence)

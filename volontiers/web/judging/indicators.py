@@ -13,9 +13,9 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.core.french import counted
 from volontiers.database.wall import reading
 from volontiers.governance.queries.board import board
-from volontiers.indicators.actions.computing import compute
+from volontiers.indicators.actions.computing import compute_figures
 from volontiers.indicators.actions.refused import NotWritten
-from volontiers.indicators.actions.validating import validate
+from volontiers.indicators.actions.validating import validate_figures
 from volontiers.indicators.queries import values
 from volontiers.web.judging.forms import ValidationForm
 from volontiers.web.judging.room import Room, draw, editors_room, room_of
@@ -40,7 +40,7 @@ def indicators(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 def _compute(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     room = editors_room(request, actor)
-    made = compute(actor, room.period, room.now)
+    made = compute_figures(actor, room.period, room.now)
     messages.success(
         request,
         f"{counted(made, 'indicateur calculé')} sur la période : {room.period.label}. Rien n’est envoyé.",
@@ -64,7 +64,9 @@ def validation(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     if valid:
         said = form.cleaned_data
         try:
-            made = validate(actor, room.period, said["signatory"], said["decision"], said["seen"], room.now)
+            made = validate_figures(
+                actor, room.period, said["signatory"], said["decision"], said["seen"], room.now
+            )
         except NotWritten as wrong:
             form.add_error(wrong.field or None, wrong.sentence)
         else:
