@@ -61,6 +61,7 @@ NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_log
 # Files to keep: a browser does not show them.
 NOT_PAGES |= {
     "association-export",
+    "indicators-again",
     "list-export",
     "observatory-csv",
     "observatory-figures-csv",
@@ -88,7 +89,16 @@ def named(patterns, *arguments):
 
 def local_patterns():
     """What stands under the address of a community."""
-    rooms = (urls.association, urls.desk, urls.judging, urls.plan, urls.public, urls.steering, urls.team, urls.waiting)
+    rooms = (
+        urls.association,
+        urls.desk,
+        urls.judging,
+        urls.plan,
+        urls.public,
+        urls.steering,
+        urls.team,
+        urls.waiting,
+    )
     return [one for room in rooms for one in room.local]
 
 

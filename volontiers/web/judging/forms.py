@@ -157,7 +157,7 @@ def _columns(which: str) -> list[tuple[str, str]]:
 
 def _initial(one: Definition) -> dict[str, object]:
     counts = {"top": one.numerator, "below": one.denominator}
-    parts = {
+    parts: dict[str, object] = {
         f"{side}_{name}": value
         for side, count in counts.items()
         if count

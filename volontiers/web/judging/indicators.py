@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -99,12 +99,22 @@ def _draw_validation(request: HttpRequest, actor: Actor, form: ValidationForm | 
     """Read inside the community. A stale page shows the new count, and may be sent again."""
     room = room_of(request, actor)
     cards = [one for one in values.cards(actor.community_id, room.period) if one.figure and not one.validated]
-    if room.is_running or not cards:
-        raise Http404
     fresh = _form(actor, room)
     return draw(request, actor, "judging/validation.html", room, {
         "lines": [line(one, room.zone) for one in cards],
         "form": form or fresh,
         "seen": fresh["seen"],
+        "nothing": _nothing(room, to_validate=bool(cards)),
         "back": to_period(room),
     })  # fmt: skip
+
+
+def _nothing(room: Room, *, to_validate: bool) -> str:
+    """Why there is nothing to validate; empty when there is."""
+    if room.is_running:
+        return f"Cette période n’est pas finie : elle se valide à partir du {room.period.following.first:%d/%m/%Y}."
+    return (
+        ""
+        if to_validate
+        else "Rien n’est à valider : ces chiffres le sont déjà, ou ne sont pas encore calculés."
+    )
