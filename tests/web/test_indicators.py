@@ -81,7 +81,7 @@ def test_a_card_says_what_the_figure_is_made_of(desk, busy):
 
 def test_the_parts_are_told_by_place(desk, busy):
     page = words(desk.get(ONE))
-    assert "Commune ou secteur" in page
+    assert "Par commune ou secteur" in page
     assert "Gaillac 7 12" in page
 
 
@@ -109,7 +109,7 @@ def test_the_board_validates_what_it_read(desk, busy):
     assert "Écrivez quelle décision" in words(desk.post(TO_VALIDATE, said | {"decision": ""}))
     page = words(desk.post(TO_VALIDATE, said, follow=True))
     assert f"{len(STARTING)} indicateurs validés" in page
-    assert "validé" in words(desk.get(ONE))
+    assert "par Camille Roche, décision : conseil du 11/01/2027" in words(desk.get(ONE))
     assert "le sont déjà" in words(desk.get(TO_VALIDATE))
     with acting(busy.desk):
         assert Validated.objects.count() == len(STARTING)

@@ -53,6 +53,7 @@ def _draw(request: HttpRequest, actor: Actor, key: str, form: OtherForm | None) 
     return draw(request, actor, "judging/indicator.html", room, {
         "line": words.line(found, room.zone),
         "facts": words.facts(found, room.zone),
+        "recipe": words.recipe(found),
         "parts": found.shown.parts if found.shown else (),
         "parts_head": words.parts_head(found),
         "points": _points(trend),

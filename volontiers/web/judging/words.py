@@ -6,6 +6,7 @@ from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
 from volontiers.core.indicator_words import told
 from volontiers.indicators.documents.dialogue import NOT_YET, changed, source
+from volontiers.indicators.models import Validated
 from volontiers.indicators.queries.values import Card, Shown
 
 
@@ -45,9 +46,9 @@ def facts(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
     """(label, words) of what the figure is made of."""
     said = card.version.said
     version = f"version {said.version}, depuis le {card.version.in_force_from:%d/%m/%Y}, décidée : {card.version.decision}"
-    rows = [("Numérateur", f"{said.said_numerator} — {told(said.numerator)}")]
+    rows = [("Numérateur", said.said_numerator)]
     if said.denominator:
-        rows.append(("Dénominateur", f"{said.said_denominator} — {told(said.denominator)}"))
+        rows.append(("Dénominateur", said.said_denominator))
     rows += [
         ("Période", f"{card.period.label}, du {card.period.first:%d/%m/%Y} au {card.period.last:%d/%m/%Y}"),
         ("Source", source(card)),
@@ -55,7 +56,23 @@ def facts(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
     ]
     if card.target:
         rows.append(("Cible", card.target))
-    return rows + (_count(card.shown, zone) if card.shown else [])
+    return [*rows, *_validated(card, zone), *(_count(card.shown, zone) if card.shown else [])]
+
+
+def _validated(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
+    if card.validated is None:
+        return []
+    row = card.validated.row
+    assert isinstance(row, Validated)
+    day = f"{row.validated_at.astimezone(zone):%d/%m/%Y}"
+    return [("Validé", f"le {day} par {row.signatory}, décision : {row.decision}")]
+
+
+def recipe(card: Card) -> list[tuple[str, str]]:
+    """(part, how it is counted) in the words of the export."""
+    said = card.version.said
+    below = [("Dénominateur", told(said.denominator))] if said.denominator else []
+    return [("Numérateur", told(said.numerator)), *below]
 
 
 def _count(shown: Shown, zone: tzinfo) -> list[tuple[str, str]]:
@@ -85,4 +102,4 @@ def _again(card: Card, zone: tzinfo) -> str:
 
 def parts_head(card: Card) -> str:
     bottom = card.version.said.denominator
-    return "Métier" if bottom and KINDS[bottom.of].part == "profession" else "Commune ou secteur"
+    return "métier" if bottom and KINDS[bottom.of].part == "profession" else "commune ou secteur"
