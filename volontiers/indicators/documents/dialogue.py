@@ -7,6 +7,7 @@ from volontiers.core.facts import KINDS
 from volontiers.core.indicator import State
 from volontiers.core.indicator_words import told
 from volontiers.core.period import Period
+from volontiers.indicators.models import Validated
 from volontiers.indicators.queries.values import Card, Shown
 
 COLUMNS = (
@@ -19,12 +20,19 @@ _NOTHING_SENT = "Rien n’est envoyé à la CPAM ni à l’ARS : ce papier se re
 
 
 def state(card: Card, zone: tzinfo) -> str:
-    """« brouillon », « validé le 02/01/2027 par … »."""
-    if card.validated:
-        row = card.validated.row
-        day = f"{row.validated_at.astimezone(zone):%d/%m/%Y}"  # type: ignore[attr-defined]
-        return f"validé le {day} par {row.signatory}"  # type: ignore[attr-defined]
+    """« brouillon », « validé le 02/01/2027 par …, décision : … »."""
+    for _, said in validation(card, zone):
+        return f"validé {said}"
     return "brouillon" if card.figure else NOT_YET
+
+
+def validation(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
+    """Who answers for it, since when, on which decision; nothing of a draft."""
+    row = card.validated.row if card.validated else None
+    if not isinstance(row, Validated):
+        return []
+    day = f"{row.validated_at.astimezone(zone):%d/%m/%Y}"
+    return [("Validé", f"le {day} par {row.signatory}, décision : {row.decision}")]
 
 
 def source(card: Card) -> str:

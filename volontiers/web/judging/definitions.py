@@ -6,16 +6,28 @@ from django.shortcuts import redirect
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
+from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
 from volontiers.core.indicator import Definition, DefinitionError
 from volontiers.core.indicator_words import told
+from volontiers.core.need import Kind, Outcome
+from volontiers.core.priority import PriorityClass
 from volontiers.core.starting_indicators import STARTING
+from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 from volontiers.indicators.actions.refused import NotWritten
 from volontiers.indicators.queries.definitions import Version, latest, versions
 from volontiers.web.judging.forms import DefinitionForm, StartForm
 from volontiers.web.judging.room import Room, draw, editors_room, room_of
+
+# What the cells of these columns hold, beside how it is said.
+_CODES = [
+    ("kind", [(one.value, one.label) for one in Kind]),
+    ("outcome", [(one.value, one.label) for one in Outcome]),
+    ("class", [(one.value, one.label) for one in PriorityClass]),
+    ("before, after", [(one.value, one.label) for one in Leaving]),
+]
 
 
 @requires(Can.READ_FIGURES)
@@ -113,7 +125,10 @@ def _adopted(actor: Actor, form: DefinitionForm, room: Room, after: str) -> bool
 
 
 def _draw_one(request: HttpRequest, actor: Actor, room: Room, form: DefinitionForm) -> HttpResponseBase:
-    version = form.one.version
-    return draw(
-        request, actor, "judging/definition.html", room, {"form": form, "one": form.one, "version": version}
-    )
+    return draw(request, actor, "judging/definition.html", room, {
+        "form": form,
+        "one": form.one,
+        "version": form.one.version,
+        "kinds": [(kind.label, list(kind.columns.items())) for kind in KINDS.values()],
+        "codes": _CODES,
+    })  # fmt: skip

@@ -14,7 +14,7 @@ from volontiers.web.decision import decision_field
 from volontiers.web.fields import MISSING, day, text
 
 _CHOOSE = "Choisissez dans la liste."
-_LATER = "À partir de ce jour. Une période garde la définition de son premier jour."
+_LATER = "Une période garde la définition de son premier jour."
 _LINES = "Une condition par ligne, par exemple : kind est unscheduled. Toutes comptent ensemble."
 
 
@@ -93,6 +93,7 @@ class DefinitionForm(StartForm):
             self._add_count("below", "Dénominateur")
         else:
             del self.fields["said_denominator"]
+        self.fields["in_force_from"].label = "Cette version vaut à partir du"
         self.order_fields(self.field_order)
 
     def _add_count(self, side: str, label: str) -> None:

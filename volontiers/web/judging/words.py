@@ -5,8 +5,7 @@ from datetime import tzinfo
 from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
 from volontiers.core.indicator_words import told
-from volontiers.indicators.documents.dialogue import NOT_YET, changed, source
-from volontiers.indicators.models import Validated
+from volontiers.indicators.documents.dialogue import NOT_YET, changed, source, validation
 from volontiers.indicators.queries.values import Card, Shown
 
 
@@ -56,16 +55,7 @@ def facts(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
     ]
     if card.target:
         rows.append(("Cible", card.target))
-    return [*rows, *_validated(card, zone), *(_count(card.shown, zone) if card.shown else [])]
-
-
-def _validated(card: Card, zone: tzinfo) -> list[tuple[str, str]]:
-    if card.validated is None:
-        return []
-    row = card.validated.row
-    assert isinstance(row, Validated)
-    day = f"{row.validated_at.astimezone(zone):%d/%m/%Y}"
-    return [("Validé", f"le {day} par {row.signatory}, décision : {row.decision}")]
+    return [*rows, *validation(card, zone), *(_count(card.shown, zone) if card.shown else [])]
 
 
 def recipe(card: Card) -> list[tuple[str, str]]:
