@@ -62,6 +62,7 @@ NOT_PAGES = {"healthz", "readyz", "communes", "duplicates", "home", "account_log
 # Files to keep: a browser does not show them.
 NOT_PAGES |= {
     "association-export",
+    "indicators-again",
     "list-export",
     "observatory-csv",
     "observatory-figures-csv",
@@ -91,8 +92,8 @@ def named(patterns, *arguments):
 def local_patterns():
     """What stands under the address of a community."""
     rooms = (
-        urls.assemblies, urls.association, urls.desk, urls.plan, urls.project, urls.public, urls.steering, urls.team,
-        urls.waiting,
+        urls.assemblies, urls.association, urls.desk, urls.judging, urls.plan, urls.project, urls.public, urls.steering,
+        urls.team, urls.views, urls.waiting,
     )  # fmt: skip
     return [one for room in rooms for one in room.local]
 

@@ -13,7 +13,7 @@ from volontiers.core.need import Kind
 from volontiers.database.wall import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-URL = "/c/gaillacois/chiffres/"
+URL = "/c/gaillacois/pilotage/chiffres/"
 
 
 @pytest.fixture

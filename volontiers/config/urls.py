@@ -11,6 +11,7 @@ from volontiers.web.association import assembly_urls as assemblies
 from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
+from volontiers.web.judging import urls as judging
 from volontiers.web.judging import views_urls as views
 from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *association.local,
                 *departures.local,
                 *desk.local,
+                *judging.local,
                 *plan.local,
                 *project.local,
                 *steering.local,

@@ -12,10 +12,12 @@ from fractions import Fraction
 from statistics import median
 from typing import TypeVar
 
-from volontiers.core.published import LEAST
+from volontiers.core.published import is_safe
 
 _E = TypeVar("_E", bound=StrEnum)
 Fact = Mapping[str, str]
+# Kinds of facts that are nobody's: a sum of one to four of them names nobody.
+OF_NOBODY = frozenset({"spending"})
 # Kind of fact → its rows; a kind that is absent was not available, an empty one had nothing.
 Facts = Mapping[str, Sequence[Fact]]
 
@@ -113,6 +115,12 @@ class Count:
         if self.how is How.SUM:
             return sum(numbers, Fraction(0))
         return Fraction(median(numbers)) if numbers else None
+
+    def people(self, facts: Facts, first: date, last: date) -> int:
+        """How many rows the result is of; none where they are nobody's."""
+        if self.of in OF_NOBODY:
+            return 0
+        return sum(not self.column or bool(one.get(self.column)) for one in self.rows(facts, first, last))
 
     def to_dict(self) -> dict[str, object]:
         return {
@@ -234,34 +242,20 @@ def value_of(one: Definition, facts: Facts, first: date, last: date) -> Value:
     if missing:
         return Value(State.MISSING, missing=missing)
     top = one.numerator.result(facts, first, last)
-    if one.denominator is None:
-        return _number(one, top)
-    bottom = one.denominator.result(facts, first, last)
-    if not bottom or top is None:
+    bottom = one.denominator.result(facts, first, last) if one.denominator else None
+    if top is None or (one.denominator and not bottom):
         return Value(State.EMPTY, top, bottom)
-    state = State.SMALL if one.people and not _may_be_shown(one, top, bottom) else State.SHOWN
-    return Value(state, top, bottom, top / bottom)
+    state = State.SHOWN if not one.people or _may_be_shown(one, facts, first, last) else State.SMALL
+    return Value(state, top, bottom, top / bottom if bottom else top)
 
 
-def _number(one: Definition, top: Fraction | None) -> Value:
-    if top is None:
-        return Value(State.EMPTY)
-    small = one.people and one.numerator.how is How.COUNT and not _large(top)
-    return Value(State.SMALL if small else State.SHOWN, top, None, top)
-
-
-def _may_be_shown(one: Definition, top: Fraction, bottom: Fraction) -> bool:
+def _may_be_shown(one: Definition, facts: Facts, first: date, last: date) -> bool:
     """Neither part, nor what is left of the whole, is of one to four people."""
-    assert one.denominator is not None
-    counted = [
-        count for how, count in ((one.numerator.how, top), (one.denominator.how, bottom)) if how is How.COUNT
-    ]
-    left = [bottom - top] if one.unit is Unit.SHARE and len(counted) > 1 else []
-    return all(_large(number) for number in (*counted, *left))
-
-
-def _large(number: Fraction) -> bool:
-    return number == 0 or abs(number) >= LEAST
+    counts = [count for count in (one.numerator, one.denominator) if count is not None]
+    found = [count.people(facts, first, last) for count in counts]
+    if one.unit is Unit.SHARE and all(count.how is How.COUNT for count in counts):
+        found.append(found[1] - found[0])
+    return all(is_safe(number) for number in found)
 
 
 def _count(where: str, value: object) -> Count:

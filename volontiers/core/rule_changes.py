@@ -9,6 +9,8 @@ from typing import Any
 from volontiers.core import phone
 from volontiers.core.clauses import Clause, words_of
 from volontiers.core.french import DAYS, counted, listed
+from volontiers.core.indicator import Definition
+from volontiers.core.indicator_words import words_of_definition
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.core.rules import SHARES, Rules
@@ -149,6 +151,14 @@ def _statutes(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
     return {"Version": str(value["version"])} | days | dict(ruled)
 
 
+def _indicators(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
+    return {
+        one["said"]["name"]: f"version {one['version']}, depuis le {_day(one['in_force_from'])} — "
+        + words_of_definition(Definition.from_dict(one["said"]))
+        for one in (value or {}).values()
+    }
+
+
 _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.IDENTITY: _identity,
     Rule.PARAMETERS: _parameters,
@@ -156,6 +166,7 @@ _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.WORDING: _wording,
     Rule.PROTOCOL: _protocol,
     Rule.STATUTES: _statutes,
+    Rule.INDICATORS: _indicators,
 }
 
 

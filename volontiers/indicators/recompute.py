@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 LEAST = 5
+OF_NOBODY = ("spending",)
 DAY = len("2026-11-23")
 Rows = list[dict[str, str]]
 Facts = Mapping[str, Sequence[Mapping[str, str]]]
@@ -47,13 +48,18 @@ def holds(cell: str, op: str, value: str) -> bool:
     return bool(left <= right if op == "at_most" else left >= right)
 
 
-def count(spec: Spec, facts: Facts, first: str, last: str) -> Fraction | None:
-    kept = []
+def rows_counted(spec: Spec, facts: Facts, first: str, last: str) -> Rows:
+    kept: Rows = []
     for row in facts[spec["of"]]:
         if spec["on"] and not first <= row[spec["on"]][:10] <= last:
             continue
         if all(holds(row.get(column, ""), op, value) for column, op, value in spec["where"]):
-            kept.append(row)
+            kept.append(dict(row))
+    return kept
+
+
+def count(spec: Spec, facts: Facts, first: str, last: str) -> Fraction | None:
+    kept = rows_counted(spec, facts, first, last)
     if spec["how"] == "count":
         return Fraction(len(kept))
     numbers = sorted(Fraction(row[spec["column"]]) for row in kept if row[spec["column"]])
@@ -65,8 +71,12 @@ def count(spec: Spec, facts: Facts, first: str, last: str) -> Fraction | None:
     return numbers[middle] if len(numbers) % 2 else (numbers[middle - 1] + numbers[middle]) / 2
 
 
-def large(number: Fraction | None) -> bool:
-    return not number or abs(number) >= LEAST
+def people(spec: Spec, facts: Facts, first: str, last: str) -> int:
+    """How many rows a result is of; none where they are nobody's."""
+    if spec["of"] in OF_NOBODY:
+        return 0
+    column = spec["column"]
+    return len([row for row in rows_counted(spec, facts, first, last) if not column or row[column]])
 
 
 def value(definition: Spec, facts: Facts, first: str, last: str) -> tuple[str, str, str]:
@@ -79,10 +89,10 @@ def value(definition: Spec, facts: Facts, first: str, last: str) -> tuple[str, s
     bottom = count(bottom_spec, facts, first, last) if bottom_spec else None
     if top is None or (bottom_spec and not bottom):
         return ("empty", text(top), text(bottom))
-    counted = [one for spec, one in zip(specs, (top, bottom), strict=False) if spec["how"] == "count"]
-    if definition["unit"] == "share" and len(counted) == len(specs) and bottom is not None:
-        counted.append(bottom - top)
-    small = definition["people"] and not all(large(one) for one in counted)
+    found = [people(spec, facts, first, last) for spec in specs]
+    if definition["unit"] == "share" and all(spec["how"] == "count" for spec in specs):
+        found.append(found[1] - found[0])
+    small = definition["people"] and any(0 < abs(one) < LEAST for one in found)
     return ("small" if small else "shown", text(top), text(bottom))
 
 

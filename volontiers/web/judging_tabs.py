@@ -6,6 +6,7 @@ from volontiers.web.list_tabs import Tab, rooms
 # (permission, label, URL name), in the order of the page.
 _TABS: tuple[tuple[Can, str, str], ...] = (
     (Can.READ_VIEWS, "Regards", "views"),
+    (Can.READ_FIGURES, "Indicateurs", "indicators"),
     (Can.READ_FIGURES, "Chiffres du mois", "figures"),
     (Can.READ_VIEWS, "Leçons", "lessons"),
 )

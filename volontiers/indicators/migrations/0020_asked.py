@@ -7,9 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('indicators', '0003_definitions_said'),
         ('cases', '0015_listed'),
         ('directory', '0005_register_mail'),
         ('territory', '0004_reference'),

@@ -8,6 +8,7 @@ from volontiers.accounts.access import Actor, Role, machine
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
+from volontiers.ops.demo.judging import judge
 from volontiers.ops.demo.meetings import hold_meetings
 from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
@@ -21,7 +22,7 @@ from volontiers.ops.demo.scenes.bed import bed
 from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
 from volontiers.ops.demo.teams import write_teams
-from volontiers.ops.demo.views import judge
+from volontiers.ops.demo.views import say_afterwards
 from volontiers.ops.demo.waiting import wait
 from volontiers.placement.actions.publishing import publish_past
 
@@ -54,7 +55,7 @@ def load(move: Move, say: Say) -> None:
     found_association(_coordination(cpts, known), known, PLEDGED)
     say("Une association : ses statuts, 78 membres, son conseil.")
     _past(desk)
-    judge(cpts.community_id, known, desk.now)
+    say_afterwards(cpts.community_id, known, desk.now)
     say("Les jours d’avant, et ce qui en fut dit.")
     offer_some(cpts.community_id, known, desk.now)
     say("Trois personnes de la liste, proposées à leur médecin.")
@@ -66,6 +67,8 @@ def load(move: Move, say: Say) -> None:
     hold_meetings(cpts.community_id, known, desk.now)
     say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
+    judge(cpts.community_id, known, desk.now)
+    say("Les indicateurs : un trimestre validé, celui qui court en brouillon.")
     say(f"Lundi matin, {OPENS_AT}.")
 
 

@@ -35,7 +35,7 @@ _LESSONS = (
 )  # fmt: skip
 
 
-def judge(community_id: int, known: People, now: datetime) -> None:
+def say_afterwards(community_id: int, known: People, now: datetime) -> None:
     _say(community_id, now)
     _feel(community_id, known, now)
     by = Actor(

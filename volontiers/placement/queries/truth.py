@@ -109,8 +109,8 @@ def quarter(community_id: int, start: date, zone: tzinfo) -> Truth:
     pace_start = start
     for _ in range(PACE_QUARTERS - 1):
         pace_start = quarters.preceding(pace_start)
-    names, order = _places(community_id)
-    stays = _stays(community_id, start, end, zone, names)
+    names, order = named_places(community_id)
+    stays = stays_between(community_id, start, end, zone, names)
     return Truth(
         start=start,
         end=end,
@@ -126,9 +126,10 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
-def _stays(
+def stays_between(
     community_id: int, start: date, end: date, zone: tzinfo, names: Mapping[str, str]
 ) -> tuple[Stay, ...]:
+    """Each registration as it was at the first instant of start, and at that of end."""
     values = {
         "place": community_id, "zone": str(zone), "start": _midnight(start, zone), "end": _midnight(end, zone),
     }  # fmt: skip
@@ -138,7 +139,7 @@ def _stays(
     )
 
 
-def _places(community_id: int) -> tuple[dict[str, str], tuple[str, ...]]:
+def named_places(community_id: int) -> tuple[dict[str, str], tuple[str, ...]]:
     """Commune → how it is published; and the order of these names: the largest commune first, then the sectors."""
     found = list(territory.places(community_id))
     alone = [one for one in found if (one.municipality.population or 0) >= SMALL]

@@ -11,7 +11,7 @@ from volontiers.core import isolation
 from volontiers.database.wall import reading
 from volontiers.indicators.actions.feelings import say_feelings
 from volontiers.indicators.queries.feelings import to_answer
-from volontiers.web.judging.forms import FeelingsForm
+from volontiers.web.judging.lesson_forms import FeelingsForm
 from volontiers.web.judging.place import Place
 
 _THANKS = "Merci. Votre réponse est comptée avec les autres ; rien ne la relie à vous."

@@ -16,8 +16,8 @@ from volontiers.indicators.actions import lessons as actions
 from volontiers.indicators.actions.lessons import Moved, Told
 from volontiers.indicators.queries import lessons as queries
 from volontiers.indicators.queries.views import views
-from volontiers.web.judging import words
-from volontiers.web.judging.forms import LessonForm, PublishForm
+from volontiers.web.judging import view_words as words
+from volontiers.web.judging.lesson_forms import LessonForm, PublishForm
 from volontiers.web.judging.place import Place
 from volontiers.web.judging_tabs import tabs_of
 from volontiers.web.page import Page

@@ -12,7 +12,7 @@ from volontiers.core import moments
 from volontiers.core.published import LEAST
 from volontiers.indicators.queries import lessons as lesson_queries
 from volontiers.indicators.queries.views import Views, views
-from volontiers.web.judging import words
+from volontiers.web.judging import view_words as words
 from volontiers.web.judging.place import Place
 from volontiers.web.judging_tabs import tabs_of
 

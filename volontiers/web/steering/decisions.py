@@ -25,6 +25,7 @@ _CHANGED = {
     "closure": "Fermeture ajoutée",
     "hours": "Heures du bureau",
     "identity": "Nom et téléphones",
+    "indicators": "Définitions des indicateurs",
     "installation": "Installation",
     "opening": "Mise à jour du programme",
     "parameters": "Règles de recherche",

@@ -42,6 +42,6 @@ local: list[URLPattern] = [
     path("annuaire/structures/", directory.structures, name="organizations"),
     path("annuaire/structures/nouvelle", directory.structure, name="organization-new"),
     path("annuaire/structures/<int:pk>", directory.structure, name="organization"),
-    path("chiffres/", figures.figures, name="figures"),
+    path("pilotage/chiffres/", figures.figures, name="figures"),
 ]
 urlpatterns: list[URLPattern] = [path("invitation/<str:token>", invitation.invitation, name="invitation")]
