@@ -22,8 +22,9 @@ from volontiers.territory.models import Community
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = MONDAY.date()
-# Those that a community has from its first day; of its statutes, tests/governance/test_statutes.
-RULES = [rule for rule in Rule if rule is not Rule.STATUTES]
+# Those that a community has from its first day; of its statutes, tests/governance/test_statutes; of what it pays for an
+# hour, tests/project/test_hours.
+RULES = [rule for rule in Rule if rule not in {Rule.STATUTES, Rule.COMPENSATION}]
 HERE = "current_setting('volontiers.community')::bigint"
 # Each changes what the members decided: refused at the end of the transaction, or at once.
 UNSAID = (

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     WORDING = "wording"
     PROTOCOL = "protocol"
     STATUTES = "statutes"
+    COMPENSATION = "compensation"
 
     @property
     def label(self) -> str:
@@ -36,6 +37,7 @@ _RULE_LABELS = {
     Rule.WORDING: "phrases de l’accord",
     Rule.PROTOCOL: "protocole d’urgence",
     Rule.STATUTES: "statuts de l’association",
+    Rule.COMPENSATION: "indemnité des heures données",
 }
 
 

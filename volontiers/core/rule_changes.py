@@ -8,7 +8,7 @@ from typing import Any
 
 from volontiers.core import phone
 from volontiers.core.clauses import Clause, words_of
-from volontiers.core.french import DAYS, counted, listed
+from volontiers.core.french import DAYS, counted, euros, listed
 from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.core.rules import SHARES, Rules
@@ -149,6 +149,16 @@ def _statutes(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
     return {"Version": str(value["version"])} | days | dict(ruled)
 
 
+def _compensation(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
+    if value is None:
+        return {}
+    return {
+        "En vigueur depuis le": _day(value["in_force_from"]),
+        "Une heure": euros(value["hour_cents"]),
+        "Au plus, par personne et par an": euros(value["year_cents"]),
+    }
+
+
 _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.IDENTITY: _identity,
     Rule.PARAMETERS: _parameters,
@@ -156,6 +166,7 @@ _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.WORDING: _wording,
     Rule.PROTOCOL: _protocol,
     Rule.STATUTES: _statutes,
+    Rule.COMPENSATION: _compensation,
 }
 
 
