@@ -137,7 +137,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """cents: notified, None while it is only asked. likely: chances in a hundred that the treasurer gives one not notified."""
+    """cents: notified, None while it is only asked. likely: chances in a hundred, as the treasurer says while it is asked."""
 
     asked_cents: int
     cents: int | None

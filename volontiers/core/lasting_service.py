@@ -49,7 +49,7 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What a month of a service costs. hour_cents: of one hour of its week, None when it cannot be told. weekly_hours: open."""
+    """What a month of a service costs. hour_cents: of one hour open, None when it cannot be told. weekly_hours: open."""
 
     monthly: int
     hour_cents: int | None

@@ -2,7 +2,14 @@
 
 from volontiers.project.models.contract import Assumption, ContractVersion
 from volontiers.project.models.exchange import Answer, Dispatch, Objection
-from volontiers.project.models.funding import CompensationRule, Funder, Grant, Instalment, Reclaim, Requirement
+from volontiers.project.models.funding import (
+    CompensationRule,
+    Funder,
+    Grant,
+    Instalment,
+    Reclaim,
+    Requirement,
+)
 from volontiers.project.models.objective import Measure, Objective, Promise, Share
 from volontiers.project.models.observatory import RegionalProject, RegionalState
 from volontiers.project.models.spending import LostIncome, Spending, Voucher, WorkedTime

@@ -141,9 +141,7 @@ class Reclaim(Record):
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="something_is_reclaimed", condition=Q(cents__gt=0) & ~Q(because="")
-            )
+            models.CheckConstraint(name="something_is_reclaimed", condition=Q(cents__gt=0) & ~Q(because=""))
         ]
 
 

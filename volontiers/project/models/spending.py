@@ -96,7 +96,9 @@ class WorkedTime(Record):
         ordering = ["-on", "-pk"]
         indexes = [models.Index(name="worked_by_day", fields=["community", "on"])]
         constraints = [
-            models.CheckConstraint(name="a_day_has_its_minutes", condition=Q(minutes__gt=0, minutes__lte=1440))
+            models.CheckConstraint(
+                name="a_day_has_its_minutes", condition=Q(minutes__gt=0, minutes__lte=1440)
+            )
         ]
 
 
