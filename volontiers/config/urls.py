@@ -11,6 +11,7 @@ from volontiers.web.association import assembly_urls as assemblies
 from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
+from volontiers.web.money import urls as money
 from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *association.local,
                 *departures.local,
                 *desk.local,
+                *money.local,
                 *plan.local,
                 *project.local,
                 *steering.local,

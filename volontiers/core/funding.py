@@ -226,11 +226,14 @@ def totals(grants: Iterable[Grant], spent_cents: int) -> Totals:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What comes next with a funder. on: None when no day was said."""
+    """What comes next with a funder. grant: by its name; number: of the instalment. on: None when no day was said."""
 
     words: str
     on: date | None
     late: bool
+    grant: str
+    number: int
+    held_words: str
 
 
 def next_step(grants: Mapping[str, Grant], today: date) -> Step | None:
@@ -251,7 +254,7 @@ def _step(name: str, one: Instalment, today: date) -> Step:
         on, words = one.pieces_by, f"pièces pour le {rank} versement ({name})"
     else:
         on, words = one.due_on, f"{rank} versement attendu ({name})"
-    return Step(words, on, late=on is not None and on < today)
+    return Step(words, on, on is not None and on < today, name, one.number, one.held_words)
 
 
 def before(step: Step) -> str:
