@@ -48,4 +48,9 @@ def test_the_last_paid_day_is_paid_in_part():
 
 
 def test_hours_in_words():
-    assert [hours(one) for one in (0, 45, 60, 210)] == ["0\u00a0min", "45\u00a0min", "1\u00a0h", "3\u00a0h\u00a030"]
+    assert [hours(one) for one in (0, 45, 60, 210)] == [
+        "0\u00a0min",
+        "45\u00a0min",
+        "1\u00a0h",
+        "3\u00a0h\u00a030",
+    ]

@@ -28,7 +28,12 @@ from volontiers.core.contract import (
 from volontiers.project.queries.contract import example, sizes
 
 FRAGILE = Indicator(
-    "fragiles", Mission.ACCESS, "Patients fragiles avec un médecin traitant", 219, 1_500_000, Paying.PROPORTIONAL
+    "fragiles",
+    Mission.ACCESS,
+    "Patients fragiles avec un médecin traitant",
+    219,
+    1_500_000,
+    Paying.PROPORTIONAL,
 )
 CONTRACT = Contract(
     "Contrat 2026",
@@ -60,7 +65,9 @@ def test_the_estimate_says_what_it_supposes():
     found = estimate(CONTRACT, said)
     assert found.low_cents == brought(FRAGILE, 110)
     assert found.high_cents == brought(FRAGILE, 180) + 1_000_000
-    assert found.lines[0].words == "de 110 à 180 sur 219, payé en proportion de la cible, 132 trouvés au 20/11"
+    assert (
+        found.lines[0].words == "de 110 à 180 sur 219, payé en proportion de la cible, 132 trouvés au 20/11"
+    )
     assert found.lines[1].words == "rien n’est supposé : de 0 à 10\u202f000\u00a0€"
 
 
@@ -93,7 +100,9 @@ def test_what_a_source_does_not_give_stays_empty():
     check(found)
 
 
-@pytest.mark.parametrize(("people", "size"), [(39_999, "T1"), (40_000, "T2"), (80_000, "T3"), (400_000, "T4")])
+@pytest.mark.parametrize(
+    ("people", "size"), [(39_999, "T1"), (40_000, "T2"), (80_000, "T3"), (400_000, "T4")]
+)
 def test_sizes(people, size):
     assert size_of(sizes(), people) == size
     assert size_of([], people) == ""

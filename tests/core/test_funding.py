@@ -116,7 +116,10 @@ def test_the_next_step_is_the_earliest_and_of_the_first_unpaid():
     ars = Grant(3, 3, 0, None, (one(1, -9, held=True, paid=True), one(2, 53, held=False)))
     cpam = Grant(2, 2, 0, None, (one(1, 60, held=True),))
     step = next_step({"ARS, amorçage": ars, "CPAM, contrat": cpam}, TODAY)
-    assert (step.words, before(step)) == ("pièces pour le 2e versement (ARS, amorçage)", "avant le 15 janvier 2027")
+    assert (step.words, before(step)) == (
+        "pièces pour le 2e versement (ARS, amorçage)",
+        "avant le 15 janvier 2027",
+    )
     assert not step.late
     assert next_step({"ARS": ars}, TODAY + timedelta(days=60)).late
     assert next_step({"CPAM": cpam}, TODAY).words == "1er versement attendu (CPAM)"

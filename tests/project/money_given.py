@@ -8,7 +8,14 @@ from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import Membership
 from volontiers.core.funding import FunderKind, GrantKind, Nature, Service
 from volontiers.database.wall import acting, reading
-from volontiers.project.actions.grants import Asked, Planned, ask_grant, hold_piece, notify_grant, plan_instalment
+from volontiers.project.actions.grants import (
+    Asked,
+    Planned,
+    ask_grant,
+    hold_piece,
+    notify_grant,
+    plan_instalment,
+)
 from volontiers.project.actions.spending import Bought, enter_spending, release_spending
 from volontiers.project.models import Grant, Instalment, Spending
 from volontiers.project.queries import money as queries
@@ -16,7 +23,9 @@ from volontiers.project.queries import money as queries
 SPRING, TODAY = date(2026, 4, 1), date(2026, 11, 23)
 PIECES = ("Bilan intermédiaire", "Budget réalisé")
 ASKED = Asked(FunderKind.ARS, "ARS Occitanie", GrantKind.GRANT, "Amorçage", 6_000_000, SPRING, 80)
-PHONES = Bought(date(2026, 10, 1), 12_050, Nature.TELEPHONE, Service.NUMBER, "Forfait", where="classeur 2, n° 14")
+PHONES = Bought(
+    date(2026, 10, 1), 12_050, Nature.TELEPHONE, Service.NUMBER, "Forfait", where="classeur 2, n° 14"
+)
 
 
 def treasurer(tarn: Cast) -> Actor:

@@ -224,14 +224,14 @@ ATTACKS = (
     ("after its conditions", "UPDATE project_instalment SET paid_on = '2026-11-01', paid_noted_by_id = 1 WHERE number = 2"),
     ("never pass", "UPDATE project_instalment SET cents = 2700001 WHERE number = 2"),
     ("never pass",
-     f"INSERT INTO project_instalment (community_id, grant_id, number, cents, reference)"
-     f" SELECT {HERE}, id, 3, 1, '' FROM project_grant"),
+     (f"INSERT INTO project_instalment (community_id, grant_id, number, cents, reference)"
+     f" SELECT {HERE}, id, 3, 1, '' FROM project_grant")),
     ("does not change", "UPDATE project_grant SET cents = 9000000"),
     ("does not change", "UPDATE project_grant SET notified_on = NULL, cents = NULL"),
     ("stays", "DELETE FROM project_grant"),
     ("no more",
-     f"INSERT INTO project_reclaim (community_id, grant_id, cents, \"on\", because, account_id)"
-     f" SELECT {HERE}, g.id, 2700001, '2026-11-01', 'x', a.id FROM project_grant g, accounts_account a LIMIT 1"),
+     (f'INSERT INTO project_reclaim (community_id, grant_id, cents, "on", because, account_id)'
+     f" SELECT {HERE}, g.id, 2700001, '2026-11-01', 'x', a.id FROM project_grant g, accounts_account a LIMIT 1")),
 )  # fmt: skip
 
 
@@ -261,7 +261,11 @@ def test_a_paid_instalment_keeps_its_conditions_against_raw_sql(tarn):
         "UPDATE project_requirement SET held_on = NULL",
         "DELETE FROM project_requirement",
     ):
-        with pytest.raises(DatabaseError, match="stays as it was"), acting(tarn.desk), connection.cursor() as sql:
+        with (
+            pytest.raises(DatabaseError, match="stays as it was"),
+            acting(tarn.desk),
+            connection.cursor() as sql,
+        ):
             sql.execute(attack)
 
 

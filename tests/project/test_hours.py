@@ -86,7 +86,11 @@ def test_the_rule_is_decided_and_stands_on_the_register(tarn):
         assert rule_on(tarn.community.pk, Rule.COMPENSATION, date(2026, 6, 30)) is None
         said = rule_on(tarn.community.pk, Rule.COMPENSATION, SUMMER)
     assert (said.decision, said.value["hour_cents"]) == (DECISION, 5_000)
-    assert [one.words for one in told(Rule.COMPENSATION, said.value, {})] == ["01/07/2026", "50\u00a0€", "100\u00a0€"]
+    assert [one.words for one in told(Rule.COMPENSATION, said.value, {})] == [
+        "01/07/2026",
+        "50\u00a0€",
+        "100\u00a0€",
+    ]
     assert told(Rule.COMPENSATION, None, {}) == ()
 
 
@@ -132,7 +136,7 @@ def test_an_income_lost_is_read_by_its_person_and_by_the_board(tarn):
     assert not forget_lost_income(helene, made.pk)
     with pytest.raises(DatabaseError, match="row-level security"), acting(paul), connection.cursor() as sql:
         sql.execute(
-            "INSERT INTO project_lostincome (community_id, account_id, \"on\", cents, note)"
+            'INSERT INTO project_lostincome (community_id, account_id, "on", cents, note)'
             " VALUES (%s, %s, '2026-11-01', 1, '')",
             [tarn.community.pk, tarn.camille.pk],
         )

@@ -159,7 +159,10 @@ def test_spending_is_told_by_nature_grant_and_words(tarn, helene):
     spent(tarn, helene, replace(PHONES, nature=Nature.SALARIES, grant=grant.pk, cents=100_000, label="Paie"))
     place = tarn.community.pk
     with reading(tarn.desk):
-        assert queries.spending_by_nature(place, *YEAR) == {Nature.TELEPHONE: 12_050, Nature.SALARIES: 100_000}
+        assert queries.spending_by_nature(place, *YEAR) == {
+            Nature.TELEPHONE: 12_050,
+            Nature.SALARIES: 100_000,
+        }
         assert queries.salaries(place, Service.NUMBER, *YEAR) == 100_000
         assert queries.spent(place) == {grant.pk: 100_000, None: 12_050}
         assert queries.first_spending(place) == PHONES.on
@@ -192,7 +195,11 @@ def test_raw_sql_changes_no_released_expense(tarn, helene, attack):
 
 def test_raw_sql_does_not_release_alone(tarn):
     enter_spending(tarn.desk, PHONES, MONDAY)
-    with pytest.raises(IntegrityError, match="two_people_release"), acting(tarn.desk), connection.cursor() as sql:
+    with (
+        pytest.raises(IntegrityError, match="two_people_release"),
+        acting(tarn.desk),
+        connection.cursor() as sql,
+    ):
         sql.execute("UPDATE project_spending SET released_by_id = entered_by_id, released_at = now()")
 
 

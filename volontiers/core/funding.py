@@ -137,7 +137,7 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """cents: notified, None while it is only asked. likely: chances in a hundred, as the treasurer says while it is asked."""
+    """cents: notified, None while it is only asked. likely: until then, chances in a hundred as the treasurer says."""
 
     asked_cents: int
     cents: int | None

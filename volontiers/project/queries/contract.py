@@ -36,7 +36,8 @@ def example() -> tuple[core.Amount, ...]:
 @cache
 def sizes() -> tuple[core.Size, ...]:
     return tuple(
-        core.Size(row["taille"], int(row["moins_de"]) if row["moins_de"] else None) for row in _rows("tailles.csv")
+        core.Size(row["taille"], int(row["moins_de"]) if row["moins_de"] else None)
+        for row in _rows("tailles.csv")
     )
 
 

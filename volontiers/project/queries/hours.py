@@ -9,7 +9,6 @@ from volontiers.core.compensation import Compensation, Counted, Sum, Worked, cou
 from volontiers.core.funding import Service
 from volontiers.project.models import CompensationRule, LostIncome, WorkedTime
 
-
 _K = TypeVar("_K", bound=Hashable)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from volontiers.core import funding
 from volontiers.core.funding import Nature, Required, Service, Totals
-from volontiers.project.models import Funder, Grant, Instalment, Requirement, Spending
+from volontiers.project.models import Funder, Grant, Instalment, Requirement, Spending, Voucher
 
 
 def spending_by_service(community_id: int, since: date, until: date) -> dict[Service, int]:
@@ -134,3 +134,13 @@ def spending(community_id: int, pk: int) -> Spending | None:
 def waiting(community_id: int) -> int:
     """How many wait for a second person."""
     return Spending.objects.filter(_STATES["waiting"], community_id=community_id).count()
+
+
+def voucher(community_id: int, spending: int) -> Voucher | None:
+    return Voucher.objects.filter(community_id=community_id, spending_id=spending).first()
+
+
+def voucher_suffix(community_id: int, spending: int) -> str:
+    """Empty when no file is kept."""
+    rows = Voucher.objects.filter(community_id=community_id, spending_id=spending)
+    return rows.values_list("suffix", flat=True).first() or ""

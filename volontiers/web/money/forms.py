@@ -1,4 +1,4 @@
-"""What is typed of the money: what is asked, notified, planned, paid, asked back, spent; hours, their rule, an income lost."""
+"""What is typed of the money: asked, notified, planned, paid, asked back, spent; hours, their rule, an income lost."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,9 @@ _MOST_HOURS = 24
 _ALL = [("", "toute l’activité")]
 
 
-def number(label: str, most: int, hint: str = "", *, least: int = 0, required: bool = True) -> forms.IntegerField:
+def number(
+    label: str, most: int, hint: str = "", *, least: int = 0, required: bool = True
+) -> forms.IntegerField:
     said = f"Un nombre entier, de {least} à {most}."
     return forms.IntegerField(
         label=label, required=required, min_value=least, max_value=most, help_text=hint,
@@ -49,7 +51,10 @@ class AskForm(NamedForm):
     cents = EurosField(label="Montant demandé, en euros")
     on = day("Demandé le")
     likely = number(
-        "Chances de l’obtenir, en %", 100, "C’est votre estimation : elle n’est jamais devinée.", required=False
+        "Chances de l’obtenir, en %",
+        100,
+        "C’est votre estimation : elle n’est jamais devinée.",
+        required=False,
     )
     note = text("Note", 200, required=False)
 
@@ -119,7 +124,10 @@ class SpendingForm(NamedForm):
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
     where = text(
-        "Sinon, sa référence et où est le papier", 160, hint="Par exemple : classeur 2, n° 14.", required=False
+        "Sinon, sa référence et où est le papier",
+        160,
+        hint="Par exemple : classeur 2, n° 14.",
+        required=False,
     )
 
     def __init__(self, *args: Any, grants: "Sequence[Grant]", **kwargs: Any) -> None:

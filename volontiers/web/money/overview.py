@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
-from volontiers.core.funding import FunderKind, GrantKind, Step, before, next_step
 from volontiers.core.french import day_of
+from volontiers.core.funding import FunderKind, GrantKind, Step, before, next_step
 from volontiers.database.wall import reading
 from volontiers.project.actions.grants import ask_grant
 from volontiers.project.queries import money as queries
