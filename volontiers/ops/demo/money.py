@@ -130,7 +130,7 @@ def _contract(by: Actor, now: datetime) -> None:
     """From the public example; what the example does not give is invented."""
     start = drafted(
         contracts.example(),
-        "Contrat de missions 2027, en préparation",
+        "Contrat de missions 2027",
         size_of(contracts.sizes(), 60_000),
         60_000,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, tzinfo
+from math import floor
 
 from volontiers.core import contract as contracts
 from volontiers.core.compensation import Sum, hours
@@ -157,7 +158,7 @@ def _lasting(community_id: int, period: Period, zone: tzinfo) -> dict[str, objec
 
 
 def _months(value: float | None) -> str:
-    return "–" if value is None else f"{int(value)} mois"
+    return "–" if value is None else f"{floor(10 * value) / 10:.1f} mois".replace(".", ",")
 
 
 # Spreadsheets.

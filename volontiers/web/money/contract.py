@@ -16,7 +16,7 @@ from volontiers.project.actions.contracts import assume, write_contract
 from volontiers.project.queries import contract as queries
 from volontiers.territory import queries as territory
 from volontiers.web.money.contract_forms import AssumeForm, Typed, typed
-from volontiers.web.money.room import Room, amount, draw, editors_room, written
+from volontiers.web.money.room import Room, about, amount, draw, editors_room, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from volontiers.project.models import ContractVersion
 
 _TITLE = "Contrat de missions"
+# An estimate said to the cent would promise what it cannot hold: euros.
+_ROUND = 100
 
 
 @requires(Can.READ_PROJECT)
@@ -79,12 +81,12 @@ def _told(said: Contract, assumed: "Mapping[str, Assumed]") -> dict[str, object]
     return {
         "said": said,
         "fixed": amount(said.fixed_cents),
-        "low": amount(found.low_cents),
-        "high": amount(found.high_cents),
+        "low": about(found.low_cents, _ROUND),
+        "high": about(found.high_cents, _ROUND),
         "unknown": listed([one.mission.label for one in said.unknown]),
         "shares": [_share(one) for one in said.shares],
         "lines": [
-            (one, amount(one.indicator.cents), amount(one.low_cents), amount(one.high_cents))
+            (one, amount(one.indicator.cents), about(one.low_cents), about(one.high_cents))
             for one in found.lines
         ],
     }

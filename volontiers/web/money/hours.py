@@ -116,7 +116,7 @@ def _rule(found: "CompensationRule | None") -> str:
     since = f"à partir du {found.in_force_from:%d/%m/%Y}"
     return (
         f"Une heure est indemnisée {amount(found.hour_cents)}, {amount(found.year_cents)} au plus par personne et"
-        f" par an, {since} ({found.decision})."
+        f" par an, {since}. Décision : {found.decision}."
     )
 
 

@@ -1,5 +1,9 @@
 """« Combien de temps ça tient ? »: for each service, what it costs, how long the money lasts, and what a change would do."""
 
+from datetime import date
+from math import floor
+from typing import Any
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 
@@ -12,7 +16,7 @@ from volontiers.project.queries import lasting as queries
 from volontiers.project.queries.lasting import Life, Period
 from volontiers.web.fields import day
 from volontiers.web.money.forms import number
-from volontiers.web.money.room import Room, amount, draw
+from volontiers.web.money.room import Room, about, amount, draw
 from volontiers.web.sentences import NamedForm
 
 _MOST_HOURS, _MOST_COMMUNES, _MOST_MONTHS = 100, 100, 120
@@ -28,11 +32,11 @@ class AskedForm(NamedForm):
     hours = number("Heures de moins par semaine", _MOST_HOURS, required=False)
     communes = number("Communes de plus", _MOST_COMMUNES, required=False)
 
-    def __init__(self, *args: object, period: Period, today: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, period: Period, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.period, self.today = period, today
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         since, last = said.get("since") or self.period.since, said.get("last") or self.period.last
         if last < since:
@@ -72,12 +76,12 @@ def lasting(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 
 
 def months(value: float | None) -> str:
-    """« 9 mois et demi » would promise too much: a whole number, rounded down."""
+    """« 8,6 mois », rounded down."""
     if value is None:
         return "–"
-    if value < 1:
-        return "moins d’un mois"
-    return f"plus de {_MOST_MONTHS}\u00a0mois" if value > _MOST_MONTHS else f"{int(value)}\u00a0mois"
+    if value > _MOST_MONTHS:
+        return f"plus de {_MOST_MONTHS}\u00a0mois"
+    return f"{floor(10 * value) / 10:.1f}\u00a0mois".replace(".", ",")
 
 
 def _tiles(one: Life) -> list[tuple[str, str, str]]:
@@ -88,8 +92,8 @@ def _tiles(one: Life) -> list[tuple[str, str, str]]:
     if cost.each is None:
         told = "–", f"{amount(cost.cents)}, moins de cinq besoins avec une solution : pas de chiffre"
     return [
-        ("Avec l’argent acquis", months(sure), f"{amount(one.sure)} notifiés, pas encore dépensés"),
-        ("Avec l’argent probable aussi", months(likely), amount(one.likely)),
+        ("Avec l’argent acquis", months(sure), f"{about(one.sure)} notifiés, pas encore dépensés"),
+        ("Avec l’argent probable aussi", months(likely), about(one.likely)),
         ("Par besoin avec une solution", *told),
     ]
 
@@ -105,10 +109,12 @@ def _what(one: Life, said: WhatIf) -> list[tuple[str, str, str, str]]:
         rows.append((f"{more} de plus", WhatIf(more_communes=said.more_communes)))
     if len(rows) == 3:
         rows.append(("Les deux ensemble", said))
-    return [
-        (label, amount(changed(one.running, each)), *(months(value) for value in one.months(each)))
-        for label, each in rows
-    ]
+    return [(label, about(changed(one.running, each)), *_spoken(one, each)) for label, each in rows]
+
+
+def _spoken(one: Life, said: WhatIf) -> tuple[str, str]:
+    sure, likely = one.months(said)
+    return months(sure), months(likely)
 
 
 def _hypotheses(one: Life, said: WhatIf) -> list[str]:
@@ -142,7 +148,7 @@ def _line(one: Life) -> dict[str, object]:
         "service": one.service.label,
         "mission": one.service.mission.label,
         "cents": amount(one.cents),
-        "monthly": amount(one.running.monthly),
+        "monthly": about(one.running.monthly),
         "solved": _solved(one),
         "each": amount(one.cost.each) if one.cost and one.cost.each is not None else "–",
         "sure": months(sure),

@@ -90,3 +90,9 @@ def amount(cents: int | None) -> str:
     if cents is None:
         return "–"
     return f"−\u2060{euros(-cents)}" if cents < 0 else euros(cents)
+
+
+def about(cents: int, euros_of: int = 1) -> str:
+    """What is computed, and not counted: to the nearest euro, or so many euros."""
+    step = 100 * euros_of
+    return amount(round(cents / step) * step)
