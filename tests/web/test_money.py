@@ -313,6 +313,7 @@ def test_the_contract_starts_from_the_example_and_keeps_its_versions(desk, tarn)
         ({"i0-cents": "90000"}, "la part variable est de 20 000 €"),
         ({"i0-target": ""}, "Complétez cette ligne"),
         ({"title": ""}, "À compléter"),
+        ({"quality-fixed_cents": "100"}, "Cochez « Au contrat »"),
         ({"version": "4"}, "pendant que vous écriviez"),
     ],
 )

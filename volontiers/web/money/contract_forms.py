@@ -15,6 +15,8 @@ from volontiers.web.sentences import NamedForm
 
 _MOST_PEOPLE, _MOST_TARGET, _MOST_MONTHS = 1_000_000, 1_000_000, 120
 _MORE, _MOST_LINES = 3, 40
+_AMOUNTS = ("fixed_cents", "variable_cents", "start_months", "deployed_months")
+_NOT_KEPT = "Cochez « Au contrat », ou videz les cases de cette mission."
 _MISSING = "Complétez cette ligne, ou videz son libellé."
 
 
@@ -36,6 +38,13 @@ class ShareForm(NamedForm):
     start_months = number("Démarre après, en mois", _MOST_MONTHS, required=False)
     deployed_months = number("Déployée après, en mois", _MOST_MONTHS, required=False)
     source = text("Source", 160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What is typed of a mission that is not kept would be lost: it is said."""
+        said = super().clean() or {}
+        if not said.get("kept") and any(said.get(name) is not None for name in _AMOUNTS):
+            self.add_error("kept", _NOT_KEPT)
+        return said
 
 
 class IndicatorForm(NamedForm):
