@@ -237,7 +237,7 @@ def test_paid_hours_beside_given_ones_and_the_rule_on_the_register(desk, tarn):
     assert "pendant que vous écriviez" in said(stale)
     desk.post(HERE + "temps/", {"back": "1"})
     assert "Aucune heure" in said(desk.get(HERE + "temps/"))
-    assert "Une heure" in said(desk.get("/c/gaillacois/parametres/decisions"))
+    assert "Indemnité des heures données" in said(desk.get("/c/gaillacois/parametres/decisions"))
 
 
 def test_an_income_lost_is_for_two_pairs_of_eyes(desk, board, funder, tarn):
