@@ -23,8 +23,8 @@ from volontiers.web.steering.settings_forms import GROUPS, MESSAGES, IdentityFor
 
 _CHANGED = {
     "closure": "Fermeture ajoutée",
-    "hours": "Heures du bureau",
     "compensation": "Indemnité des heures données",
+    "hours": "Heures du bureau",
     "identity": "Nom et téléphones",
     "installation": "Installation",
     "opening": "Mise à jour du programme",
