@@ -22,8 +22,10 @@ from volontiers.territory.models import Community
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = MONDAY.date()
-# Those that a community has from its first day; of the others, tests/governance/test_statutes and tests/indicators.
-RULES = [rule for rule in Rule if rule not in {Rule.STATUTES, Rule.INDICATORS}]
+# Those that a community has from its first day; of the others, tests/governance/test_statutes, tests/project/test_hours
+# and tests/indicators.
+LATER = {Rule.STATUTES, Rule.COMPENSATION, Rule.INDICATORS}
+RULES = [rule for rule in Rule if rule not in LATER]
 HERE = "current_setting('volontiers.community')::bigint"
 # Each changes what the members decided: refused at the end of the transaction, or at once.
 UNSAID = (

@@ -320,7 +320,7 @@ def _every_rule_is_said(upgraded: SimpleNamespace) -> None:
     opening = EntryBody.objects.get(kind="rule").body
     assert (opening["rule"], set(opening["values"])) == (
         "opening",
-        set(Rule) - {Rule.STATUTES, Rule.INDICATORS},
+        set(Rule) - {Rule.STATUTES, Rule.COMPENSATION, Rule.INDICATORS},
     )
     assert opening["values"]["parameters"] == {"target": "0.9", "undo_minutes": 7}
     assert opening["values"]["wording"] == {"carers": {"version": 3, "text": "D’accord ?"}}

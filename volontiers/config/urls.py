@@ -13,6 +13,7 @@ from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
 from volontiers.web.judging import urls as judging
 from volontiers.web.judging import views_urls as views
+from volontiers.web.money import urls as money
 from volontiers.web.observatory import urls as observatory
 from volontiers.web.plan import urls as plan
 from volontiers.web.practice import urls as practice
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *departures.local,
                 *desk.local,
                 *judging.local,
+                *money.local,
                 *plan.local,
                 *project.local,
                 *steering.local,

@@ -22,6 +22,7 @@ class Rule(StrEnum):
     PROTOCOL = "protocol"
     STATUTES = "statutes"
     INDICATORS = "indicators"
+    COMPENSATION = "compensation"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ _RULE_LABELS = {
     Rule.PROTOCOL: "protocole d’urgence",
     Rule.STATUTES: "statuts de l’association",
     Rule.INDICATORS: "définitions des indicateurs",
+    Rule.COMPENSATION: "indemnité des heures données",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from volontiers.core import phone
 from volontiers.core.clauses import Clause, words_of
-from volontiers.core.french import DAYS, counted, listed
+from volontiers.core.french import DAYS, counted, euros, listed
 from volontiers.core.indicator import Definition
 from volontiers.core.indicator_words import words_of_definition
 from volontiers.core.ledger import Rule
@@ -159,6 +159,16 @@ def _indicators(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str
     }
 
 
+def _compensation(value: Mapping[str, Any] | None, _names: Names) -> dict[str, str]:
+    if value is None:
+        return {}
+    return {
+        "En vigueur depuis le": _day(value["in_force_from"]),
+        "Une heure": euros(value["hour_cents"]),
+        "Au plus, par personne et par an": euros(value["year_cents"]),
+    }
+
+
 _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.IDENTITY: _identity,
     Rule.PARAMETERS: _parameters,
@@ -167,6 +177,7 @@ _READERS: Mapping[Rule, Callable[[Any, Names], dict[str, str]]] = {
     Rule.PROTOCOL: _protocol,
     Rule.STATUTES: _statutes,
     Rule.INDICATORS: _indicators,
+    Rule.COMPENSATION: _compensation,
 }
 
 

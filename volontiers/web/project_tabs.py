@@ -10,8 +10,21 @@ _TABS: tuple[tuple[Can, str, str], ...] = (
     (Can.EDIT_PROJECT, "Documents", "project-papers"),
     (Can.EDIT_PROJECT, "Partenaires", "project-partners"),
     (Can.READ_PROJECT, "Objectifs", "objectives"),
+    (Can.READ_PROJECT, "Financements", "money"),
     (Can.EDIT_PROJECT, "180 secondes", "project-story"),
 )
+_MONEY: tuple[tuple[Can, str, str], ...] = (
+    (Can.READ_PROJECT, "Financements", "money"),
+    (Can.READ_PROJECT, "Dépenses", "money-spendings"),
+    (Can.READ_PROJECT, "Temps donné", "money-hours"),
+    (Can.READ_PROJECT, "Contrat de missions", "money-contract"),
+    (Can.READ_PROJECT, "Combien de temps ça tient", "money-lasting"),
+)
+
+
+def money_tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:
+    """The rooms of the money, inside the project."""
+    return rooms(_MONEY, actor, slug, here)
 
 
 def tabs_of(actor: Actor, slug: str, here: str) -> list[Tab]:

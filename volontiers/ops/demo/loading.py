@@ -10,6 +10,7 @@ from volontiers.ops.demo.association import found_association
 from volontiers.ops.demo.departure import leave_soon
 from volontiers.ops.demo.judging import judge
 from volontiers.ops.demo.meetings import hold_meetings
+from volontiers.ops.demo.money import fund
 from volontiers.ops.demo.objectives import hold_objectives
 from volontiers.ops.demo.offers import offer_some
 from volontiers.ops.demo.people import People
@@ -64,6 +65,8 @@ def load(move: Move, say: Say) -> None:
     file_once(cpts.community_id, known, desk.now)
     hold_objectives(cpts.community_id, known, desk.now)
     say("Le projet : une lettre revenue avec deux objections, et la page de 180 secondes.")
+    fund(cpts.community_id, known, desk.now)
+    say("Ses financements : 54 000 € notifiés, la moitié versée, et chaque dépense.")
     hold_meetings(cpts.community_id, known, desk.now)
     say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))

@@ -23,6 +23,7 @@ from volontiers.web.steering.settings_forms import GROUPS, MESSAGES, IdentityFor
 
 _CHANGED = {
     "closure": "Fermeture ajoutée",
+    "compensation": "Indemnité des heures données",
     "hours": "Heures du bureau",
     "identity": "Nom et téléphones",
     "indicators": "Définitions des indicateurs",

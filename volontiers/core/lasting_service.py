@@ -1,0 +1,86 @@
+"""How long a service can live: what a solved need costs, how many months the money lasts, what a change would do.
+
+Amounts in euro cents. Money that is for no service in particular is shared in proportion to what each spends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from volontiers.core.published import LEAST
+
+WEEKS_A_MONTH = 52 / 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """solved: None when too few to be shown, and so no cost."""
+
+    cents: int
+    solved: int | None
+
+    @property
+    def each(self) -> int | None:
+        """Cents for one solved need, to the nearest."""
+        return round(self.cents / self.solved) if self.solved else None
+
+
+def cost(cents: int, solved: int) -> Cost:
+    return Cost(max(0, cents), solved if solved >= LEAST else None)
+
+
+def share(own: int, common: int, monthly: int, monthly_of_all: int) -> int:
+    """What a service can count on: its own money, and its part of the common money. Never below zero."""
+    part = common * monthly // monthly_of_all if monthly_of_all > 0 else 0
+    return max(0, own + part)
+
+
+def months(money: int, monthly: int) -> float | None:
+    """None when nothing is spent: no end can be told."""
+    return max(0, money) / monthly if monthly > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """fewer_hours: of the week. more_communes: as demanding as the average of those there."""
+
+    fewer_hours: float = 0
+    more_communes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a month of a service costs. hour_cents: of one hour open, None when it cannot be told. weekly_hours: open."""
+
+    monthly: int
+    hour_cents: int | None
+    weekly_hours: float
+    communes: int
+
+
+def changed(running: Running, said: WhatIf) -> int:
+    """Cents a month after the change, never below zero."""
+    hours = min(said.fewer_hours, running.weekly_hours)
+    saved = hours * WEEKS_A_MONTH * (running.hour_cents or 0)
+    left = max(0.0, running.monthly - saved)
+    grown = left * (1 + said.more_communes / running.communes) if running.communes else left
+    return round(grown)
+
+
+def hour_cents(salaries_cents: int, weeks: float, weekly_hours: float) -> int | None:
+    """Salaries of a period over the hours it was open."""
+    hours = weeks * weekly_hours
+    return round(salaries_cents / hours) if hours > 0 and salaries_cents > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """granted: notified and not spent, by service; None is for all of them. likely: the same, by the chances said."""
+
+    granted: Mapping[str | None, int]
+    likely: Mapping[str | None, int]
+
+    def of(self, service: str, monthly: int, monthly_of_all: int) -> tuple[int, int]:
+        """(granted, granted and likely)."""
+        sure = share(self.granted.get(service, 0), self.granted.get(None, 0), monthly, monthly_of_all)
+        more = share(self.likely.get(service, 0), self.likely.get(None, 0), monthly, monthly_of_all)
+        return sure, sure + more
