@@ -17,7 +17,8 @@ MOST = 17
 @given(st.dictionaries(st.sampled_from(ORDER), CELLS))
 def test_what_is_shown_adds_up_to_the_total_and_no_row_is_small(found):
     rows = gathered(found, ORDER)
-    assert all(row.is_shown for row in rows)
+    told = [number for row in rows for number in (row.part, row.whole, row.whole - row.part)]
+    assert all(number == 0 or number >= 5 for number in told)
     if rows:
         assert sum(row.part for row in rows) == sum(part for part, _ in found.values())
         assert sum(row.whole for row in rows) == sum(whole for _, whole in found.values())
