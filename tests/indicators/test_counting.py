@@ -16,7 +16,9 @@ from django.db import IntegrityError
 from tests import cast
 from tests.cast import DECISION, MONDAY, PARIS
 from tests.indicators.given import JANUARY, QUARTER, adopted, asked, waiting
+from tests.project.money_given import PHONES, spent, treasurer
 from tests.trust.raw import run
+from volontiers.core.funding import Service
 from volontiers.core.period import Period
 from volontiers.core.pledge import Level
 from volontiers.core.starting_indicators import STARTING
@@ -31,6 +33,7 @@ from volontiers.indicators.models import Figure, Validated
 from volontiers.indicators.queries.export import export
 from volontiers.indicators.queries.values import card, cards, trend
 from volontiers.placement.actions.leaving import close
+from volontiers.project.actions.spending import enter_spending
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHER = Other("58 %", "CPAM du Tarn, tableau du 02/11/2026", date(2026, 11, 2), "")
@@ -71,6 +74,22 @@ def test_each_indicator_is_counted_from_the_events_of_the_desk(busy):
     assert "donnée manquante" in found["cost_solved"].shown.why
     assert "secret" in found["engaged"].shown.why
     assert found["answered_48h"].target == "70\u00a0%"
+
+
+def test_what_the_number_cost_comes_from_the_expenses_that_two_people_released(busy, tmp_path):
+    helene = treasurer(busy)
+    spent(busy, helene)
+    spent(busy, helene, replace(PHONES, service=Service.LIST, where="n° 15"))
+    enter_spending(busy.desk, replace(PHONES, where="n° 16"), MONDAY)
+    compute_figures(busy.desk, QUARTER, JANUARY)
+    one = shown(busy)["cost_solved"].shown
+    assert (one.amount, one.over) == ("17,21\u00a0€", "120,50\u00a0€ / 7")
+    with reading(busy.desk):
+        packed = export(busy.community.pk, QUARTER, JANUARY)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        rows = archive.read("faits-spending.csv").decode("utf-8-sig")
+    assert rows.count("120.50") == 2
+    assert "Helene" not in rows
 
 
 def test_nobody_in_a_period_is_no_figure(busy):

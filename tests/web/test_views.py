@@ -6,6 +6,7 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.project.money_given import spent, treasurer
 from tests.web.steering_given import words
 from volontiers.accounts.access import Role
 from volontiers.accounts.actions import create_account
@@ -73,6 +74,18 @@ def test_the_three_sides_count_what_the_figures_count(tarn):
     assert found.users.in_time.whole == counted.solved.whole
     assert (found.users.answered.part, found.users.answered.whole) == (0, 12)
     assert found.payers.declared.whole == 7
+
+
+def test_what_one_request_cost_is_told_where_the_number_of_them_is(tarn):
+    spent(tarn, treasurer(tarn))
+    for _ in range(4):
+        over(tarn)
+    with reading(tarn.desk):
+        assert views(tarn.community.pk, QUARTER, MONDAY, cast.PARIS).payers.cost_cents is None
+    for _ in range(6):
+        over(tarn)
+    with reading(tarn.desk):
+        assert views(tarn.community.pk, QUARTER, MONDAY, cast.PARIS).payers.cost_cents == 1205
 
 
 def test_nobody_is_named_and_no_small_number_stands(coordination, tarn):

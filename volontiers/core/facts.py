@@ -55,7 +55,10 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "spending", "dépenses", "comptes de la communauté",
-            {"ref": NUMBER, "day": "jour de la dépense", "euros": "montant", "mission": "mission", "nature": "nature"},
+            {
+                "ref": NUMBER, "day": "jour de la dépense", "euros": "montant", "nature": "nature",
+                "service": "ce que cela sert : number pour le numéro d’appel",
+            },
             "", ("day",), ("euros",),
         ),
     )

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from volontiers.core.funding import Service
 from volontiers.core.indicator import Condition, Count, Definition, How, Op, Unit
 from volontiers.core.need import Kind, Outcome
 
@@ -75,8 +76,8 @@ STARTING: tuple[Definition, ...] = (
     ),
     Definition(
         "cost_solved", 1, "Coût par demande avec une solution", Unit.RATIO,
-        Count("spending", "day", How.SUM, "euros"),
-        "dépenses de la communauté pendant la période",
+        Count("spending", "day", How.SUM, "euros", (Condition("service", Op.IS, Service.NUMBER.value),)),
+        "dépenses du numéro d’appel pendant la période, validées par deux personnes",
         "Les heures que personne ne paie n’y sont pas, ni ce que d’autres dépensent pour la même demande.",
         Count("need", "opened", where=(_SOLVED, NO_DUPLICATE)),
         "besoins demandés dans la période et clos avec une solution",

@@ -17,8 +17,10 @@ from volontiers.core.profession import PROFESSIONS
 from volontiers.core.profession import SERVICE as OF_SERVICE
 from volontiers.placement.queries import truth
 from volontiers.placement.queries.erased import Erased, erased_between
+from volontiers.project.queries import money
 
 YES, NO = "oui", "non"
+CENTS = 100
 KEPT, TALLIED = "dossier", "chiffre"
 SERVICE, OTHER_PROFESSION = "structure", "autre métier"
 _ON_THE_LIST = "there"
@@ -51,7 +53,10 @@ def orders(community_id: int) -> dict[str, tuple[str, ...]]:
 
 def facts_of(here: Span) -> dict[str, list[Row]]:
     """Kind → its rows. A kind of which nothing is kept in this community is absent."""
-    return {kind: _numbered(kind, read(here)) for kind, read in _READERS.items()}
+    readers = dict(_READERS)
+    if money.first_spending(here.community_id) is None:
+        del readers["spending"]
+    return {kind: _numbered(kind, read(here)) for kind, read in readers.items()}
 
 
 def _numbered(kind: str, rows: Sequence[Row]) -> list[Row]:
@@ -129,9 +134,19 @@ def _decimal(hours: float) -> str:
     return f"{hours:.2f}"
 
 
-# « spending » has no reader while the accounts are kept elsewhere: its figures say that they miss it.
+def _spendings(here: Span) -> list[Row]:
+    """What two people released."""
+    return [
+        {"day": day.isoformat(), "euros": f"{cents / CENTS:.2f}", "service": service, "nature": nature}
+        for day, cents, service, nature in money.released_lines(
+            here.community_id, here.first, here.last + timedelta(days=1)
+        )
+    ]
+
+
 _READERS: Mapping[str, Callable[[Span], list[Row]]] = {
     "need": _needs,
     "stay": _stays,
     "professional": _professionals,
+    "spending": _spendings,
 }

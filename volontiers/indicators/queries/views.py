@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from volontiers.cases.queries.judged import Erased, Judged
 from volontiers.consent.totals import Together, together
 from volontiers.core import isolation, months, quarters
 from volontiers.core.afterwards import Obtained, Otherwise
+from volontiers.core.funding import Service
 from volontiers.core.isolation import Question
 from volontiers.core.priority import PriorityClass, classes_of
 from volontiers.core.profession import PROFESSIONS, SERVICE
@@ -34,6 +35,7 @@ from volontiers.core.views import (
 from volontiers.directory import queries as directory
 from volontiers.indicators.models import Afterwards, SaidTally, WithoutIt
 from volontiers.indicators.queries.feelings import felt
+from volontiers.project.queries import money
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ class Professionals:
 class Payers:
     """otherwise: as declared; others: said by too few, together. declared: how many of the answered needs say it.
 
-    cost_cents: of one solved need, in euro cents; None while what was spent is not known here.
+    cost_cents: what the number cost for one solved need, in euro cents; None where it is not known, or not told.
     """
 
     otherwise: tuple[tuple[str, int], ...]
@@ -116,7 +118,9 @@ def views(community_id: int, quarter: date, now: datetime, zone: "ZoneInfo") -> 
         credit=_credit(rows, gone, members),
         users=_users(rows, gone, by_month, places, today),
         professionals=_professionals(community_id, rows, members, quarter, places, today),
-        payers=_payers(rows, gone, by_month, places),
+        payers=replace(
+            _payers(rows, gone, by_month, places), cost_cents=_cost(community_id, by_month, quarter, until)
+        ),
     )
 
 
@@ -154,6 +158,12 @@ def _solved(found: Sequence[_Month]) -> Part:
         return Part(None, None)
     told = adds_up([one.solved for one in found]) and adds_up([one.closed - one.solved for one in found])
     return Part(sum(one.solved for one in found) if told else None, whole)
+
+
+def _cost(community_id: int, by_month: Sequence[_Month], since: date, until: date) -> int | None:
+    """None without accounts, and where the number of solved requests is not told: the two would give it back."""
+    solved, spent = _solved(by_month).part, money.spending_by_service(community_id, since, until)
+    return round(spent[Service.NUMBER] / solved) if solved and Service.NUMBER in spent else None
 
 
 def _midnight(day: date, zone: "ZoneInfo") -> datetime:

@@ -38,6 +38,12 @@ def _released(community_id: int, since: date, until: date) -> QuerySet[Spending]
     )
 
 
+def released_lines(community_id: int, since: date, until: date) -> list[tuple[date, int, str, str]]:
+    """(day, cents, service, nature) of each, by day."""
+    rows = _released(community_id, since, until).order_by("on", "pk")
+    return list(rows.values_list("on", "cents", "service", "nature"))
+
+
 def first_spending(community_id: int) -> date | None:
     """The day of the oldest that was released."""
     rows = Spending.objects.filter(community_id=community_id, released_at__isnull=False)

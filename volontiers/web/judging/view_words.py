@@ -194,8 +194,16 @@ def _payers(one: Payers) -> list[Line]:
 def _cost(cents: int | None) -> Line:
     label = "Coût d’une demande avec solution"
     if cents is None:
-        return Line(label, MISSING, "les dépenses de ce trimestre ne sont pas connues ici")
-    return Line(label, euros(cents), "dépenses du trimestre, divisées par les demandes avec une solution")
+        return Line(
+            label,
+            MISSING,
+            "aucune dépense du numéro n’est validée ce trimestre, ou trop peu de demandes pour le dire",
+        )
+    return Line(
+        label,
+        euros(cents),
+        "dépenses du numéro d’appel validées ce trimestre, divisées par les demandes avec une solution",
+    )
 
 
 def _otherwise(one: Payers) -> str:
