@@ -12,8 +12,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
 
 from tests.cast import MONDAY
+from tests.superuser import full, superuser
 from volontiers.accounts.models import Account
 from volontiers.database.wall import acting
 
@@ -27,52 +29,44 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Migrated by the owner; every test then speaks as the application role, at the hour of the cast."""
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0, interactive=False)
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as sql:
-        stand_at(sql, MONDAY)
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as base:
+        stand_at(base, MONDAY)
 
 
-def stand_at(sql: psycopg.Connection, moment: datetime | None) -> None:
+def stand_at(base: psycopg.Connection, moment: datetime | None) -> None:
     """From now on the product's clock stands still there; None is real time."""
-    sql.execute("DELETE FROM database_clockshift")
+    base.execute("DELETE FROM database_clockshift")
     if moment is not None:
-        sql.execute(
+        base.execute(
             'INSERT INTO database_clockshift ("only", origin, started, speed) VALUES (true, %s, now(), 0)',
             [moment],
         )
 
 
-# Most tests write in a fifth of the tables: emptying those costs a tenth of truncating them all.
-EMPTY = """
-    DO $$
-    DECLARE
-        named text;
-        held boolean;
-    BEGIN
-        FOR named IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'
-            AND tablename NOT IN ('django_migrations', 'django_content_type')
-        LOOP
-            EXECUTE format('SELECT EXISTS (SELECT FROM %s)', named) INTO held;
-            IF held THEN EXECUTE format('DELETE FROM %s', named); END IF;
-        END LOOP;
-        PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false)
-            FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
-    END $$
+# Numbers start again with the rows.
+AGAIN = """
+    SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)
+      FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
 """
 
 
 def _empty(_self: TransactionTestCase) -> None:
     """Committed tests are emptied by the superuser: the application may delete little, and the past nothing."""
-    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as sql:
-        sql.execute("SET session_replication_role = replica")
-        _await_rest(sql)
-        sql.execute(EMPTY)
-        stand_at(sql, MONDAY)
+    base = superuser()
+    _await_rest(base)
+    with base.transaction():
+        base.execute("SET LOCAL session_replication_role = replica")
+        # Most tests write in a fifth of the tables: emptying those costs a tenth of truncating them all.
+        for name in full(base):
+            base.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        base.execute(AGAIN)
+        stand_at(base, MONDAY)
 
 
-def _await_rest(sql: psycopg.Connection) -> None:
+def _await_rest(base: psycopg.Connection) -> None:
     """A browser that closed may have left a request behind: it ends before its rows go, within five seconds."""
     for _ in range(50):
-        busy = sql.execute(
+        busy = base.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'"
         ).fetchone()

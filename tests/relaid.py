@@ -10,10 +10,8 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-TABLES = (
-    "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    " AND tablename NOT IN ('django_migrations', 'django_content_type', 'database_clockshift')"
-)
+from tests.superuser import full, superuser
+
 # Clock standing still, no number given yet, no commune: what a test finds when it begins.
 UNTOUCHED = """
     SELECT origin FROM database_clockshift WHERE speed = 0
@@ -42,30 +40,23 @@ def relaid(make: Callable[..., Any], *said: object) -> Any:
     """make(*said), or what it left the last time it was made in an untouched database at the same hour."""
     if connection.in_atomic_block or "DATABASE_SUPERUSER_URL" not in os.environ:
         return make(*said)
-    with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"]) as base:
-        untouched = base.execute(UNTOUCHED).fetchone()
-        if untouched is None:
-            return make(*said)
-        key = (make, *said, *untouched)
-        if key in _KEPT:
-            return _lay(base, _KEPT[key])
-        empty = _full(base) == []
-        base.commit()
-        made = make(*said)
-        if empty:
-            _KEPT[key] = _keep(base, made)
-        return made
-
-
-def _full(base: psycopg.Connection) -> list[str]:
-    named = [name for (name,) in base.execute(TABLES)]
-    held = sql.SQL("SELECT EXISTS (SELECT FROM {})")
-    return [name for name in named if base.execute(held.format(sql.Identifier(name))).fetchone() == (True,)]
+    base = superuser()
+    untouched = base.execute(UNTOUCHED).fetchone()
+    if untouched is None:
+        return make(*said)
+    key = (make, *said, *untouched)
+    if key in _KEPT:
+        return _lay(base, _KEPT[key])
+    empty = full(base) == []
+    made = make(*said)
+    if empty:
+        _KEPT[key] = _keep(base, made)
+    return made
 
 
 def _keep(base: psycopg.Connection, made: object) -> Kept:
     rows = {}
-    for name in _full(base):
+    for name in full(base):
         with base.cursor().copy(sql.SQL("COPY {} TO STDOUT").format(sql.Identifier(name))) as copy:
             rows[name] = b"".join(bytes(part) for part in copy)
     return Kept(pickle.dumps(made), rows, base.execute(NUMBERS).fetchall())
@@ -73,9 +64,10 @@ def _keep(base: psycopg.Connection, made: object) -> Kept:
 
 def _lay(base: psycopg.Connection, kept: Kept) -> object:
     """Rows that the walls let in once: their triggers and their keys are not asked again."""
-    base.execute("SET LOCAL session_replication_role = replica")
-    for name, lines in kept.rows.items():
-        with base.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
-            copy.write(lines)
-    base.cursor().executemany("SELECT setval(%s, %s)", kept.numbers)
+    with base.transaction():
+        base.execute("SET LOCAL session_replication_role = replica")
+        for name, lines in kept.rows.items():
+            with base.cursor().copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(name))) as copy:
+                copy.write(lines)
+        base.cursor().executemany("SELECT setval(%s, %s)", kept.numbers)
     return pickle.loads(kept.made)

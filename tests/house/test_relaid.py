@@ -8,7 +8,8 @@ from django.test import TransactionTestCase
 
 from tests import cast, relaid
 from tests.cast import MONDAY
-from tests.relaid import NUMBERS, TABLES
+from tests.relaid import NUMBERS
+from tests.superuser import TABLES
 from volontiers.cases.models import Case
 from volontiers.database.wall import reading
 from volontiers.territory.models import Community

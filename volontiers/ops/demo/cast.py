@@ -50,7 +50,7 @@ STAFF = (
     Card(
         "cros", "people", "Dr Hélène Cros", "présidente de la CPTS",
         "Est-ce juste, qu’a-t-on résolu, combien de personnes a-t-on sollicitées ?",
-        "Voir les chiffres", path="/c/gaillacois/chiffres",
+        "Voir les chiffres", path="/c/gaillacois/pilotage/regards",
     ),
     Card(
         "arnal", "shield", "Benoît Arnal", "financeur",
