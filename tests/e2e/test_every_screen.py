@@ -37,7 +37,6 @@ NOT_HERS = {
     *(
         f"/c/{SLUG}/{path}"
         for path in (
-            "180",  # not published here
             "bureau/recherche",
             "bureau/urgence",
             "liste/ressemblances",
@@ -52,6 +51,7 @@ NOT_HERS = {
             "engagement",
             "engagement/recus",
             "lectures",
+            "travail",
             "liste",
             "patients",
             "appareils",
@@ -90,10 +90,10 @@ def named(patterns, *arguments):
 
 
 def local_patterns():
-    """What stands under the address of a community."""
+    """What stands under the address of a community; the project, its money and the views have files of their own."""
     rooms = (
-        urls.assemblies, urls.association, urls.desk, urls.judging, urls.plan, urls.project, urls.public, urls.steering,
-        urls.team, urls.views, urls.waiting,
+        urls.assemblies, urls.association, urls.desk, urls.judging, urls.plan, urls.public, urls.steering, urls.team,
+        urls.waiting,
     )  # fmt: skip
     return [one for room in rooms for one in room.local]
 
