@@ -19,11 +19,11 @@ from volontiers.core.funding import (
     why_not_released,
 )
 from volontiers.core.lasting_service import (
+    Cost,
     Money,
     Running,
     WhatIf,
     changed,
-    cost,
     hour_cents,
     months,
     share,
@@ -135,10 +135,10 @@ def test_a_grant_without_a_day_comes_last():
 # How long it lasts.
 
 
-@given(CENTS, st.integers(0, 500))
-def test_no_cost_of_fewer_than_five_solved_needs(cents, solved):
-    found = cost(cents, solved)
-    assert (found.each is None) == (solved < 5)
+@given(CENTS, st.none() | st.integers(5, 500))
+def test_no_cost_where_the_number_is_not_told(cents, solved):
+    found = Cost(cents, solved)
+    assert (found.each is None) == (solved is None)
     if found.each is not None:
         assert abs(found.each * solved - cents) <= solved
 

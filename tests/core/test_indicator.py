@@ -91,6 +91,22 @@ def test_nobody_is_no_figure_rather_than_zero():
     assert value_of(share, {}, FIRST, LAST).missing == ("need",)
 
 
+def test_a_denominator_may_not_give_back_what_is_left_of_its_own_whole():
+    solved = Count("need", where=(Condition("outcome", Op.IS, "solved"),))
+    one = Definition(
+        "k", 1, "Coût", Unit.RATIO, Count("spending", how=How.SUM, column="euros"), "dépenses", "le reste", solved,
+        within=Count("need"),
+    )  # fmt: skip
+    facts = {"spending": [{"euros": "90"}], "need": [{"outcome": "solved"}] * 9 + [{"outcome": "gone"}]}
+    assert value_of(one, facts, FIRST, LAST).state is State.SMALL
+    said = json.loads(json.dumps(one.to_dict()))
+    assert Definition.from_dict(said) == one
+    assert recompute.value(said, facts, FIRST.isoformat(), LAST.isoformat())[0] == "small"
+    facts["need"] += facts["need"][-1:] * 4
+    assert value_of(one, facts, FIRST, LAST).amount == 10
+    assert recompute.value(said, facts, FIRST.isoformat(), LAST.isoformat())[0] == "shown"
+
+
 def test_what_is_left_of_the_whole_may_not_be_small_either():
     rows = [{"outcome": "solved"}] * 8 + [{"outcome": "gone"}] * 2
     share = definition(Count("need", where=(Condition("outcome", Op.IS, "solved"),)), Count("need"))

@@ -9,10 +9,11 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.project.money_given import PHONES, notified, spent, treasurer
 from tests.web.test_money import HERE, said
+from volontiers.cases.actions.desk import close
 from volontiers.cases.models import Need
-from volontiers.cases.queries import figures
 from volontiers.core.funding import Nature, Service
-from volontiers.database.wall import acting, reading
+from volontiers.core.need import Outcome
+from volontiers.database.wall import reading
 from volontiers.project.queries.lasting import Period, available, default_period, lives, weekly_hours
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,18 +32,30 @@ def desk(tarn, signed_in):
     return signed_in(tarn.camille)
 
 
+def closed(tarn, how_many, outcome, missing=()):
+    for _ in range(how_many):
+        case = cast.call(tarn)
+        with reading(tarn.desk):
+            need = Need.objects.get(case=case)
+        close(tarn.desk, need.pk, outcome, MONDAY, missing=missing)
+
+
+def solved(tarn, how_many):
+    closed(tarn, how_many, Outcome.SEEN)
+
+
 def test_nothing_spent_nothing_told(desk):
     assert "rien ne se calcule" in said(desk.get(URL))
 
 
-def test_cost_and_months_of_the_number(desk, tarn, monkeypatch):
+def test_cost_and_months_of_the_number(desk, tarn):
     grant, _ = notified(tarn)
     helene = treasurer(tarn)
     spent(tarn, helene, replace(PHONES, nature=Nature.SALARIES, grant=grant.pk, cents=1_800_000))
     spent(tarn, helene, replace(PHONES, service=Service.LIST, grant=grant.pk, cents=600_000))
-    monkeypatch.setattr(figures, "solved_today", lambda *_: 45)
+    solved(tarn, 9)
     page = said(desk.get(URL + PERIOD + "&hours=5&communes=1"))
-    assert "400 € 18 000 € pour 45 besoins avec une solution" in page
+    assert "2 000 € 18 000 € pour 9 besoins avec une solution" in page
     assert "22 500 € notifiés, pas encore dépensés" in page
     assert "5 heures de moins par semaine" in page
     assert "1 commune de plus" in page
@@ -50,11 +63,13 @@ def test_cost_and_months_of_the_number(desk, tarn, monkeypatch):
     assert "sur 60 heures d’ouverture par semaine" in page
 
 
-def test_under_five_there_is_no_figure(desk, tarn, monkeypatch):
+@pytest.mark.parametrize(("found", "not_found"), [(4, 0), (9, 2)])
+def test_where_the_figures_hide_the_number_the_cost_hides_it_too(desk, tarn, found, not_found):
     spent(tarn, treasurer(tarn))
-    monkeypatch.setattr(figures, "solved_today", lambda *_: 4)
+    solved(tarn, found)
+    closed(tarn, not_found, Outcome.UNSOLVED, ("no_volunteer",))
     page = said(desk.get(URL + PERIOD))
-    assert "moins de cinq besoins avec une solution : pas de chiffre" in page
+    assert "trop peu de besoins, avec ou sans solution" in page
     assert "aucun salaire du numéro n’est saisi" in said(desk.get(URL + PERIOD + "&hours=5"))
 
 
@@ -70,17 +85,6 @@ def test_a_question_that_cannot_be_read_is_said(desk, query, sentence):
     answer = desk.get(URL + query)
     assert answer.status_code == 422
     assert sentence in said(answer)
-
-
-def test_needs_of_today_that_found_a_solution_are_counted(tarn):
-    case = cast.call(tarn)
-    cast.call(tarn)
-    november, december = MONDAY.replace(day=1), MONDAY.replace(month=12, day=1)
-    with acting(tarn.desk):
-        Need.objects.filter(case=case).update(state="closed", outcome="seen", closed_at=MONDAY)
-    with reading(tarn.desk):
-        assert figures.solved_today(november, december) == 1
-        assert figures.solved_today(december, december.replace(year=2027)) == 0
 
 
 def test_money_is_by_the_service_it_is_for(tarn):

@@ -181,6 +181,8 @@ class Definition:
     people: bool = True
     target: Fraction | None = None
     lower_is_better: bool = False
+    # The whole that the denominator is a part of, told elsewhere: what is left of it may not be small either.
+    within: Count | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
@@ -198,6 +200,7 @@ class Definition:
             "people": self.people,
             "target": None if self.target is None else str(self.target),
             "lower_is_better": self.lower_is_better,
+            "within": self.within.to_dict() if self.within else None,
         }
 
     @classmethod
@@ -221,6 +224,7 @@ class Definition:
             people=said.get("people") is not False,
             target=_target(said.get("target")),
             lower_is_better=said.get("lower_is_better") is True,
+            within=_count("within", said["within"]) if said.get("within") else None,
         )
 
 
@@ -255,6 +259,8 @@ def _may_be_shown(one: Definition, facts: Facts, first: date, last: date) -> boo
     found = [count.people(facts, first, last) for count in counts]
     if one.unit is Unit.SHARE and all(count.how is How.COUNT for count in counts):
         found.append(found[1] - found[0])
+    if one.within is not None:
+        found.append(one.within.people(facts, first, last) - found[1])
     return all(is_safe(number) for number in found)
 
 

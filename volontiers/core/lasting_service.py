@@ -6,14 +6,12 @@ Amounts in euro cents. Money that is for no service in particular is shared in p
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from volontiers.core.published import LEAST
-
 WEEKS_A_MONTH = 52 / 12
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """solved: None when too few to be shown, and so no cost."""
+    """cents: of the period, zero or more. solved: None when it may not be shown, and so no cost."""
 
     cents: int
     solved: int | None
@@ -22,10 +20,6 @@ class Cost:
     def each(self) -> int | None:
         """Cents for one solved need, to the nearest."""
         return round(self.cents / self.solved) if self.solved else None
-
-
-def cost(cents: int, solved: int) -> Cost:
-    return Cost(max(0, cents), solved if solved >= LEAST else None)
 
 
 def share(own: int, common: int, monthly: int, monthly_of_all: int) -> int:

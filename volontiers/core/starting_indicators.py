@@ -79,8 +79,8 @@ STARTING: tuple[Definition, ...] = (
         Count("spending", "day", How.SUM, "euros", (Condition("service", Op.IS, Service.NUMBER.value),)),
         "dépenses du numéro d’appel pendant la période, validées par deux personnes",
         "Les heures que personne ne paie n’y sont pas, ni ce que d’autres dépensent pour la même demande.",
-        Count("need", "opened", where=(_SOLVED, NO_DUPLICATE)),
+        Count("need", "opened", where=(*_CLOSED, _SOLVED)),
         "besoins demandés dans la période et clos avec une solution",
-        unit_name="€", lower_is_better=True,
+        unit_name="€", lower_is_better=True, within=Count("need", "opened", where=_CLOSED),
     ),
 )  # fmt: skip

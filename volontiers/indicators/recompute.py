@@ -92,6 +92,8 @@ def value(definition: Spec, facts: Facts, first: str, last: str) -> tuple[str, s
     found = [people(spec, facts, first, last) for spec in specs]
     if definition["unit"] == "share" and all(spec["how"] == "count" for spec in specs):
         found.append(found[1] - found[0])
+    if definition.get("within"):
+        found.append(people(definition["within"], facts, first, last) - found[1])
     small = definition["people"] and any(0 < abs(one) < LEAST for one in found)
     return ("small" if small else "shown", text(top), text(bottom))
 

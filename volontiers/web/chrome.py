@@ -89,10 +89,12 @@ def _nav(request: HttpRequest, actor: Actor, community: "Community") -> list[Lin
         if may(actor, can):
             links.append(Link(label, reverse(name, args=[community.slug] if local else [])))
     path = request.path.replace(reverse("readings"), reverse("pledge"))
-    # The money of the project has addresses of its own.
-    path = path.replace(f"/c/{community.slug}/financements/", f"/c/{community.slug}/projet/")
-    here = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
-    return [replace(link, current=link.url == here) for link in links]
+    # The money of the project, and what is judged beside the three views, have addresses of their own.
+    here = f"/c/{community.slug}"
+    path = path.replace(f"{here}/financements/", f"{here}/projet/")
+    path = reverse("views", args=[community.slug]) if path.startswith(f"{here}/pilotage/") else path
+    current = max((link.url for link in links if path.startswith(link.url)), key=len, default="")
+    return [replace(link, current=link.url == current) for link in links]
 
 
 def _others(request: HttpRequest, community: "Community") -> list[Link]:

@@ -9,7 +9,7 @@ from statistics import median
 from django.db.models import Count, Q
 
 from volontiers.cases.models import Need, Tally
-from volontiers.core.need import LASTING, SOLVED, Kind, Outcome
+from volontiers.core.need import SOLVED, Kind, Outcome
 
 # A cell of fewer than five could name somebody: it is hidden, and so is what would give it back by subtraction.
 LEAST_SHOWN = 5
@@ -83,15 +83,6 @@ def _there(since: datetime, until: datetime) -> list[One]:
 def _erased(since: datetime, until: datetime) -> list[One]:
     rows = Tally.objects.filter(month__gte=since.date(), month__lt=until.date())
     return [One(*row) for row in rows.values_list("kind", "outcome", "hours", "asked")]
-
-
-def solved_today(since: datetime, until: datetime) -> int:
-    """Needs of today opened from since to until that found a solution, the exact number; lasting needs have their list.
-
-    Read inside the community. What was erased since still counts.
-    """
-    needs = [*_there(since, until), *_erased(since, until)]
-    return sum(one.outcome in SOLVED and one.kind not in LASTING for one in needs)
 
 
 def of(all_needs: Iterable[One]) -> Figures:

@@ -13,7 +13,7 @@ from volontiers.project.queries import course
 HOSPITAL, DEPARTMENT, DAC = (
     "Hôpital de Gaillac (exemple)",
     "Département du Tarn (exemple)",
-    "DAC du Tarn (exemple)",
+    "DAC du Tarn (fictif)",
 )
 _PARTNERS = (
     (PartnerKind.HOSPITAL, HOSPITAL),

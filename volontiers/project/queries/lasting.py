@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from volontiers.cases.queries import figures
 from volontiers.core.funding import Service
-from volontiers.core.lasting_service import Cost, Money, Running, WhatIf, changed, cost, hour_cents, months
+from volontiers.core.lasting_service import Cost, Money, Running, WhatIf, changed, hour_cents, months
 from volontiers.project.queries import money
 from volontiers.territory import queries as territory
 
@@ -70,7 +70,9 @@ def lives(community_id: int, period: Period, zone: tzinfo) -> list[Life]:
 
 
 def _cost(cents: int, period: Period, zone: tzinfo) -> Cost:
-    return cost(cents, figures.solved_today(_midnight(period.since, zone), _midnight(period.until, zone)))
+    """The same count of solved requests as the figures of a month, hidden where they hide it."""
+    found = figures.month(_midnight(period.since, zone), _midnight(period.until, zone))
+    return Cost(max(0, cents), found.solved.part or None)
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:

@@ -90,7 +90,10 @@ def _tiles(one: Life) -> list[tuple[str, str, str]]:
     assert cost
     told = amount(cost.each), f"{amount(cost.cents)} pour {cost.solved} besoins avec une solution"
     if cost.each is None:
-        told = "–", f"{amount(cost.cents)}, moins de cinq besoins avec une solution : pas de chiffre"
+        told = (
+            "–",
+            f"{amount(cost.cents)}, trop peu de besoins, avec ou sans solution, pour que leur nombre soit montré",
+        )
     return [
         ("Avec l’argent acquis", months(sure), f"{about(one.sure)} notifiés, pas encore dépensés"),
         ("Avec l’argent probable aussi", months(likely), about(one.likely)),
