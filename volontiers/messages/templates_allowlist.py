@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
     "convened": "Volontiers: une réunion de l'association, {when}. Ordre du jour et lieu: {link}",
     "time_end": "Volontiers: votre temps pour l'association finit le {until}. Garder, changer ou finir: {link}",
     "time_asked": "Volontiers: l'association cherche du monde {when}. Dire oui, ou pas cette fois: {link}",
-    "time_cancelled": "Volontiers: une séance de l'association où vous veniez est annulée. Voir: {link}",
+    "time_cancelled": "Volontiers: une séance de l'association où vous aviez dit oui est annulée. Rien d'autre à faire.",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

@@ -104,6 +104,20 @@ class Migration(migrations.Migration):
                 condition=~Q(kind__in=OF_PROFESSIONAL) | Q(professional__isnull=False),
             ),
         ),
+        migrations.RemoveConstraint("reading", "reading_is_in_known_words"),
+        migrations.AddConstraint(
+            "reading",
+            models.CheckConstraint(
+                name="reading_is_in_known_words",
+                condition=Q(
+                    reader__in=["engine", "person", "role", "outside"],
+                    why__in=["need", "figures", "directory", "register", "check", "list", "time"],
+                    what__contained_by=["level", "caps", "area", "modes", "hours", "use", "answer", "total", "entries"],
+                    ref__regex="^([0-9]+(-[0-9]+)?)?$",
+                    role__regex="^[a-z_]*$",
+                ),
+            ),
+        ),
         migrations.RunSQL(sql.wall("consent_timepledge"), sql.fall("consent_timepledge")),
         migrations.RunSQL(
             """
