@@ -119,7 +119,8 @@ _LABELS = {
 }
 # Of nobody in particular: every member may read what these lines say.
 OF_EVERYBODY = frozenset({EntryKind.RULE, EntryKind.MINUTES})
-# What a person says themselves leaves with them, and what a professional says of lasting patients or of their time is always somebody's.
+# What a person says themselves leaves with them; what a professional says of lasting patients or of their time is
+# always somebody's.
 AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})
 OF_PERSON = frozenset(
     {
