@@ -31,6 +31,7 @@ LOGGED = {
     ),
     "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
+    "governance/queries/givers.py": ("governance/actions/sessions.py", "readings.note"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
 }
@@ -46,8 +47,10 @@ _CALLS = {
     "export",
     "lasting_of",
     "lasting_terms",
+    "time_of",
+    "time_terms",
 }
-_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|entrybody)\b|\buse_everywhere\b")
+_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|timepledge|entrybody)\b|\buse_everywhere\b")
 _EXPLAINED = re.compile(r"wave\.(data|sentence)\b|\bWeekIsFull\b")
 
 

@@ -4,10 +4,10 @@
 """
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
-from volontiers.consent.models import TimePledge
 from volontiers.consent.time_pledge import due_time, lock_time, write_time, write_time_due, write_time_pause
 from volontiers.core.ledger import EntryKind
 from volontiers.core.time_call import LIVE, AskState
@@ -18,6 +18,9 @@ from volontiers.governance.actions.sessions import lock_session, settle
 from volontiers.governance.models import Session, SessionAsk
 from volontiers.messages import actions as outbox
 from volontiers.territory import queries as territory
+
+if TYPE_CHECKING:
+    from volontiers.consent.models import TimePledge
 
 _WALL = """
 SELECT session_wall(a, s, true) FROM governance_sessionask a JOIN governance_session s ON s.id = a.session_id
@@ -106,7 +109,7 @@ def _set(ask: SessionAsk, state: AskState, now: datetime, line: int | None) -> N
     ask.save(update_fields=["state", "answered_at", "taken_seq"])
 
 
-def change_time(by: Actor, professional_id: int, terms: TimeTerms, now: datetime) -> TimePledge:
+def change_time(by: Actor, professional_id: int, terms: TimeTerms, now: datetime) -> "TimePledge":
     """Give, change or withdraw one's time: what was asked outside of the new word is not awaited any more.
 
     A yes that was given stands. Says nothing of the needs of today, nor of new patients.
