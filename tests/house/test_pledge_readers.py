@@ -9,6 +9,7 @@ from tests.house.tree import PRODUCT, method, parsed, sources
 # Reads for the professional's own page, or what the software does of one pledge for its own professional.
 OWN = {
     "web/practice/pledge.py": "the professional's own page",
+    "web/practice/time.py": "the professional's own page, of their time",
     "web/practice/lasting.py": "the professional's own page, for new patients",
     "cases/queries/answer.py": "the page of the one who was asked, and the check of their own answer",
     "cases/queries/inbox.py": "the professional's own list",

@@ -16,6 +16,7 @@ from volontiers.web.practice import (
     pledge,
     readings,
     receipts,
+    time,
 )
 
 local: list[URLPattern] = []
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("moi/demander", ask.ask, name="ask"),
     path("moi/dossiers/<int:number>", ask.asked, name="asked"),
     path("moi/engagement", pledge.pledge, name="pledge"),
+    path("moi/engagement/temps", time.time, name="time"),
     path("moi/lectures", readings.readings, name="readings"),
     path("moi/lectures/export", readings.export, name="readings-export"),
     path("moi/engagement/recus", receipts.receipts, name="receipts"),
