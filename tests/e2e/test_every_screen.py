@@ -51,6 +51,7 @@ NOT_HERS = {
             "demander",
             "engagement",
             "engagement/recus",
+            "engagement/temps",
             "lectures",
             "liste",
             "patients",

@@ -57,6 +57,13 @@ def test_what_cannot_be_asked_is_said_beside_its_field(tarn, wrong, field):
         assert not Session.objects.exists()
 
 
+def test_the_same_form_twice_asks_once(tarn):
+    assert session(tarn).pk == session(tarn).pk
+    first = session(tarn)
+    cancel_session(tarn.desk, first.pk, MONDAY)
+    assert session(tarn).pk != first.pk
+
+
 def test_two_are_asked_for_one_place_among_those_who_agreed(tarn):
     row = session(tarn)
     found = asked(tarn, row)
@@ -188,7 +195,7 @@ def test_nobody_is_asked_above_the_hours_of_the_month(tarn):
     first = session(tarn, places=3, minutes=150)
     for one in asked(tarn, first).values():
         yes(tarn, one)
-    second = session(tarn, places=3)
+    second = session(tarn, places=3, title="Groupe chutes")
     assert asked(tarn, second) == {}
     assert again(tarn, second).state == "left"
     third = session(tarn, places=3, starts_at=WHEN.replace(year=2027, month=1))

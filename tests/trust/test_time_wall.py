@@ -251,7 +251,7 @@ def test_one_who_says_yes_twice_together_stays_under_their_cap(at):
     at(MONDAY)
     tarn = cast.gaillacois()
     give(tarn, tarn.bao, 4)
-    one, two = session(tarn), session(tarn)
+    one, two = session(tarn), session(tarn, title="Groupe chutes")
     found = [asked(tarn, row)[tarn.bao.pk] for row in (one, two)]
     give(tarn, tarn.bao, 3)
     with reading(tarn.desk):
@@ -266,7 +266,7 @@ def test_two_waves_together_ask_for_no_more_than_was_promised(at):
     tarn = cast.gaillacois()
     for who in (tarn.alix, tarn.bao, tarn.noor):
         give(tarn, who, 2)
-    rows = [session(tarn, places=3) for _ in range(2)]
+    rows = [session(tarn, places=3, title=title) for title in ("Groupe chutes", "Groupe plaies")]
     together(*(lambda row=row: advance_session(tarn.machine, row.pk, MONDAY) for row in rows))
     with reading(tarn.desk):
         assert SessionAsk.objects.count() == 3

@@ -38,6 +38,7 @@ from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
 from volontiers.territory import queries as territory
+from volontiers.territory.turn import take_turn
 
 TOKEN_BYTES = 16
 POSTPONED = timedelta(hours=1)
@@ -59,11 +60,23 @@ class Asked:
 
 
 def open_session(by: Actor, said: Asked, now: datetime) -> Session:
-    """Nobody is asked yet: the worker sends the first wave. Raises Refused beside the field to correct."""
+    """Nobody is asked yet: the worker sends the first wave. The same form twice asks once.
+
+    Raises Refused beside the field to correct.
+    """
     _check(said, now)
+    title = said.title.strip()
     with acting(by):
-        return Session.objects.create(
-            community_id=by.community_id, work=said.work, title=said.title.strip(), place=said.place.strip(),
+        take_turn(by.community_id)
+        same = Session.objects.filter(
+            community_id=by.community_id,
+            work=said.work,
+            title=title,
+            starts_at=said.starts_at,
+            state__in=LIVE,
+        ).first()
+        return same or Session.objects.create(
+            community_id=by.community_id, work=said.work, title=title, place=said.place.strip(),
             starts_at=said.starts_at, minutes=said.minutes, places=said.places, lot=secrets.randbelow(LOTS),
             asked_by_id=by.signed_as, created_at=now, next_check_at=now,
         )  # fmt: skip

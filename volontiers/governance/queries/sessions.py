@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from volontiers.core.time_call import LIVE, AskState, CallState
+from volontiers.core.time_call import LIVE, AskState
 from volontiers.core.time_pledge import Work
 from volontiers.database.rows import fetch
 from volontiers.directory.queries import full_name
@@ -48,31 +48,11 @@ def question(ask_id: int, now: datetime) -> Question:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One session as the coordination reads it in a list. coming: people who said yes."""
-
-    id: int
-    work: Work
-    title: str
-    starts: datetime
-    minutes: int
-    people: int
-    coming: int
-    state: CallState
-
-
-def listed(community_id: int, first: int, most: int) -> list[Listed]:
-    """The latest day first. first: how many to leave out, for the pages of the list."""
-    rows = Session.objects.filter(community_id=community_id).annotate(
-        coming=Count("asks", filter=Q(asks__state=AskState.TAKEN))
-    )
-    return [
-        Listed(
-            one.pk, Work(one.work), one.title, one.starts_at, one.minutes, one.places, one.coming, CallState(one.state)
-        )
-        for one in rows.order_by("-starts_at", "-pk")[first : first + most]
-    ]  # fmt: skip
+def listed(community_id: int) -> QuerySet[Session]:
+    """The latest day first; each with how many come."""
+    rows = Session.objects.filter(community_id=community_id)
+    coming = Count("asks", filter=Q(asks__state=AskState.TAKEN))
+    return rows.annotate(coming=coming).order_by("-starts_at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +73,11 @@ class Seen:
     lot: int
 
 
-def seen(session_id: int) -> Seen:
-    """Raises Session.DoesNotExist outside of the community."""
-    row = Session.objects.get(pk=session_id)
+def seen(session_id: int) -> Seen | None:
+    """None outside of the community."""
+    row = Session.objects.filter(pk=session_id).first()
+    if row is None:
+        return None
     taken = row.asks.filter(state=AskState.TAKEN).select_related("professional").order_by("answered_at", "pk")
     coming = [Coming(one.pk, full_name(one.professional)) for one in taken]
     return Seen(row, coming, [wave.sentence for wave in row.waves.all()], row.lot)
