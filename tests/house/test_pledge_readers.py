@@ -33,6 +33,7 @@ LOGGED = {
     "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
     "governance/queries/givers.py": ("governance/actions/sessions.py", "readings.note"),
+    "governance/queries/sessions.py": ("web/association/sessions.py", "note_session_read"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
 }

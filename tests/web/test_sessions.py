@@ -8,6 +8,7 @@ from tests.governance.time_given import again, asked, asks, give, session
 from tests.web.steering_given import words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
+from volontiers.consent.models import Reading
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.giving import pass_over, take
 from volontiers.governance.models import Session
@@ -75,6 +76,9 @@ def test_who_comes_is_named_and_who_does_not_is_not(tarn, desk):
     assert "Faure" not in told
     assert "2 personnes sollicitées : d’abord qui a donné le moins d’heures" in told
     assert str(row.lot) in told
+    with reading(tarn.desk):
+        read = Reading.objects.get(why="time", reader="person")
+    assert sorted(read.professionals) == sorted(found)
 
 
 def test_a_place_is_freed_and_a_session_cancelled(tarn, desk):

@@ -226,6 +226,14 @@ def _tell(ask: SessionAsk, now: datetime) -> None:
         outbox.queue(ask.community_id, to, "time_cancelled", {}, now=now, about=about)
 
 
+def note_session_read(by: Actor, session_id: int, now: datetime) -> None:
+    """The coordination was shown why these people: those who were asked see that it was read."""
+    with acting(by):
+        of = SessionAsk.objects.filter(session_id=session_id).values_list("professional_id", flat=True)
+        read = Read(Reader.PERSON, (Column.TOTAL,), of=list(of), why=Why.TIME, ref=str(session_id))
+        readings.note_once(by, [read], now)
+
+
 def postpone_session(by: Actor, session_id: int, _fault: str, now: datetime) -> None:
     """After an unforeseen error: the session that is due is looked at again in an hour."""
     with acting(by):

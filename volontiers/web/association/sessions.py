@@ -1,6 +1,7 @@
 """« Temps donné »: the coordination asks for hours and reads who comes. Who does not come is shown to nobody."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,10 +18,11 @@ from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.governance.actions.giving import free_place
 from volontiers.governance.actions.refused import Refused
-from volontiers.governance.actions.sessions import cancel_session, open_session
+from volontiers.governance.actions.sessions import cancel_session, note_session_read, open_session
 from volontiers.governance.queries import sessions as queries
 from volontiers.web.association.room import room_of
 from volontiers.web.association.session_form import SessionForm
+from volontiers.web.traces import leave, traced
 
 PAGE = 20
 HERE = "sessions"
@@ -74,6 +76,7 @@ def _draw_new(request: HttpRequest, actor: Actor, form: SessionForm, status: int
     return TemplateResponse(request, "association/session_new.html", context, status=status)
 
 
+@traced
 @requires(Can.EDIT_ASSOCIATION)
 def session(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """POST choice=cancel, or free=… the place of somebody who told that they do not come."""
@@ -95,6 +98,7 @@ def _draw(request: HttpRequest, actor: Actor, pk: int) -> TemplateResponse:
     room, found = room_of(request, actor, HERE), queries.seen(pk)
     if found is None:
         raise Http404
+    leave(request, partial(note_session_read, actor, pk, room.now))
     row, state = found.session, CallState(found.session.state)
     context = {
         "room": room,

@@ -72,10 +72,10 @@ def _draw(
     request: HttpRequest, mine: Question, now: datetime, zone: tzinfo, rules: Rules, phone: str
 ) -> HttpResponseBase:
     if mine.open and mine.state is AskState.TAKEN:
-        return _page(request, "giving_taken.html", _taken(mine, now, zone, rules), mine, zone, phone)
+        return _page(request, "practice/giving_taken.html", _taken(mine, now, zone, rules), mine, zone, phone)
     if mine.open and mine.state is AskState.SENT and mine.free:
         why = WHY.get(request.GET.get("pourquoi", ""), "")
-        return _page(request, "giving.html", {"why": why}, mine, zone, phone)
+        return _page(request, "practice/giving.html", {"why": why}, mine, zone, phone)
     title, text = _told(mine)
     told = {"title": title, "text": text, "frame": "base_phone.html"}
     return private(drawn(TemplateResponse(request, "practice/told.html", told)))
@@ -111,4 +111,4 @@ def _page(
         "free": counted(mine.free, "place"),
         "desk_phone": phone,
     }
-    return private(drawn(TemplateResponse(request, f"practice/{template}", context | more)))
+    return private(drawn(TemplateResponse(request, template, context | more)))
