@@ -55,6 +55,14 @@ def listed(community_id: int) -> QuerySet[Session]:
     return rows.annotate(coming=coming).order_by("-starts_at", "-pk")
 
 
+def asked_of(professional_id: int, session_id: int) -> int | None:
+    """The question of this session that waits for one professional's answer."""
+    mine = SessionAsk.objects.filter(
+        session_id=session_id, professional_id=professional_id, state=AskState.SENT
+    )
+    return mine.values_list("pk", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """Who said yes. ask: the number by which their place is freed."""
