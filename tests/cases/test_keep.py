@@ -36,6 +36,8 @@ ELSEWHERE = {
     "Link", "StepUp", "Once", "Draft", "Presence",  # test_sweep
     "EntryBody",  # tests/consent/test_forget
     "LastingPledge",  # tests/consent/test_lasting
+    "TimePledge",  # tests/consent/test_time
+    "Session", "SessionWave", "SessionAsk",  # tests/governance/test_giving
     "Import",  # tests/placement/test_import
     "Registration", "Household", "Reconfirmation", "WaitingEvent", "Exclusion", "Batch", "Offer", "Cohort", "Plan",
     "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over

@@ -50,6 +50,7 @@ NOT_HERS = {
             "demander",
             "engagement",
             "engagement/recus",
+            "engagement/temps",
             "lectures",
             "travail",
             "liste",

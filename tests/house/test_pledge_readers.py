@@ -9,6 +9,7 @@ from tests.house.tree import PRODUCT, method, parsed, sources
 # Reads for the professional's own page, or what the software does of one pledge for its own professional.
 OWN = {
     "web/practice/pledge.py": "the professional's own page",
+    "web/practice/time.py": "the professional's own page, of their time",
     "web/practice/lasting.py": "the professional's own page, for new patients",
     "cases/queries/answer.py": "the page of the one who was asked, and the check of their own answer",
     "cases/queries/inbox.py": "the professional's own list",
@@ -31,6 +32,8 @@ LOGGED = {
     ),
     "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
+    "governance/queries/givers.py": ("governance/actions/sessions.py", "readings.note"),
+    "governance/queries/sessions.py": ("web/association/sessions.py", "note_session_read"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
 }
@@ -46,8 +49,10 @@ _CALLS = {
     "export",
     "lasting_of",
     "lasting_terms",
+    "time_of",
+    "time_terms",
 }
-_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|entrybody)\b|\buse_everywhere\b")
+_TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|timepledge|entrybody)\b|\buse_everywhere\b")
 _EXPLAINED = re.compile(r"wave\.(data|sentence)\b|\bWeekIsFull\b")
 
 

@@ -107,3 +107,15 @@ def test_new_patients_are_said_with_whom(more, told):
 )
 def test_the_other_words_of_new_patients(kind, body, told):
     assert said(line(kind, **body), PARIS, {}, {}) == told
+
+
+def test_time_is_said_by_work():
+    works = {"project": {"level": "many", "hours": 6}, "group": {"level": "some", "hours": 1}}
+    told = said(line(EntryKind.TIME, works=works, days=[3], until="2027-02-22"), PARIS, {}, {})
+    assert told.replace("\u00a0", " ") == (
+        "groupes de travail : un peu, au plus 1 heure par mois ; projets : beaucoup, au plus 6 heures par mois ;"
+        " jeudi ; jusqu’au 22/02/2027"
+    )
+    assert said(line(EntryKind.TIME_WITHDRAWN, level="none"), PARIS, {}, {}) == "pas du tout"
+    pause = line(EntryKind.TIME_PAUSE, until="2026-12-07T09:00:00+01:00")
+    assert said(pause, PARIS, {}, {}).startswith("en pause jusqu’au")

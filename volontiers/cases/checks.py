@@ -19,7 +19,7 @@ LATE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """about: "need", "case", "callback", "pledge", "lasting" or "message", with its number or id.
+    """about: "need", "case", "callback", "pledge", "lasting", "time" or "message", with its number or id.
 
     sentence: French, for the console.
     """
@@ -47,6 +47,10 @@ def findings(community_id: int, now: datetime) -> Iterator[Finding]:
             "lasting",
             str(pledge_id),
             "Le rappel ou la fin de cet engagement pour de nouveaux patients est passé sans être fait.",
+        )
+    for pledge_id in consent.time_past_their_end(now - LATE):
+        yield Finding(
+            "time", str(pledge_id), "Le rappel ou la fin de cet engagement de temps est passé sans être fait."
         )
     for message in messages.overdue(now - LATE):
         yield Finding("message", str(message.pk), "Ce message aurait dû partir.")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from volontiers.consent.models import Entry, LastingPledge, Pledge
+from volontiers.consent.models import Entry, LastingPledge, Pledge, TimePledge
 from volontiers.core.pledge import Level
 
 
@@ -19,6 +19,13 @@ def past_their_end(due_before: datetime, table: type[Pledge] | type[LastingPledg
 def lasting_past_their_end(due_before: datetime) -> list[int]:
     """The same of the pledges for new patients."""
     return past_their_end(due_before, LastingPledge)
+
+
+def time_past_their_end(due_before: datetime) -> list[int]:
+    """The same of the pledges of time."""
+    given = TimePledge.objects.exclude(works={})
+    late = given.filter(Q(next_check_at=None) | Q(next_check_at__lt=due_before))
+    return list(late.order_by("pk").values_list("pk", flat=True))
 
 
 def missing(community_id: int, numbers: Iterable[int]) -> frozenset[int]:

@@ -19,6 +19,7 @@ MOST_RULES = 50
 # What gives a receipt to the one who said it.
 GIVEN = (EntryKind.PLEDGE, EntryKind.WITHDRAWAL)
 GIVEN_LASTING = (EntryKind.LASTING, EntryKind.LASTING_WITHDRAWN)
+GIVEN_TIME = (EntryKind.TIME, EntryKind.TIME_WITHDRAWN)
 PAGE = 2000
 
 

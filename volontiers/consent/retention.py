@@ -37,5 +37,7 @@ def forget_old(now: datetime) -> int:
         readings: int = sql.fetchone()[0]
         sql.execute("SELECT forget_lasting_pledges(%s)", [MOST])
         lasting: int = sql.fetchone()[0]
-    left = uses + readings + lasting + change(_STATEMENTS, [])
+        sql.execute("SELECT forget_time_pledges(%s)", [MOST])
+        times: int = sql.fetchone()[0]
+    left = uses + readings + lasting + times + change(_STATEMENTS, [])
     return left + sum(erase_bodies(professional_id) for (professional_id,) in fetch(_DEPARTED, [MOST]))

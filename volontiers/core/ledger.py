@@ -71,6 +71,12 @@ class EntryKind(StrEnum):
     TEAM_AGREEMENT_WITHDRAWN = "team_withdrawn"
     RULE = "rule"
     MINUTES = "minutes"
+    TIME = "time"
+    TIME_WITHDRAWN = "time_withdrawn"
+    TIME_PAUSE = "time_pause"
+    TIME_RESUMPTION = "time_resumption"
+    TIME_EXPIRY = "time_expiry"
+    TIME_YES = "time_yes"
 
     @property
     def label(self) -> str:
@@ -104,10 +110,17 @@ _LABELS = {
     EntryKind.TEAM_AGREEMENT_WITHDRAWN: "accord pour une équipe retiré",
     EntryKind.RULE: "règle de la communauté",
     EntryKind.MINUTES: "procès-verbal d’une assemblée",
+    EntryKind.TIME: "temps pour l’association",
+    EntryKind.TIME_WITHDRAWN: "plus aucune heure demandée pour l’association",
+    EntryKind.TIME_PAUSE: "pause du temps pour l’association",
+    EntryKind.TIME_RESUMPTION: "fin de la pause du temps pour l’association",
+    EntryKind.TIME_EXPIRY: "fin du temps pour l’association",
+    EntryKind.TIME_YES: "oui pour une séance de l’association",
 }
 # Of nobody in particular: every member may read what these lines say.
 OF_EVERYBODY = frozenset({EntryKind.RULE, EntryKind.MINUTES})
-# What a person says themselves leaves with them, and what a professional says of lasting patients is always somebody's.
+# What a person says themselves leaves with them; what a professional says of lasting patients or of their time is
+# always somebody's.
 AGREEMENTS = frozenset({EntryKind.AGREEMENT, EntryKind.NO_AGREEMENT, EntryKind.AGREEMENT_WITHDRAWN})
 OF_PERSON = frozenset(
     {
@@ -125,6 +138,12 @@ OF_PROFESSIONAL = frozenset(
         EntryKind.LASTING_RESUMPTION,
         EntryKind.LASTING_EXPIRY,
         EntryKind.OFFER_YES,
+        EntryKind.TIME,
+        EntryKind.TIME_WITHDRAWN,
+        EntryKind.TIME_PAUSE,
+        EntryKind.TIME_RESUMPTION,
+        EntryKind.TIME_EXPIRY,
+        EntryKind.TIME_YES,
     }
 )
 

@@ -66,6 +66,7 @@ class Why(StrEnum):
     REGISTER = "register"
     CHECK = "check"
     LIST = "list"
+    TIME = "time"
 
     @property
     def label(self) -> str:
@@ -79,6 +80,7 @@ _REASONS = {
     Why.REGISTER: "copie du registre",
     Why.CHECK: "contrôle du logiciel",
     Why.LIST: "liste d’attente",
+    Why.TIME: "temps pour l’association",
 }
 
 

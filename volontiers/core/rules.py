@@ -66,6 +66,9 @@ class Rules:
     Of the waiting list: lasting_some and lasting_many are people placed with a doctor in a month, lasting_asked how many
     times as many may be proposed; days are of the calendar, minutes of road. return_address: where the slips of its letters
     come back, its parts separated by commas; empty while a community has no letter box.
+
+    Of time for the association: time_some and time_many are hours a month, for one kind of work; time_per_place people are
+    asked for one free place, and the next ones time_wave_hours later.
     """
 
     route: Route = Route.USUAL_FIRST
@@ -113,6 +116,10 @@ class Rules:
     fairness_minutes: int = 30
     waiting_days: int = 1
     return_address: str = ""
+    time_some: int = 2
+    time_many: int = 6
+    time_per_place: int = 2
+    time_wave_hours: int = 24
 
     def caps(self, level: Level) -> Caps:
         """The caps a pledge of this level starts with."""
@@ -281,6 +288,10 @@ _READERS: Mapping[str, Reader] = {
     "fairness_minutes": _whole(0, 240),
     "waiting_days": _whole(1, 90),
     "return_address": _address,
+    "time_some": _CAP,
+    "time_many": _CAP,
+    "time_per_place": _whole(1, 10),
+    "time_wave_hours": _whole(1, 168),
 }
 
 

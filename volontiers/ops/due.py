@@ -13,10 +13,11 @@ from volontiers.agenda import telling as rotas
 from volontiers.cases.actions import waves, withdrawals
 from volontiers.cases.actions.sweeping import sweep
 from volontiers.consent import actions as consent
-from volontiers.consent import lasting, register, statements
+from volontiers.consent import lasting, register, statements, time_pledge
 from volontiers.database.clock import clock
+from volontiers.governance.actions import giving, sessions
 from volontiers.governance.actions.forgetting import forget_rolls
-from volontiers.governance.retention import forget_members
+from volontiers.governance.retention import forget_members, forget_sessions
 from volontiers.indicators.actions.feelings import forget_who_said
 from volontiers.messages import actions as outbox
 from volontiers.people.attaching import postpone_asking
@@ -62,6 +63,8 @@ def needs() -> tuple[Due, ...]:
         Due("listing", "due_listings", enlisting.enlist_due, waves.postpone),
         Due("pledge", "due_pledges", withdrawals.expire_or_remind, consent.postpone),
         Due("lasting", "due_lasting_pledges", pledging.expire_or_remind_patients, lasting.postpone_lasting),
+        Due("time", "due_time_pledges", giving.expire_or_remind_time, time_pledge.postpone_time),
+        Due("session", "due_sessions", sessions.advance_session, sessions.postpone_session),
         Due("offer", "due_offers", offering.expire, offering.postpone_offer),
         Due("statement", "due_statements", statements.send, statements.postpone),
         Due("registration", "due_registrations", reconfirming.check, reconfirming.postpone),
@@ -97,6 +100,7 @@ class Sweeping:
             forget_places(machine(community.pk), clock())
             forget_rolls(machine(community.pk), clock())
             forget_members(machine(community.pk), clock())
+            forget_sessions(machine(community.pk), clock())
             forget_who_said(machine(community.pk), clock())
             publish_past(machine(community.pk), clock())
 

@@ -8,6 +8,7 @@ _TABS: tuple[tuple[Can, str, str], ...] = (
     (Can.READ_ASSOCIATION, "Conseil", "association"),
     (Can.READ_ASSOCIATION, "Membres", "association-members"),
     (Can.READ_ASSOCIATION, "Réunions et votes", "assemblies"),
+    (Can.EDIT_ASSOCIATION, "Temps donné", "sessions"),
     (Can.READ_ASSOCIATION, "Statuts", "statutes"),
     (Can.READ_ASSOCIATION, "Règles", "rules-then"),
 )

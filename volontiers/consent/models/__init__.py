@@ -4,6 +4,7 @@ from volontiers.consent.models.lasting import LastingPledge
 from volontiers.consent.models.pledge import OneOff, Pledge, PledgeUse
 from volontiers.consent.models.reading import Reading, ReadingReport, ReadingStatement
 from volontiers.consent.models.register import Entry, EntryBody, Head, Watch
+from volontiers.consent.models.time import TimePledge
 
 __all__ = [
     "Entry",
@@ -16,5 +17,6 @@ __all__ = [
     "Reading",
     "ReadingReport",
     "ReadingStatement",
+    "TimePledge",
     "Watch",
 ]

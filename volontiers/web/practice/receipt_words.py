@@ -10,12 +10,17 @@ from volontiers.core.french import DAYS, counted, listed
 from volontiers.core.ledger import EntryKind
 from volontiers.core.need import Kind, Mode
 from volontiers.core.pledge import Level
-from volontiers.web.practice import lasting_words
+from volontiers.web.practice import lasting_words, time_words
 
 NOWHERE = "aucun lieu connu\u00a0: aucun trajet ne se compte"
 SELF, SOFTWARE, GONE = "vous", "le logiciel", "un ancien membre"
 # What the software writes when nobody does: the end of a pledge, and at an upgrade from where its minutes count.
-_BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.LASTING_EXPIRY, EntryKind.PLACE})
+_BY_ITSELF = frozenset({EntryKind.EXPIRY, EntryKind.LASTING_EXPIRY, EntryKind.TIME_EXPIRY, EntryKind.PLACE})
+_TIME = frozenset({EntryKind.TIME, EntryKind.TIME_WITHDRAWN})
+_LASTING = frozenset({EntryKind.LASTING, EntryKind.LASTING_WITHDRAWN})
+_TERMS = _TIME | _LASTING | {EntryKind.PLEDGE, EntryKind.WITHDRAWAL}
+_PAUSES = frozenset({EntryKind.PAUSE, EntryKind.LASTING_PAUSE, EntryKind.TIME_PAUSE})
+_ENDS = _PAUSES | {EntryKind.EXPIRY, EntryKind.LASTING_EXPIRY, EntryKind.TIME_EXPIRY}
 GIVEN_BACK, TAKEN_AWAY = "garde rendue", "garde retirée par la coordination"
 BY_LINK = "sans compte : un lien envoyé à votre nom, ou le logiciel"
 
@@ -42,11 +47,9 @@ def said(one: OwnLine, zone: tzinfo, towns: Mapping[str, str], requests: Mapping
     """
     body = one.said
     match one.kind:
-        case EntryKind.PLEDGE | EntryKind.WITHDRAWAL | EntryKind.LASTING | EntryKind.LASTING_WITHDRAWN:
+        case kind if kind in _TERMS:
             return _terms(one.kind, body, towns)
-        case EntryKind.PAUSE | EntryKind.LASTING_PAUSE | EntryKind.EXPIRY | EntryKind.LASTING_EXPIRY if (
-            "until" in body
-        ):
+        case kind if kind in _ENDS and "until" in body:
             return _end(one.kind, body["until"], zone)
         case EntryKind.CEILING:
             return _ceiling(body)
@@ -62,13 +65,17 @@ def _terms(kind: EntryKind, body: Mapping[str, Any], towns: Mapping[str, str]) -
     """Of a withdrawal, that it is one: modes, minutes and days bind nobody any more."""
     if kind is EntryKind.WITHDRAWAL:
         return _level(body)
-    of_patients = kind in {EntryKind.LASTING, EntryKind.LASTING_WITHDRAWN}
-    choice = lasting_words.choice(body) if of_patients else [_level(body), *_kinds(body)]
-    return "\u00a0; ".join([*choice, *_where(body, towns), *_when(body)])
+    return "\u00a0; ".join([*_choice(kind, body), *_where(body, towns), *_when(body)])
+
+
+def _choice(kind: EntryKind, body: Mapping[str, Any]) -> list[str]:
+    if kind in _TIME:
+        return time_words.choice(body)
+    return lasting_words.choice(body) if kind in _LASTING else [_level(body), *_kinds(body)]
 
 
 def _end(kind: EntryKind, until: str, zone: tzinfo) -> str:
-    if kind in {EntryKind.PAUSE, EntryKind.LASTING_PAUSE}:
+    if kind in _PAUSES:
         return f"en pause jusqu’au {_moment(until, zone)}"
     return f"son dernier jour était le {_day(until)}"
 

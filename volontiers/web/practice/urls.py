@@ -9,12 +9,14 @@ from volontiers.web.practice import (
     decision,
     devices,
     drawing,
+    giving,
     identity,
     inbox,
     new_patients,
     pledge,
     readings,
     receipts,
+    time,
 )
 
 local: list[URLPattern] = []
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:token>/decision", decision.by_message, name="answer_decision"),
     path("p/<str:token>/15", decision.emergency_by_message, name="answer_emergency"),
     path("n/<str:token>", batch.batch, name="batch"),
+    path("t/<str:token>", giving.giving, name="giving"),
     path("moi/", inbox.inbox, name="inbox"),
     path("moi/patients", new_patients.new_patients, name="new-patients"),
     path("moi/patients/<int:attachment>/fin", new_patients.end, name="new-patient-end"),
@@ -32,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("moi/demander", ask.ask, name="ask"),
     path("moi/dossiers/<int:number>", ask.asked, name="asked"),
     path("moi/engagement", pledge.pledge, name="pledge"),
+    path("moi/engagement/temps", time.time, name="time"),
     path("moi/lectures", readings.readings, name="readings"),
     path("moi/lectures/export", readings.export, name="readings-export"),
     path("moi/engagement/recus", receipts.receipts, name="receipts"),

@@ -253,6 +253,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Temps donné à l’association",
+        (
+            ("time_some", "Un peu : heures par mois pour un travail, au plus"),
+            ("time_many", "Beaucoup : heures par mois pour un travail, au plus"),
+            ("time_per_place", "Personnes sollicitées pour une place libre"),
+            ("time_wave_hours", "Heures avant de solliciter les suivants"),
+        ),
+    ),
+    (
         "Ce qui se fait à la main, et ce que disent les messages",
         (
             ("manual_kinds", "Demandes que le bureau propose lui-même"),

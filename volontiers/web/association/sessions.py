@@ -1,0 +1,116 @@
+"""« Temps donné »: the coordination asks for hours and reads who comes. Who does not come is shown to nobody."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from volontiers.accounts.access import Actor, Can
+from volontiers.accounts.guard import drawn, requires
+from volontiers.core import moments
+from volontiers.core.time_call import LIVE, CallState
+from volontiers.core.time_pledge import Work
+from volontiers.database.clock import clock
+from volontiers.database.wall import reading
+from volontiers.governance.actions.giving import free_place
+from volontiers.governance.actions.refused import Refused
+from volontiers.governance.actions.sessions import cancel_session, note_session_read, open_session
+from volontiers.governance.queries import sessions as queries
+from volontiers.web.association.room import room_of
+from volontiers.web.association.session_form import SessionForm
+from volontiers.web.traces import leave, traced
+
+PAGE = 20
+HERE = "sessions"
+TONES = {CallState.OPEN: "wait", CallState.LEFT: "late", CallState.FULL: "ok"}
+
+
+@requires(Can.EDIT_ASSOCIATION)
+def sessions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The latest day first."""
+    room = room_of(request, actor, HERE)
+    sheet = Paginator(queries.listed(actor.community_id), PAGE).get_page(request.GET.get("page"))
+    lines = [
+        {
+            "id": one.pk,
+            "title": one.title,
+            "work": Work(one.work).label,
+            "when": moments.span(one.starts_at, one.starts_at + timedelta(minutes=one.minutes), room.zone),
+            "coming": f"{one.coming} sur {one.places}",  # type: ignore[attr-defined]  # annotated by listed()
+            "state": CallState(one.state).label,
+        }
+        for one in sheet
+    ]
+    context = {"room": room, "lines": lines, "sheet": sheet}
+    return TemplateResponse(request, "association/sessions.html", context)
+
+
+@requires(Can.EDIT_ASSOCIATION)
+def session_new(request: HttpRequest, actor: Actor) -> HttpResponseBase:
+    """POST asks: the first messages leave within the minute."""
+    if request.method != "POST":
+        room = room_of(request, actor, HERE)
+        return _draw_new(request, actor, SessionForm(zone=room.zone))
+    with reading(actor):
+        room = room_of(request, actor, HERE)
+    form = SessionForm(request.POST, zone=room.zone)
+    if form.is_valid():
+        try:
+            made = open_session(actor, form.said(), clock())
+        except Refused as refused:
+            field = "day" if refused.field == "starts_at" else refused.field
+            form.add_error(field or None, refused.sentence)
+        else:
+            return redirect("session", room.slug, made.pk)
+    with reading(actor):
+        return drawn(_draw_new(request, actor, form, 422))
+
+
+def _draw_new(request: HttpRequest, actor: Actor, form: SessionForm, status: int = 200) -> TemplateResponse:
+    """Read inside the community."""
+    context = {"room": room_of(request, actor, HERE), "form": form}
+    return TemplateResponse(request, "association/session_new.html", context, status=status)
+
+
+@traced
+@requires(Can.EDIT_ASSOCIATION)
+def session(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    """POST choice=cancel, or free=… the place of somebody who told that they do not come."""
+    if request.method != "POST":
+        return _draw(request, actor, pk)
+    with reading(actor):
+        room, found = room_of(request, actor, HERE), queries.seen(pk)
+    if found is None:
+        raise Http404
+    coming = {str(one.ask): one.ask for one in found.coming}
+    if request.POST.get("choice") == "cancel" and cancel_session(actor, pk, clock()):
+        messages.success(request, "La séance est annulée. Ceux qui venaient reçoivent un message.")
+    elif request.POST.get("free") in coming and free_place(actor, coming[request.POST["free"]], clock()):
+        messages.success(request, "La place est libre de nouveau.")
+    return redirect("session", room.slug, pk)
+
+
+def _draw(request: HttpRequest, actor: Actor, pk: int) -> TemplateResponse:
+    room, found = room_of(request, actor, HERE), queries.seen(pk)
+    if found is None:
+        raise Http404
+    leave(request, partial(note_session_read, actor, pk, room.now))
+    row, state = found.session, CallState(found.session.state)
+    context = {
+        "room": room,
+        "session": row,
+        "work": Work(row.work).label,
+        "when": moments.span(row.starts_at, row.starts_at + timedelta(minutes=row.minutes), room.zone),
+        "state": state.label,
+        "tone": TONES.get(state, "plain"),
+        "live": state in LIVE,
+        "left": state is CallState.LEFT,
+        "coming": found.coming,
+        "why": found.why,
+        "lot": found.lot,
+    }
+    return TemplateResponse(request, "association/session.html", context)
