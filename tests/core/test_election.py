@@ -48,7 +48,13 @@ def by_hand(votes, valid, seats, share, before):
     return elected, []
 
 
-@given(VOTES, st.integers(0, 30), st.integers(1, 5), SHARES, st.dictionaries(st.integers(1, 8), st.integers(0, 3)))
+@given(
+    VOTES,
+    st.integers(0, 30),
+    st.integers(1, 5),
+    SHARES,
+    st.dictionaries(st.integers(1, 8), st.integers(0, 3)),
+)
 def test_the_most_voted_take_the_seats_as_a_hand_count_finds(votes, valid, seats, share, before):
     found = outcome(votes, valid, seats, share, before)
     elected, tied = by_hand(votes, valid, seats, share, before)
@@ -75,7 +81,14 @@ def test_whoever_is_elected_has_at_least_as_many_votes_as_whoever_is_not(votes, 
 
 @pytest.mark.parametrize(
     ("valid", "share", "needed"),
-    [(7, HALF, 4), (8, HALF, 5), (0, HALF, 1), (9, Fraction(2, 3), 6), (10, Fraction(2, 3), 7), (5, None, None)],
+    [
+        (7, HALF, 4),
+        (8, HALF, 5),
+        (0, HALF, 1),
+        (9, Fraction(2, 3), 6),
+        (10, Fraction(2, 3), 7),
+        (5, None, None),
+    ],
 )
 def test_half_is_more_than_half(valid, share, needed):
     assert needed_in(valid, share) == needed
@@ -145,4 +158,7 @@ def test_three_persons_who_do_not_stand_keep_the_key(names, wrong):
 
 def test_the_word_secret_alone_is_for_what_this_server_cannot_see():
     assert "secret" not in (Secrecy.OPEN.label + Secrecy.OPEN.sentence).casefold()
-    assert Secrecy.BELENIOS.sentence == "Vote secret : il se déroule sur Belenios, nous n’en voyons que le résultat."
+    assert (
+        Secrecy.BELENIOS.sentence
+        == "Vote secret : il se déroule sur Belenios, nous n’en voyons que le résultat."
+    )

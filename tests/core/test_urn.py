@@ -2,7 +2,15 @@
 
 import pytest
 
-from volontiers.core.urn import IN_A_CONFLICT, NOT_DECIDED, OF_A_PERSON, SENTENCE, OpinionState, may_show, no_urn
+from volontiers.core.urn import (
+    IN_A_CONFLICT,
+    NOT_DECIDED,
+    OF_A_PERSON,
+    SENTENCE,
+    OpinionState,
+    may_show,
+    no_urn,
+)
 
 ALL_WELL = {"decided": True, "of_a_person": False, "in_a_conflict": False, "electors": 5}
 

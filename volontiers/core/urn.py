@@ -10,7 +10,8 @@ from enum import StrEnum
 from volontiers.core.sitting import SMALL_COLLEGE, Refusal
 
 SENTENCE = (
-    "Secret simple : bulletins et émargement sont séparés, mais celui qui exploite le serveur pourrait lever ce secret."
+    "Secret simple : bulletins et émargement sont séparés, "
+    "mais celui qui exploite le serveur pourrait lever ce secret."
 )
 
 

@@ -101,7 +101,8 @@ class StatutesForm(forms.Form):
     months_member = _number("Mois d’adhésion avant de siéger", 120)
     months_member_article = _article(" sur ce délai")
     first_round = _share(
-        "Pour être élu au premier tour", "1/2 : plus de la moitié des bulletins. Vide : le plus de voix suffit."
+        "Pour être élu au premier tour",
+        "1/2 : plus de la moitié des bulletins. Vide : le plus de voix suffit.",
     )
     first_round_article = _article(" sur le premier tour")
     tie_of_persons = _choice("À égalité entre deux personnes", TieOfPersons)
