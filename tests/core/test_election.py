@@ -104,7 +104,7 @@ def test_a_tie_goes_to_another_round_unless_the_statutes_say_who_is_first():
 def test_what_a_tie_left_free_is_said_with_its_article():
     left = outcome({1: 5, 2: 5}, 8, 1, None, {})
     said = tie_said(TieOfPersons.AGAIN, "7.6", left)
-    assert "on vote de nouveau entre ces personnes" in said and "1 siège" in said and "7.6" in said
+    assert all(part in said for part in ("on vote de nouveau entre ces personnes", "1 siège", "7.6"))
     assert tie_said(TieOfPersons.AGAIN, "7.6", outcome({1: 5, 2: 4}, 8, 1, None, {})) == ""
 
 

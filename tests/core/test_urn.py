@@ -31,7 +31,8 @@ def test_an_urn_is_held_for_an_opinion_of_enough_persons_alone(changed, said):
 
 
 def test_its_label_never_says_secret_without_its_truth():
-    assert SENTENCE.startswith("Secret simple : ") and "pourrait lever ce secret" in SENTENCE
+    assert SENTENCE.startswith("Secret simple : ")
+    assert "pourrait lever ce secret" in SENTENCE
     assert all("secret" not in one.label for one in OpinionState)
 
 

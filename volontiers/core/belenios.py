@@ -16,7 +16,10 @@ LARGEST = 32 * 2**20
 MOST_FILES = 20_000
 _OBJECT = re.compile(r"([0-9a-f]{64})\.(data|event)\.json")
 
-NOT_AN_ARCHIVE = "Ce fichier n’est pas une archive de Belenios, ou il est abîmé. Téléchargez à nouveau le fichier « .bel » de l’élection."
+NOT_AN_ARCHIVE = (
+    "Ce fichier n’est pas une archive de Belenios, ou il est abîmé. "
+    "Téléchargez à nouveau le fichier « .bel » de l’élection."
+)
 TOO_LARGE = "Ce fichier est trop gros pour une archive de cette association : vérifiez que c’est la bonne."
 STILL_OPEN = (
     "Cette élection n’est pas finie sur Belenios. Attendez que les trois gardiens aient ouvert l’urne et que le résultat "
@@ -98,11 +101,11 @@ def _unpacked(file: bytes) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any
 def _files(file: bytes) -> list[tuple[str, bytes]]:
     try:
         with tarfile.open(fileobj=io.BytesIO(file), mode="r:") as tar:
-            found = []
+            found: list[tuple[str, bytes]] = []
             for member in tar:
                 if len(found) >= MOST_FILES:
                     raise WrongArchive(TOO_LARGE)
-                content = tar.extractfile(member) if member.isreg() else None
+                content = tar.extractfile(member) if member.isreg() and not member.issparse() else None
                 if content is not None:
                     found.append((member.name, content.read()))
     except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as error:
@@ -120,7 +123,7 @@ def _json(content: bytes) -> Any:
 
 
 def _ended(file: bytes, objects: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Ended:
-    payloads = {event["type"]: event.get("payload") for event in events}
+    payloads = {str(event["type"]): str(event.get("payload")) for event in events}
     setup = objects[payloads["Setup"]]
     election, credentials = objects[setup["election"]], objects[setup["credentials"]]
     if "Result" not in payloads:
@@ -142,5 +145,6 @@ def _ended(file: bytes, objects: Mapping[str, Any], events: Sequence[Mapping[str
     if int(question["min"]) < 1:
         raise WrongArchive(NO_CHOICE)
     return Ended(
-        str(election["uuid"]), sha256(file).hexdigest(), len(credentials), ballots, answers, int(question["max"]), blank, tuple(votes)
+        str(election["uuid"]), sha256(file).hexdigest(), len(credentials), ballots, answers, int(question["max"]), blank,
+        tuple(votes),
     )  # fmt: skip

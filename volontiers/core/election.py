@@ -41,7 +41,9 @@ _SECRECY_LABELS = {
 }
 _SECRECY_SENTENCES = {
     Secrecy.OPEN: "Vote ouvert : votre choix est nominatif, le bureau le verra.",
-    Secrecy.PAPER: "Vote secret sur papier : les bulletins sont dépouillés dans la salle, nous n’en gardons que les nombres.",
+    Secrecy.PAPER: (
+        "Vote secret sur papier : les bulletins sont dépouillés dans la salle, nous n’en gardons que les nombres."
+    ),
     Secrecy.BELENIOS: "Vote secret : il se déroule sur Belenios, nous n’en voyons que le résultat.",
 }
 
@@ -220,7 +222,9 @@ class WrongTrustees(StrEnum):
 
 
 _WRONG_TRUSTEES = {
-    WrongTrustees.TOO_FEW: "Nommez au moins trois personnes qui gardent une part de la clé : à moins, le secret ne tient pas.",
+    WrongTrustees.TOO_FEW: (
+        "Nommez au moins trois personnes qui gardent une part de la clé : à moins, le secret ne tient pas."
+    ),
     WrongTrustees.TWICE: "La même personne est nommée deux fois : chacune garde sa part, seule.",
     WrongTrustees.CANDIDATE: "Un candidat ne garde pas de part de la clé : nommez quelqu’un d’autre.",
 }

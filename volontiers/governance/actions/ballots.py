@@ -23,7 +23,7 @@ def open_election(by: Actor, election_id: int, now: datetime) -> None:
     with acting(by):
         one = held_election(election_id, ElectionState.LISTED, otherwise=NOT_LISTED)
         sat = held_sitting(by, one.assembly_id, now, AssemblyState.CONVENED, AssemblyState.OPEN)
-        if not AgendaItem.objects.filter(pk=one.item_id, assembly_id=one.assembly_id).exists():
+        if not AgendaItem.objects.filter(pk=one.item_id or 0, assembly_id=one.assembly_id).exists():
             raise NotAllowed(NO_ITEM)
         _room(sat, one, now)
         _candidates(by, one)

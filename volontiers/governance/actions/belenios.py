@@ -1,4 +1,4 @@
-"""A secret vote takes place on Belenios: its electors are given out, and its archive is brought back, whole or not at all."""
+"""A secret vote took place on Belenios: its archive is brought back, whole or not at all."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -12,11 +12,12 @@ from volontiers.core.french import day_of
 from volontiers.core.seating import Wrong
 from volontiers.core.sitting import AssemblyState, Refusal
 from volontiers.core.statutes import Body, Meeting, Office
+from volontiers.core.urn import OpinionState
 from volontiers.database.wall import acting
 from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.holding import held
 from volontiers.governance.actions.refusing import NotAllowed
-from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Candidacy, Election, Trustee
+from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Candidacy, Election, Opinion, Trustee
 from volontiers.governance.queries.board import as_mandate, mandate_rows, members
 from volontiers.governance.queries.statutes import Version, in_force
 from volontiers.territory import queries as territory
@@ -116,12 +117,14 @@ def name_trustees(by: Actor, election_id: int, names: Sequence[str]) -> None:
 
 
 def end_unheld(assembly_id: int, now: datetime) -> None:
-    """Inside acting(), with the assembly: an election that nobody opened ends with it. Raises NotAllowed on one under way."""
+    """Inside acting(), with the assembly: an election never opened ends with it. Raises NotAllowed on one under way."""
     mine = Election.objects.filter(assembly_id=assembly_id)
     if mine.filter(state__in=[ElectionState.OPEN, ElectionState.CLOSED]).exists():
         raise NotAllowed(
             "Une élection n’est pas proclamée : finissez-la, ou laissez-la sans résultat, avant de lever la séance."
         )
+    if Opinion.objects.filter(assembly_id=assembly_id, state=OpinionState.OPEN).exists():
+        raise NotAllowed("Un avis est ouvert : fermez-le avant de lever la séance.")
     unheld = mine.filter(state__in=[ElectionState.CALLED, ElectionState.LISTED])
     unheld.update(state=ElectionState.VOID, closed_at=now, void_for="La séance a été levée avant ce vote.")
 
@@ -194,7 +197,7 @@ def _check(by: Actor, one: Assembly, said: Called, now: datetime) -> None:
         )
     if (
         one.state == AssemblyState.CONVENED
-        and not AgendaItem.objects.filter(pk=said.item_id, assembly=one).exists()
+        and not AgendaItem.objects.filter(pk=said.item_id or 0, assembly=one).exists()
     ):
         raise NotAllowed("On ne vote que sur l’ordre du jour convoqué : choisissez un de ses points.", "item")
     same = Election.objects.filter(assembly=one, body=said.body, college=said.college, office=said.office)

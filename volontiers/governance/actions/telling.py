@@ -31,7 +31,7 @@ _SITTING = (AssemblyState.CONVENED, AssemblyState.OPEN)
 
 
 def enter_tellers(by: Actor, election_id: int, count: Count, eldest: Sequence[int], now: datetime) -> None:
-    """eldest: of a tie, the eldest first, where the statutes break it so. Written again until it is confirmed. Raises NotAllowed."""
+    """eldest: of a tie, the eldest first, where the statutes break it so. Raises NotAllowed once it is confirmed."""
     with acting(by):
         one = _to_count(by, election_id)
         counted(by, one, count, eldest, now)
@@ -112,7 +112,7 @@ def counted(
     found = outcome(votes, count.valid, one.seats, share, _before(sat.statutes, standing, eldest))
     rule, clause = sat.statutes.tie_of_persons, sat.statutes.clauses.get("tie_of_persons", "")
     if found.tied and rule is TieOfPersons.ELDEST:
-        names = ", ".join(standing[key].name for key in found.tied)
+        names = ", ".join(row.name for key, row in standing.items() if key in found.tied)
         raise NotAllowed(
             Refusal(f"À égalité : {names}. Dites qui est plus âgé, dans l’ordre.", clause), "eldest"
         )
