@@ -22,7 +22,7 @@ NOT_AN_ARCHIVE = (
 )
 TOO_LARGE = "Ce fichier est trop gros pour une archive de cette association : vérifiez que c’est la bonne."
 STILL_OPEN = (
-    "Cette élection n’est pas finie sur Belenios. Attendez que les trois gardiens aient ouvert l’urne et que le résultat "
+    "Cette élection n’est pas finie sur Belenios. Attendez que les gardiens aient ouvert l’urne et que le résultat "
     "soit publié, puis téléchargez l’archive."
 )
 NOT_OURS = "Cette archive est d’une autre élection : ses candidats ne sont pas les nôtres. Choisissez celle de ce vote."
@@ -30,7 +30,9 @@ OTHER_SEATS = (
     "Dans cette archive, on ne pouvait pas choisir autant de noms qu’il y a de sièges. Ce n’est pas ce vote."
 )
 SEVERAL = "Cette archive pose plusieurs questions : il faut une élection de Belenios pour chaque vote."
-NO_CHOICE = "Dans cette archive, un bulletin pouvait ne rien choisir sans être blanc : il fallait au moins un choix, ou blanc."
+NO_CHOICE = (
+    "Dans cette archive, un bulletin pouvait ne rien choisir sans être blanc : il fallait un choix, ou blanc."
+)
 WEIGHTED = "Dans cette archive, des électeurs comptent plus que d’autres : ici, chacun a une voix."
 
 
