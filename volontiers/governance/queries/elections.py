@@ -7,6 +7,12 @@ from volontiers.core.statutes import Body, Office
 from volontiers.governance.models import Candidacy, Election, Elector, Opinion
 from volontiers.governance.queries.assemblies import Sitting
 
+NOT_VERIFIED = "non vérifiée : l’outil n’est pas installé"
+CREDENTIALS = (
+    "Les codes de vote sont créés et remis aux électeurs par une personne qui n’exploite pas ce serveur, ni celui de "
+    "Belenios : jamais par nous."
+)
+
 
 def election(pk: int) -> Election | None:
     rows = Election.objects.select_related("assembly", "item", "count", "brought", "before")
@@ -14,7 +20,11 @@ def election(pk: int) -> Election | None:
 
 
 def elections(assembly_id: int) -> list[Election]:
-    return list(Election.objects.filter(assembly_id=assembly_id).select_related("item", "count", "brought"))
+    return list(
+        Election.objects.filter(assembly_id=assembly_id).select_related(
+            "item", "brought", "count__entered_by", "count__confirmed_by"
+        )
+    )
 
 
 def candidates(election_id: int) -> list[Candidacy]:
@@ -30,6 +40,23 @@ def withdrawn(election_id: int) -> list[Candidacy]:
 def voters(sat: Sitting, one: Election | Opinion) -> list[Elector]:
     """Who votes: the roll, or those of the college; who left since the convocation does not."""
     return [row for row in sat.roll if row.pk in sat.still and one.college in ("", row.college)]
+
+
+def opinions(assembly_id: int) -> list[Opinion]:
+    return list(Opinion.objects.filter(assembly_id=assembly_id))
+
+
+def voters_file(sat: Sitting, one: Election) -> str:
+    """What Belenios takes: one line for each elector of the roll, by e-mail address, with a voice each.
+
+    Who gave no address is named by their number on our roll: whoever issues the credentials hands theirs over.
+    """
+    rows = [row for row in sat.roll if one.college in ("", row.college)]
+    return "".join(f"{_address(row)}\n" for row in rows)
+
+
+def _address(row: Elector) -> str:
+    return row.adhesion.email if row.adhesion and row.adhesion.email else f"electeur-{row.pk}"
 
 
 def count_of(one: Election) -> Count | None:
