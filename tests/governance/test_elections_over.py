@@ -34,7 +34,7 @@ def test_an_election_called_in_a_draft_is_announced_with_how_it_is_voted(made):
     convene(made.desk, one.pk, 0, MONDAY)
     with reading(made.desk):
         item = Election.objects.get(pk=found.pk).item
-        letter = Message.objects.filter(template="convocation").first().params["agenda"]
+        letter = Message.objects.filter(template="convocation").first().variables["agenda"]
     said = "Conseil d’administration : 1 siège du collège « Généralistes »"
     assert (item.place, item.title) == (3, f"Élection. {said}")
     assert f"3. Élection. {said} — {said}. {Secrecy.PAPER.sentence}" in letter
