@@ -205,8 +205,8 @@ def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object
 def _found(one: Election) -> str:
     said = one.result or {}
     return (
-        f"{said['electors']} électeurs, {said['signed']} ont voté, {said['ballots']} bulletins, "
-        f"{said['blank']} blancs, {said['void']} nuls."
+        f"Électeurs : {said['electors']}. Signatures : {said['signed']}. Bulletins : {said['ballots']}, "
+        f"dont blancs {said['blank']}, nuls {said['void']}."
     )
 
 
