@@ -6,11 +6,11 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.governance.assembly_given import EVENING, association, convened, proxy, second
+from tests.governance.assembly_given import EVENING, association, convened, member, proxy, second
 from tests.governance.election_given import NEXT_DAY, counted, listed, voted
 from volontiers.core.election import Secrecy
 from volontiers.core.urn import SENTENCE
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
 from volontiers.governance.actions.ballots import leave_election
 from volontiers.governance.actions.opinions import write_opinion
@@ -48,8 +48,19 @@ def test_ballots_are_enough_and_say_their_college_and_how_they_are_voted(made, o
     assert (said["names"], said["pages"]) == (["Lou Roux", "Lou Salvy"], 2)
     assert "« Généralistes »" in said["title"]
     assert said["sentence"] == Secrecy.PAPER.sentence
-    assert said["most"] == "Gardez un seul nom. Un bulletin avec plusieurs noms est nul."
+    assert said["most"] == "Cochez un seul nom. Un bulletin avec plusieurs noms est nul."
     assert render("ballots", said).startswith(b"%PDF")
+
+
+def test_many_names_take_taller_ballots(made):
+    assembly = convened(made)
+    with acting(made.desk):
+        for number in range(7):
+            made.members[f"Nom{number}"] = member(made.cast, f"Nom{number}", "gp")
+    said = drawn(
+        made, listed(made, assembly, *(f"Nom{number}" for number in range(7))), election_papers.ballots
+    )
+    assert (said["per_page"], said["height"], said["pages"]) == (2, 275, 3)
 
 
 def test_the_list_to_sign_has_the_electors_of_the_college_alone(made, one):
@@ -70,7 +81,7 @@ def test_the_tellers_sheet_asks_what_the_screen_asks(made, one):
 
 def test_several_seats_take_several_names(made):
     two = listed(made, convened(made), "Salvy", "Roux", seats=2)
-    assert drawn(made, two, election_papers.tellers)["most"].startswith("Gardez 2 noms au plus.")
+    assert drawn(made, two, election_papers.tellers)["most"].startswith("Cochez 2 noms au plus.")
 
 
 def test_the_minutes_tell_who_is_elected_how_and_who_counted(made):

@@ -6,18 +6,19 @@ from volontiers.governance.models import Election
 from volontiers.governance.queries import elections as queries
 from volontiers.governance.queries.assemblies import Sitting
 
-# Of an A4 page, two columns of three: a ballot with eight names stays readable.
-PER_PAGE = 6
+# Ballots of an A4 page, in two columns, and their height in millimetres: three rows while the names are few.
+_FEW, _SMALL, _TALL = 6, (6, 88), (2, 275)
 
 
 def ballots(sat: Sitting, one: Election, community: str, meeting: str) -> dict[str, object]:
     """Of templates/ballots.typ: as many as electors, and a page more. The college is said on each one."""
     names = [row.name for row in queries.candidates(one.pk)]
+    per_page, height = _SMALL if len(names) <= _FEW else _TALL
     electors = len(queries.voters(sat, one))
     return {
         "community": community, "meeting": meeting, "title": queries.title(one, sat.colleges()),
         "sentence": Secrecy(one.secrecy).sentence, "names": names, "most": _most(one),
-        "pages": -(-electors // PER_PAGE) + 1, "per_page": PER_PAGE,
+        "pages": -(-electors // per_page) + 1, "per_page": per_page, "height": height,
     }  # fmt: skip
 
 
@@ -43,5 +44,5 @@ def tellers(sat: Sitting, one: Election, community: str, meeting: str) -> dict[s
 
 def _most(one: Election) -> str:
     if one.seats == 1:
-        return "Gardez un seul nom. Un bulletin avec plusieurs noms est nul."
-    return f"Gardez {one.seats} noms au plus. Un bulletin qui en a davantage est nul."
+        return "Cochez un seul nom. Un bulletin avec plusieurs noms est nul."
+    return f"Cochez {one.seats} noms au plus. Un bulletin qui en a davantage est nul."
