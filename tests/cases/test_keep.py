@@ -42,6 +42,7 @@ ELSEWHERE = {
     "Registration", "Household", "Reconfirmation", "WaitingEvent", "Exclusion", "Batch", "Offer", "Cohort", "Plan",
     "PlanMove", "PlanLine", "Attachment", "FollowUp",  # tests/placement/test_over
     "Elector", "Stay", "Proxy", "Aside", "Ballot",  # tests/governance/test_minutes
+    "Candidacy", "Trustee", "Mark",  # tests/governance/test_elections_over
     "Adhesion", "Fee", "Mandate", "Interest",  # tests/governance/test_over
     "Afterwards", "WithoutIt", "FeelingSaid",  # tests/indicators/test_asking, test_feelings
 }  # fmt: skip

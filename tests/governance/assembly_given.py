@@ -49,8 +49,16 @@ class Association:
             return Elector.objects.get(assembly=assembly, name__endswith=name).pk
 
 
-def association(cast: Cast, weights: tuple[int, int, int] | None = None, **changed: object) -> Association:
-    """Alix and Noor are general practitioners with an account, Bao a nurse; the others have none."""
+def association(
+    cast: Cast,
+    weights: tuple[int, int, int] | None = None,
+    values: dict[str, object] | None = None,
+    **changed: object,
+) -> Association:
+    """values: of the statutes as a whole; changed: of how a meeting decides.
+
+    Alix and Noor are general practitioners with an account, Bao a nurse; the others have none.
+    """
     colleges = [one | {"weight": weights[n] if weights else None} for n, one in enumerate(COLLEGES)]
     procedure = PROCEDURE | changed
     made = Association(cast)
@@ -61,7 +69,7 @@ def association(cast: Cast, weights: tuple[int, int, int] | None = None, **chang
             said={
                 "colleges": colleges, "mandate_months": 36, "offices": ["president"], "clauses": {},
                 "meetings": {"ordinary": procedure, "board": procedure | {"notice_days": 7}},
-            },
+            } | (values or {}),
             decision="AG constitutive", entered_at=MONDAY,
         )  # fmt: skip
         for name, college in PEOPLE:

@@ -9,8 +9,10 @@ from django.core.management import call_command
 from tests.house.tree import ROOT
 from volontiers.accounts.access import Can, Role
 from volontiers.core.cover import CoverState, SwapState
+from volontiers.core.election import ElectionState
 from volontiers.core.lifecycle import NeedState, ProposalState
 from volontiers.core.sitting import AssemblyState, MotionState
+from volontiers.core.urn import OpinionState
 from volontiers.core.waiting import OfferState, WaitingState
 from volontiers.database.record import Record
 from volontiers.ops.pages import environment, verbs
@@ -55,6 +57,7 @@ def _named() -> set[str]:
     tables = {model.__name__ for model in apps.get_models() if issubclass(model, Record)}
     machines = (
         NeedState, ProposalState, WaitingState, OfferState, CoverState, SwapState, AssemblyState, MotionState,
+        ElectionState, OpinionState,
     )  # fmt: skip
     states = {f"{machine.__name__}.{state.name}" for machine in machines for state in machine}
     access = {f"Role.{r.name}" for r in Role} | {f"Can.{c.name}" for c in Can}

@@ -143,3 +143,8 @@ def noted(account_id: int | None, what: str, about: str, since: datetime) -> boo
     """Does the read log hold this, of this account, since then? about: how the entry begins."""
     entries = AccessEntry.objects.filter(account_id=account_id or 0, what=what, at__gte=since)
     return entries.filter(about__startswith=about).exists()
+
+
+def email_of(account_id: int) -> str:
+    """In lower case, as accounts keep it."""
+    return Account.objects.values_list("email", flat=True).get(pk=account_id)

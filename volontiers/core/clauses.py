@@ -101,10 +101,23 @@ def values(statutes: Statutes) -> list[Value]:
     )
     since = counted(statutes.months_member, "mois") if statutes.months_member else "sans délai"
     found.append(Value("Adhésion avant de siéger", since, clauses.get("months_member", "")))
+    found += _elections(statutes)
     for kind in Meeting:
         if kind in statutes.meetings:
             found += meeting_values(kind, statutes.meetings[kind])
     return found
+
+
+def _elections(statutes: Statutes) -> Iterator[Value]:
+    clauses, share = statutes.clauses, statutes.first_round
+    half = "plus de la moitié" if share is not None and share.denominator == 2 else str(share)
+    round_one = "le plus de voix suffit" if share is None else f"{half} des bulletins valables"
+    yield Value("Élection d’une personne au premier tour", round_one, clauses.get("first_round", ""))
+    yield Value(
+        "À égalité entre deux personnes", statutes.tie_of_persons.label, clauses.get("tie_of_persons", "")
+    )
+    secrecy = "permis" if statutes.simple_secrecy else "non permis"
+    yield Value("Avis au secret simple", secrecy, clauses.get("simple_secrecy", ""))
 
 
 def _college(statutes: Statutes, key: str) -> Iterator[Value]:

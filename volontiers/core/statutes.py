@@ -100,6 +100,25 @@ class Tie(StrEnum):
         }[self]
 
 
+class TieOfPersons(StrEnum):
+    """Which of two who have as many votes takes the last seat. Never chance."""
+
+    AGAIN = "again"
+    ELDEST = "eldest"
+    LONGEST = "longest"
+
+    @property
+    def label(self) -> str:
+        return _PERSONS_TIE_LABELS[self]
+
+
+_PERSONS_TIE_LABELS = {
+    TieOfPersons.AGAIN: "on vote de nouveau entre ces personnes",
+    TieOfPersons.ELDEST: "la personne la plus âgée est élue",
+    TieOfPersons.LONGEST: "la personne membre depuis le plus longtemps est élue",
+}
+
+
 class StatutesError(ValueError):
     """where: the value, as « colleges.2.seats »; sentence: what to correct, in French."""
 
@@ -154,6 +173,8 @@ class Statutes:
     """mandate_months: how long a seat is held. offices: those of the bureau that have to be filled.
 
     fee_paid: a seat asks that no fee be owed. months_member: and a membership of so many whole months, 0 for none.
+    first_round: share of the valid ballots that elects a person in a first round, None when the most votes are enough.
+    simple_secrecy: opinions may be asked in simple secrecy.
     """
 
     colleges: tuple[College, ...]
@@ -164,6 +185,9 @@ class Statutes:
     clauses: Mapping[str, str]
     fee_paid: bool = False
     months_member: int = 0
+    first_round: Fraction | None = None
+    tie_of_persons: TieOfPersons = TieOfPersons.AGAIN
+    simple_secrecy: bool = False
 
     @property
     def seats(self) -> int:
@@ -182,6 +206,9 @@ class Statutes:
             "clauses": dict(self.clauses),
             "fee_paid": self.fee_paid,
             "months_member": self.months_member,
+            "first_round": None if self.first_round is None else _plain(self.first_round),
+            "tie_of_persons": self.tie_of_persons.value,
+            "simple_secrecy": self.simple_secrecy,
         }
 
     @classmethod
@@ -206,6 +233,9 @@ class Statutes:
             colleges, meetings, months, offices, _clauses("clauses", said.get("clauses")),
             fee_paid=said.get("fee_paid") is True,
             months_member=_whole("months_member", said.get("months_member", 0), 0, 120),
+            first_round=_share("first_round", said.get("first_round")),
+            tie_of_persons=_one_of(TieOfPersons, "tie_of_persons", said.get("tie_of_persons", TieOfPersons.AGAIN.value)),
+            simple_secrecy=said.get("simple_secrecy") is True,
         )  # fmt: skip
 
 

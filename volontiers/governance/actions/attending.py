@@ -7,6 +7,7 @@ from volontiers.core.assembly import WrongBallot
 from volontiers.core.french import day_of
 from volontiers.core.sitting import AssemblyState, MotionState, no_remote
 from volontiers.database.wall import acting
+from volontiers.governance.actions.candidacies import end_unheld
 from volontiers.governance.actions.holding import held_sitting, local_day
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import Assembly, Elector, Motion, Proxy, Stay
@@ -67,6 +68,7 @@ def end_assembly(by: Actor, assembly_id: int, now: datetime) -> None:
             raise NotAllowed(
                 "Un vote n’est pas proclamé : finissez-le, ou laissez-le sans résultat, avant de lever la séance."
             )
+        end_unheld(assembly_id, now)
         Stay.objects.filter(assembly_id=assembly_id, until=None).update(until=now)
         Assembly.objects.filter(pk=assembly_id).update(state=AssemblyState.ENDED, ended_at=now)
 

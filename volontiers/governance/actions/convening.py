@@ -12,11 +12,14 @@ from volontiers.core.sitting import AssemblyState, MotionState, heading, notice
 from volontiers.core.statutes import Meeting, Statutes
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting
+from volontiers.governance.actions.announcing import announce
 from volontiers.governance.actions.holding import held
 from volontiers.governance.actions.refusing import NotAllowed, Stale, stop_if
 from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Elector, Motion
 from volontiers.governance.models import Statutes as StatutesRow
 from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries import elections
+from volontiers.governance.queries.papers import announced
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
@@ -97,6 +100,7 @@ def convene(by: Actor, assembly_id: int, version: int, now: datetime) -> Assembl
             raise NotAllowed(NOBODY)
         if not one.agenda.exists():
             raise NotAllowed(NO_AGENDA, "agenda")
+        announce(one, statutes)
         insert(*[_elector(one, *line) for line in roll])
         one.state, one.statutes, one.convened_at = AssemblyState.CONVENED, row, now
         one.save(update_fields=["state", "statutes", "convened_at"])
@@ -147,11 +151,14 @@ def _tell(by: Actor, one: Assembly, members: Iterable[Adhesion], now: datetime) 
     local = one.starts_at.astimezone(zone)
     link = full_address(f"/c/{community.slug}/vie/assemblees/{one.pk}")
     when = f"{DAYS[local.weekday()]} {local:%d/%m} à {moments.clock(one.starts_at, zone)}"
+    assert one.statutes is not None
+    under = elections.elections(one.pk)
+    names = {key.key: (key.name, key.clause) for key in Statutes.from_dict(one.statutes.said).colleges}
     letter = {
         "what": heading(Meeting(one.kind).label, local.date()),
         "when": when,
         "where": one.place,
-        "agenda": "\n".join(f"{item.place}. {item.title}" for item in one.agenda.all()),
+        "agenda": "\n".join(f"{item.place}. {announced(item, under, names)}" for item in one.agenda.all()),
         "link": link,
     }
     about = f"assembly:{one.pk}"

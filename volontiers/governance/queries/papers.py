@@ -4,11 +4,23 @@ from datetime import datetime, tzinfo
 
 from volontiers.consent import ledger
 from volontiers.core import moments
+from volontiers.core.election import ElectionState, Secrecy
 from volontiers.core.french import counted, day_of
 from volontiers.core.sitting import MotionState, Way, heading
 from volontiers.core.statutes import Meeting
-from volontiers.governance.models import Aside, Elector, HandCount, Motion, Statutes
+from volontiers.core.urn import SENTENCE
+from volontiers.governance.models import (
+    AgendaItem,
+    Aside,
+    Election,
+    Elector,
+    HandCount,
+    Motion,
+    Opinion,
+    Statutes,
+)
 from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries import elections
 from volontiers.governance.queries.assemblies import Sitting
 from volontiers.governance.queries.results import Line, shown
 
@@ -27,7 +39,9 @@ def call(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
         "title": title(sat, zone),
         "when": f"{day_of(local.date())} {local.year} à {moments.clock(one.starts_at, zone)}",
         "place": one.place,
-        "agenda": [item.title for item in queries.agenda(one.pk)],
+        "agenda": [
+            announced(item, elections.elections(one.pk), sat.colleges()) for item in queries.agenda(one.pk)
+        ],
         "again": one.first_id is not None,
         "proxies": sat.ruling.procedure.proxies,
     }
@@ -51,6 +65,16 @@ def sheet(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
         "count": counted(len(sat.roll), "électeur"),
         "colleges": sorted(groups),
     }
+
+
+def announced(item: AgendaItem, under: list[Election], names: dict[str, tuple[str, str]]) -> str:
+    """A point of the agenda, with the seats put to the vote under it and the truth of how they are voted."""
+    said = [
+        f"{elections.title(one, names)}. {Secrecy(one.secrecy).sentence}"
+        for one in under
+        if one.item_id == item.pk
+    ]
+    return " — ".join([item.title, *said])
 
 
 def _stands_for(sat: Sitting, standing: dict[int, int], one: Elector) -> str:
@@ -129,7 +153,15 @@ def _quorum(sat: Sitting) -> str:
 
 def _point(sat: Sitting, item_id: int, said: str, zone: tzinfo) -> dict[str, object]:
     mine = [one for one in queries.motions(sat.assembly.pk) if one.item_id == item_id]
-    return {"title": said, "motions": [_motion(sat, one, zone) for one in mine]}
+    elected = [one for one in elections.elections(sat.assembly.pk) if one.item_id == item_id]
+    return {
+        "title": said,
+        "motions": [
+            *(_motion(sat, one, zone) for one in mine),
+            *(election_told(sat, one, zone) for one in elected),
+            *(_opinion(one, zone) for one in elections.opinions(sat.assembly.pk) if one.item_id == item_id),
+        ],
+    }
 
 
 def _motion(sat: Sitting, one: Motion, zone: tzinfo) -> dict[str, object]:
@@ -148,6 +180,57 @@ def _motion(sat: Sitting, one: Motion, zone: tzinfo) -> dict[str, object]:
         "weighed": found.weighed if found else "",
         "hidden": bool(found and found.hidden),
     }
+
+
+def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object]:
+    """In the shape of a motion: who stood, what was counted, who is elected, by whom it was counted or checked."""
+    done = one.state == ElectionState.DECLARED
+    scores = elections.scores(one) if done else []
+    names = [row.name for row in scores if row.elected]
+    chosen = f"Élus : {', '.join(names)}." if names else "Personne n’est élu."
+    return {
+        "text": elections.title(one, sat.colleges()),
+        "way": Secrecy(one.secrecy).sentence,
+        "counters": _tellers(one),
+        "when": _when(one.opened_at, one.closed_at, zone),
+        "aside": [],
+        "outcome": " ".join(filter(None, [chosen, _found(one), one.result["said"]])) if done and one.result
+        else one.void_for or "Non mise aux voix.",
+        "lines": [],
+        "weighed": ", ".join(f"{row.name or 'nom effacé'} : {row.votes}" for row in scores),
+        "hidden": False,
+    }  # fmt: skip
+
+
+def _found(one: Election) -> str:
+    said = one.result or {}
+    return (
+        f"Électeurs : {said['electors']}. Signatures : {said['signed']}. Bulletins : {said['ballots']}, "
+        f"dont blancs {said['blank']}, nuls {said['void']}."
+    )
+
+
+def _tellers(one: Election) -> str:
+    brought = getattr(one, "brought", None)
+    if brought is not None:
+        checked = "vérifiée avec l’outil de Belenios" if brought.verified else elections.NOT_VERIFIED
+        return f"Archive de Belenios {brought.sha256}, {checked}. À auditer : {brought.link}"
+    count = getattr(one, "count", None)
+    if count is None or count.confirmed_by is None:
+        return ""
+    return f"Compté par {count.entered_by.name}, confirmé par {count.confirmed_by.name}."
+
+
+def _opinion(one: Opinion, zone: tzinfo) -> dict[str, object]:
+    said = one.result
+    numbers = (
+        f"{said['yes']} pour, {said['no']} contre, {said['abstain']} abstentions." if said else one.void_for
+    )
+    return {
+        "text": one.text, "way": SENTENCE, "counters": "", "when": _when(one.opened_at, one.closed_at, zone), "aside": [],
+        "outcome": f"Avis, qui ne décide rien : {numbers}" if numbers else "Non demandé.", "lines": [], "weighed": "",
+        "hidden": False,
+    }  # fmt: skip
 
 
 def _counters(one: Motion) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from volontiers.core import clauses, codes
-from volontiers.core.statutes import Base, Meeting, Office, Statutes, StatutesError, Tie
+from volontiers.core.statutes import Base, Meeting, Office, Statutes, StatutesError, Tie, TieOfPersons
 from volontiers.governance.actions.statutes import Adopted
 from volontiers.web.decision import decision_field
 from volontiers.web.fields import day, text
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 COLLEGES = 8
 _SHARE = "Une part, par exemple 1/2 ou 2/3."
 _WHOLE = "Un nombre entier."
+# Of the whole association, each with its article.
+_OF_ALL = (
+    "mandate_months", "offices", "fee_paid", "months_member", "first_round", "tie_of_persons", "simple_secrecy",
+)  # fmt: skip
 # Of one kind of meeting, in the order of the page; « remote » is a box, the others are written or chosen.
 _VALUES = ("notice_days", "quorum", "again_quorum", "majority", "base", "proxies", "remote", "tie")
 _CLAUSES = {
@@ -47,7 +51,7 @@ def _box(label: str) -> forms.BooleanField:
     return forms.BooleanField(label=label, required=False)
 
 
-def _choice(label: str, kind: type[Base] | type[Tie]) -> forms.ChoiceField:
+def _choice(label: str, kind: type[Base] | type[Tie] | type[TieOfPersons]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[(one.value, one.label) for one in kind])
 
 
@@ -96,6 +100,15 @@ class StatutesForm(forms.Form):
     fee_paid_article = _article(" sur la cotisation")
     months_member = _number("Mois d’adhésion avant de siéger", 120)
     months_member_article = _article(" sur ce délai")
+    first_round = _share(
+        "Pour être élu au premier tour",
+        "1/2 : plus de la moitié des bulletins. Vide : le plus de voix suffit.",
+    )
+    first_round_article = _article(" sur le premier tour")
+    tie_of_persons = _choice("À égalité entre deux personnes", TieOfPersons)
+    tie_of_persons_article = _article(" sur cette égalité")
+    simple_secrecy = _box("Un avis peut être demandé au secret simple")
+    simple_secrecy_article = _article(" sur le secret simple")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,8 +143,7 @@ class StatutesForm(forms.Form):
 
     @property
     def seats(self) -> list[forms.BoundField]:
-        names = ("mandate_months", "offices", "fee_paid", "months_member")
-        return [self[f"{name}{end}"] for name in names for end in ("", "_article")]
+        return [self[f"{name}{end}"] for name in _OF_ALL for end in ("", "_article")]
 
     @property
     def meetings(self) -> list[Group]:
@@ -220,11 +232,10 @@ def _said(said: Mapping[str, Any]) -> dict[str, Any]:
         "offices": said["offices"],
         "fee_paid": said["fee_paid"],
         "months_member": said["months_member"] or 0,
-        "clauses": {
-            name: said[f"{name}_article"]
-            for name in ("mandate_months", "offices", "fee_paid", "months_member")
-            if said[f"{name}_article"]
-        },
+        "first_round": said["first_round"].replace(" ", "") or None,
+        "tie_of_persons": said["tie_of_persons"],
+        "simple_secrecy": said["simple_secrecy"],
+        "clauses": {name: said[f"{name}_article"] for name in _OF_ALL if said[f"{name}_article"]},
     }
 
 
@@ -279,6 +290,9 @@ def initial(found: "Version | None") -> dict[str, Any]:
         "offices": [one.value for one in rules.offices],
         "fee_paid": rules.fee_paid,
         "months_member": rules.months_member or None,
+        "first_round": str(rules.first_round or ""),
+        "tie_of_persons": rules.tie_of_persons.value,
+        "simple_secrecy": rules.simple_secrecy,
     }
     shown |= {f"{name}_article": number for name, number in rules.clauses.items()}
     names = {one.key: one.name for one in rules.colleges}

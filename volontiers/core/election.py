@@ -1,0 +1,241 @@
+"""Persons are elected: who may stand, whether a count can be true, and whom it elects. Nothing is left to chance.
+
+A name is a candidate's key. The most votes take the seats; in a first round the statutes may ask for a share of the
+valid ballots besides. A tie that the statutes do not break leaves its seats free for another round.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import groupby
+
+from volontiers.core.french import counted
+from volontiers.core.sitting import Refusal
+from volontiers.core.statutes import TieOfPersons
+
+_HALF = Fraction(1, 2)
+TRUSTEES = 3
+
+
+class Secrecy(StrEnum):
+    """How an election of persons is voted. The word « secret » alone is for what this server cannot look into."""
+
+    OPEN = "open"
+    PAPER = "paper"
+    BELENIOS = "belenios"
+
+    @property
+    def label(self) -> str:
+        return _SECRECY_LABELS[self]
+
+    @property
+    def sentence(self) -> str:
+        return _SECRECY_SENTENCES[self]
+
+
+_SECRECY_LABELS = {
+    Secrecy.OPEN: "vote ouvert",
+    Secrecy.PAPER: "vote secret sur papier",
+    Secrecy.BELENIOS: "vote secret sur Belenios",
+}
+_SECRECY_SENTENCES = {
+    Secrecy.OPEN: "Vote ouvert : votre choix est nominatif, le bureau le verra.",
+    Secrecy.PAPER: (
+        "Vote secret sur papier : les bulletins sont dépouillés dans la salle, nous n’en gardons que les nombres."
+    ),
+    Secrecy.BELENIOS: "Vote secret : il se déroule sur Belenios, nous n’en voyons que le résultat.",
+}
+
+
+class ElectionState(StrEnum):
+    CALLED = "called"
+    LISTED = "listed"
+    OPEN = "open"
+    CLOSED = "closed"
+    DECLARED = "declared"
+    VOID = "void"
+
+    @property
+    def label(self) -> str:
+        return _STATE_LABELS[self]
+
+
+_STATE_LABELS = {
+    ElectionState.CALLED: "candidatures ouvertes",
+    ElectionState.LISTED: "liste des candidats arrêtée",
+    ElectionState.OPEN: "vote ouvert",
+    ElectionState.CLOSED: "vote clos, à dépouiller",
+    ElectionState.DECLARED: "proclamée",
+    ElectionState.VOID: "sans résultat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the tellers found. signed: electors who signed the roll; ballots: found in the box, blank and void included.
+
+    votes: by candidate, none for who has none.
+    """
+
+    signed: int
+    ballots: int
+    blank: int
+    void: int
+    votes: Mapping[int, int]
+
+    @property
+    def valid(self) -> int:
+        return self.ballots - self.blank - self.void
+
+
+class WrongCount(StrEnum):
+    """Why a count cannot be true."""
+
+    BELOW_ZERO = "below_zero"
+    STRANGER = "stranger"
+    MORE_SIGNED_THAN_ROLL = "more_signed_than_roll"
+    MORE_BALLOTS_THAN_SIGNED = "more_ballots_than_signed"
+    MORE_SET_ASIDE_THAN_BALLOTS = "more_set_aside_than_ballots"
+    MORE_FOR_ONE_THAN_VALID = "more_for_one_than_valid"
+    MORE_VOTES_THAN_SEATS = "more_votes_than_seats"
+    NAMELESS = "nameless"
+
+    @property
+    def sentence(self) -> str:
+        return _WRONG_COUNT[self]
+
+
+_WRONG_COUNT = {
+    WrongCount.BELOW_ZERO: "Un nombre ne peut pas être plus petit que zéro : relisez la feuille.",
+    WrongCount.STRANGER: "Une voix porte sur quelqu’un qui n’est pas candidat : comptez ce bulletin comme nul.",
+    WrongCount.MORE_SIGNED_THAN_ROLL: "Il y a plus de signatures que d’électeurs : recomptez les signatures de la liste.",
+    WrongCount.MORE_BALLOTS_THAN_SIGNED: (
+        "Il y a plus de bulletins que de signatures : recomptez les deux. Si l’écart reste, laissez le vote sans résultat."
+    ),
+    WrongCount.MORE_SET_ASIDE_THAN_BALLOTS: "Il y a plus de blancs et de nuls que de bulletins : recomptez-les.",
+    WrongCount.MORE_FOR_ONE_THAN_VALID: "Quelqu’un a plus de voix qu’il n’y a de bulletins valables : recomptez.",
+    WrongCount.MORE_VOTES_THAN_SEATS: (
+        "Il y a plus de voix que les bulletins valables ne peuvent en porter : un bulletin avec trop de noms est nul."
+    ),
+    WrongCount.NAMELESS: "Un bulletin valable porte au moins un nom : sans nom, il compte comme blanc.",
+}
+
+
+def wrong_count(count: Count, electors: int, seats: int, candidates: Collection[int]) -> WrongCount | None:
+    """electors: of the roll, for this election. A valid ballot bears from one name to as many as there are seats."""
+    numbers = (count.signed, count.ballots, count.blank, count.void, *count.votes.values())
+    said = sum(count.votes.values())
+    walls = (
+        (WrongCount.BELOW_ZERO, min(numbers) < 0),
+        (WrongCount.STRANGER, not count.votes.keys() <= set(candidates)),
+        (WrongCount.MORE_SIGNED_THAN_ROLL, count.signed > electors),
+        (WrongCount.MORE_BALLOTS_THAN_SIGNED, count.ballots > count.signed),
+        (WrongCount.MORE_SET_ASIDE_THAN_BALLOTS, count.valid < 0),
+        (WrongCount.MORE_FOR_ONE_THAN_VALID, max(count.votes.values(), default=0) > count.valid),
+        (WrongCount.MORE_VOTES_THAN_SEATS, said > count.valid * seats),
+        (WrongCount.NAMELESS, said < count.valid),
+    )
+    return next((wall for wall, stands in walls if stands), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """elected: the most voted first. tied: those between whom nothing decided, for `free` seats among them or more.
+
+    needed: votes that the first round asked for, None when the most votes are enough.
+    """
+
+    elected: tuple[int, ...]
+    tied: tuple[int, ...]
+    free: int
+    needed: int | None
+
+
+def needed_in(valid: int, share: Fraction | None) -> int | None:
+    """One half is more than one half; a larger share is reached by itself."""
+    if share is None:
+        return None
+    wanted = share * valid
+    return wanted.__floor__() + 1 if share == _HALF else -(-wanted.numerator // wanted.denominator)
+
+
+def outcome(
+    votes: Mapping[int, int], valid: int, seats: int, share: Fraction | None, before: Mapping[int, int]
+) -> Outcome:
+    """share: of the valid ballots, None in a round where the most votes are enough.
+
+    before: on a tie, the lower goes first, as the statutes say; empty when they do not. Who has no vote is not elected.
+    """
+    needed = needed_in(valid, share)
+    standing = [key for key, said in votes.items() if said >= max(needed or 0, 1)]
+    elected: list[int] = []
+    for _, group in groupby(sorted(standing, key=lambda key: (-votes[key], key)), key=votes.__getitem__):
+        level = tuple(group)
+        left = seats - len(elected)
+        if not left:
+            break
+        if len(level) > left:
+            first = _first(level, left, before)
+            elected.extend(first)
+            tied = tuple(key for key in level if key not in first) if len(first) < left else ()
+            return Outcome(tuple(elected), _still_tied(tied, before), seats - len(elected), needed)
+        elected.extend(level)
+    return Outcome(tuple(elected), (), seats - len(elected), needed)
+
+
+def _first(level: Sequence[int], left: int, before: Mapping[int, int]) -> tuple[int, ...]:
+    """Those of a tie whom the statutes put first without doubt; nobody when one of them has no known place."""
+    if not before.keys() >= set(level):
+        return ()
+    ordered = sorted(level, key=before.__getitem__)
+    edge = before[ordered[left]]
+    if before[ordered[left - 1]] < edge:
+        return tuple(ordered[:left])
+    return tuple(key for key in ordered if before[key] < edge)
+
+
+def _still_tied(tied: tuple[int, ...], before: Mapping[int, int]) -> tuple[int, ...]:
+    """Whoever comes after the seats that are left is out, where the statutes say so."""
+    if not tied or not before.keys() >= set(tied):
+        return tied
+    edge = min(before[key] for key in tied)
+    return tuple(key for key in tied if before[key] == edge)
+
+
+def tie_said(rule: TieOfPersons, clause: str, left: Outcome) -> str:
+    """What happens to the seats that a tie left free; "" when it left none."""
+    if not left.tied:
+        return ""
+    said = f"À égalité, {rule.label}. Il reste {counted(left.free, 'siège')} à pourvoir par un autre tour."
+    return Refusal(said, clause).told
+
+
+class WrongTrustees(StrEnum):
+    TOO_FEW = "too_few"
+    TWICE = "twice"
+    CANDIDATE = "candidate"
+
+    @property
+    def sentence(self) -> str:
+        return _WRONG_TRUSTEES[self]
+
+
+_WRONG_TRUSTEES = {
+    WrongTrustees.TOO_FEW: (
+        "Nommez au moins trois personnes qui gardent une part de la clé : à moins, le secret ne tient pas."
+    ),
+    WrongTrustees.TWICE: "La même personne est nommée deux fois : chacune garde sa part, seule.",
+    WrongTrustees.CANDIDATE: "Un candidat ne garde pas de part de la clé : nommez quelqu’un d’autre.",
+}
+
+
+def wrong_trustees(names: Sequence[str], candidates: Iterable[str]) -> WrongTrustees | None:
+    """names, candidates: as written; compared without case nor spaces around."""
+    said = [one.strip().casefold() for one in names if one.strip()]
+    walls = (
+        (WrongTrustees.TWICE, len(set(said)) < len(said)),
+        (WrongTrustees.CANDIDATE, bool(set(said) & {one.strip().casefold() for one in candidates})),
+        (WrongTrustees.TOO_FEW, len(said) < TRUSTEES),
+    )
+    return next((wall for wall, stands in walls if stands), None)
