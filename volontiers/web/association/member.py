@@ -1,5 +1,6 @@
 """One member: what is known of them, their seats, what they declared; for whoever keeps the list, their fees."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -84,12 +85,14 @@ def _draw(
     room, one = room_of(request, actor, "association-members"), _found(actor, pk)
     version = statutes.in_force(room.community_id, room.today)
     college = version.rules.college(one.college) if version else None
+    name = college.name if college else one.college
     mine = actor.professional_id is not None and one.professional_id == actor.professional_id
     context = {
         "room": room,
         "one": one,
         "name": full_name(one),
-        "college": college.name if college else one.college,
+        "college": name,
+        "convened": _convened(one, name, room),
         "phone": phone.spoken(one.phone) if one.phone else "",
         "sees_more": room.edits or mine,
         "fees": [_fee(row) for row in one.fees.all()],
@@ -98,6 +101,12 @@ def _draw(
         "forms": _forms(room, one, sent or {}) if room.edits else {},
     }
     return TemplateResponse(request, "association/member.html", context, status=422 if sent else 200)
+
+
+def _convened(one: "Adhesion", college: str, room: Room) -> list[tuple[date, str]]:
+    """(local day, college) of each change that the rolls saw; nothing while they always read that of today."""
+    found = [(when.astimezone(room.zone).date(), name) for when, name in queries.colleges_convened(one.pk)]
+    return found if any(name != college for _, name in found) else []
 
 
 def _fee(row: "Fee") -> tuple[int, str, str, object]:
