@@ -113,11 +113,12 @@ def colleges_convened(adhesion_id: int) -> list[tuple[datetime, str]]:
 
     The name is that of the statutes it was convened under. A roll is kept five years.
     """
-    rows = Elector.objects.filter(adhesion_id=adhesion_id, assembly__convened_at__isnull=False)
+    rows = Elector.objects.filter(adhesion_id=adhesion_id).select_related("assembly__statutes")
     found: list[tuple[datetime, str, str]] = []
-    for row in rows.select_related("assembly__statutes").order_by("assembly__convened_at", "pk"):
-        if not found or found[-1][1] != row.college:
-            found.append((row.assembly.convened_at, row.college, _named(row)))
+    for row in rows.order_by("assembly__convened_at", "pk"):
+        when = row.assembly.convened_at
+        if when is not None and (not found or found[-1][1] != row.college):
+            found.append((when, row.college, _named(row)))
     return [(when, name) for when, _, name in found[::-1]]
 
 

@@ -95,7 +95,8 @@ def card(community_id: int, key: str, period: Period) -> Card | None:
 def latest_count(community_id: int, period: Period) -> datetime | None:
     """None while nothing of the period was counted."""
     rows = models.Figure.objects.filter(**_there(community_id, period))
-    return rows.aggregate(at=Max("computed_at"))["at"]
+    found: datetime | None = rows.aggregate(at=Max("computed_at"))["at"]
+    return found
 
 
 def drafted(community_id: int, period: Period) -> bool:

@@ -96,7 +96,7 @@ def _draw(
         "phone": phone.spoken(one.phone) if one.phone else "",
         "sees_more": room.edits or mine,
         "fees": [_fee(row) for row in one.fees.all()],
-        "seats": [_seat(row, room, sent or {}) for row in one.mandates.all()],
+        "seats": _seats(one, room, sent or {}),
         "interests": [(row, _form("over", row.pk, room, sent or {})) for row in one.interests.all()],
         "forms": _forms(room, one, sent or {}) if room.edits else {},
     }
@@ -124,12 +124,20 @@ def _form(do: str, which: object, room: Room, sent: dict[str, forms.Form]) -> fo
     return sent.get(prefix) or _DOING[do][0](prefix=prefix, initial=own.today_initial(room.today))
 
 
-def _seat(row: "Mandate", room: Room, sent: dict[str, forms.Form]) -> dict[str, object]:
+def _seats(one: "Adhesion", room: Room, sent: dict[str, forms.Form]) -> list[dict[str, object]]:
+    """Each with its college, even one that the statutes of today have no more."""
+    versions = statutes.versions(room.community_id) if one.mandates.all() else []
+    names = {college.key: college.name for said in versions[::-1] for college in said.rules.colleges}
+    return [_seat(row, names.get(row.college, row.college), room, sent) for row in one.mandates.all()]
+
+
+def _seat(row: "Mandate", college: str, room: Room, sent: dict[str, forms.Form]) -> dict[str, object]:
     over = row.ended_on or row.last_day
     office = "" if row.office == Office.MEMBER else f", {Office(row.office).label}"
     return {
         "id": row.pk,
         "what": f"{Body(row.body).label.capitalize()}{office}",
+        "college": college,
         "first": row.first_day,
         "last": over,
         "why": row.ended_for,
