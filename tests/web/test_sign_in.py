@@ -58,8 +58,9 @@ def test_each_lands_on_what_they_come_for(at, signed_in, role, there):
     tarn = cast.gaillacois()
     with acting(tarn.machine):
         account = cast._account(tarn.community, "nadia@gaillacois.test", "Nadia Sol", role)
-    assert signed_in(account).get("/entrer/")["Location"] == there
-    assert signed_in(account).get(there).status_code == 200
+    client = signed_in(account)
+    assert client.get("/entrer/")["Location"] == there
+    assert client.get(there).status_code == 200
 
 
 def test_a_code_of_reserve_serves_once(camille):
