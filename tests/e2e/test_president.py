@@ -106,7 +106,7 @@ def test_from_the_refusal_to_the_three_minutes(house, president, at):
     seated(tarn, elected, first_day=GENERAL, decision=DECISION)
 
     page.goto(f"{HERE}projet/")
-    expect(page.get_by_text("corrigé", exact=True)).to_have_count(2)
+    expect(page.locator(".chip", has_text="corrigé")).to_have_count(2)
     page.get_by_role("link", name="Noter un envoi").click()
     page.get_by_role("checkbox", name="ARS").check()
     page.get_by_role("checkbox", name="J’ai lu les points").check()
