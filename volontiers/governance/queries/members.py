@@ -114,6 +114,8 @@ def colleges_convened(adhesion_id: int) -> list[tuple[datetime, str]]:
     The name is that of the statutes it was convened under. A roll is kept five years.
     """
     rows = Elector.objects.filter(adhesion_id=adhesion_id).select_related("assembly__statutes")
+    # The articles of the statutes, which are long, stay where they are.
+    rows = rows.only("college", "assembly__convened_at", "assembly__statutes__said")
     found: list[tuple[datetime, str, str]] = []
     for row in rows.order_by("assembly__convened_at", "pk"):
         when = row.assembly.convened_at
