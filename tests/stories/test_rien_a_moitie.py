@@ -64,7 +64,7 @@ def test_a_vote_opened_from_two_tabs_is_opened_once(made, camille, at):
         assert Motion.objects.get().opened_at == EVENING
 
 
-def test_a_proxy_of_who_is_not_there_given_on_or_kept_for_oneself(made, camille, alix):
+def test_a_proxy_of_who_is_not_there_given_on_or_kept_for_oneself(made, camille, alix, at):
     one = convened(made)
     room = f"{MEETINGS}{one.pk}/seance"
     roux, puech, pons = (made.elector(one, name) for name in ("Roux", "Puech", "Pons"))
@@ -78,6 +78,7 @@ def test_a_proxy_of_who_is_not_there_given_on_or_kept_for_oneself(made, camille,
     assert kept(made, Proxy) == 1
 
     # Its holder stays away: the proxy speaks for nobody, and is not counted among those who are there.
+    at(EVENING)
     open_it(made, one, *THERE[:3])
     assert "3 sur 8" in words(alix.get(f"{MEETINGS}{one.pk}"))
 
