@@ -17,6 +17,7 @@ from volontiers.database.wall import reading
 from volontiers.governance.actions import convening
 from volontiers.governance.actions.refusing import NotAllowed, Stale
 from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries.statutes import row_in_force
 from volontiers.web.association.assembly_forms import AssemblyForm
 from volontiers.web.association.hall import Hall, hall_of, standing
 from volontiers.web.association_tabs import tabs_of
@@ -120,7 +121,7 @@ def _checks(hall: Hall) -> list[tuple[str, str]]:
     """(tone, sentence): what the statutes ask, before it is convened. Of what is saved."""
     kind = Meeting(hall.one.kind)
     try:
-        _, statutes, ruling = convening.rules_of(kind, queries.in_force(hall.today))
+        _, statutes, ruling = convening.rules_of(kind, row_in_force(hall.room.community.pk, hall.today))
     except NotAllowed as refused:
         return [("late", refused.told)]
     day = hall.one.starts_at.astimezone(hall.room.zone).date()
