@@ -41,6 +41,17 @@ class AskState(StrEnum):
         return _ASKS[self]
 
 
+class AskBasis(StrEnum):
+    """What lets somebody be down for a session: their pledge, or a yes given by telephone for this session alone."""
+
+    PLEDGE = "pledge"
+    PHONE = "phone"
+
+    @property
+    def label(self) -> str:
+        return _BASES[self]
+
+
 _CALLS = {
     CallState.OPEN: "en recherche",
     CallState.LEFT: "à compléter par téléphone",
@@ -55,6 +66,7 @@ _ASKS = {
     AskState.WITHDRAWN: "retiré",
     AskState.OVER: "sans réponse",
 }
+_BASES = {AskBasis.PLEDGE: "engagement", AskBasis.PHONE: "oui donné par téléphone"}
 CALL_MOVES: Mapping[CallState, frozenset[CallState]] = {
     CallState.OPEN: frozenset({CallState.LEFT, CallState.FULL, CallState.OVER, CallState.CANCELLED}),
     CallState.LEFT: frozenset({CallState.OPEN, CallState.FULL, CallState.OVER, CallState.CANCELLED}),
@@ -115,7 +127,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing to do before then; with LEFT, a human calls meanwhile."""
+    """Nothing to do before then; with LEFT, a human calls meanwhile, and who agrees later is asked at the next look."""
 
     state: CallState
     until: datetime | None
@@ -178,7 +190,7 @@ def next_step(
         return Rest(CallState.OPEN, min(asked_until, starts))
     chosen = line.waiting[: free * per_place]
     if not chosen:
-        return Rest(CallState.LEFT, starts)
+        return Rest(CallState.LEFT, min(at + every, starts))
     return Ask(tuple(one.id for one in chosen), min(at + every, starts))
 
 

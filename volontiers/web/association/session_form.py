@@ -1,4 +1,7 @@
-"""What the coordination types to ask for hours: which work, what, when, how long, how many people."""
+"""What the coordination types to ask for hours: which work, what, when, how long, how many people; and who said yes."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
@@ -6,9 +9,11 @@ from volontiers.core.time_pledge import HOUR, Work
 from volontiers.governance.actions.sessions import MOST_PLACES, Asked
 from volontiers.web.association.assembly_forms import MomentForm
 from volontiers.web.fields import MISSING, text
+from volontiers.web.sentences import NamedForm
 
 _LENGTHS = (30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 420, 480)
 _NUMBER = "Un nombre entier, par exemple 3."
+_WHO = "Choisissez la personne qui a dit oui."
 
 
 def _length(minutes: int) -> str:
@@ -46,3 +51,16 @@ class SessionForm(MomentForm):
             places=given["places"],
             place=given["place"],
         )
+
+
+class PhoneYesForm(NamedForm):
+    """A yes heard on the telephone."""
+
+    professional = forms.TypedChoiceField(
+        coerce=int, label="Qui a dit oui au téléphone ?",
+        error_messages={"required": _WHO, "invalid_choice": _WHO},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, everybody: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["professional"].choices = [("", "choisir"), *everybody]  # type: ignore[attr-defined]
