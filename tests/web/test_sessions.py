@@ -11,6 +11,7 @@ from volontiers.accounts.models import Membership
 from volontiers.consent.models import Reading
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.giving import pass_over, take
+from volontiers.governance.actions.phoned import contest_phone_yes, note_phone_yes
 from volontiers.governance.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,30 @@ def test_the_list_asks_no_query_for_each_line(tarn, desk, django_assert_max_num_
         session(tarn, title=f"Groupe {number}")
     with django_assert_max_num_queries(20):
         desk.get(PAGE)
+
+
+def test_a_yes_heard_on_the_telephone_is_written_for_somebody_of_the_directory(tarn, desk):
+    row = session(tarn, places=2)
+    page = f"{PAGE}/{row.pk}"
+    assert "Ce oui vaut pour cette séance seulement" in words(desk.get(page))
+    told = words(desk.post(page, {"choice": "phone", "professional": tarn.bao.pk}, follow=True))
+    for one in ("Le oui est noté", "Faure (oui au téléphone)", "1 sur 2"):
+        assert one in told
+    for wrong in ("", "999999", "Bao"):
+        answer = desk.post(page, {"choice": "phone", "professional": wrong})
+        assert answer.status_code == 422
+        assert "Choisissez la personne qui a dit oui" in words(answer)
+    note_phone_yes(tarn.desk, row.pk, tarn.noor.pk, MONDAY)
+    full = desk.post(page, {"choice": "phone", "professional": tarn.alix.pk})
+    assert full.status_code == 422
+    assert "C’est complet : libérez d’abord une place" in words(full)
+    assert "Noter un oui au téléphone" not in words(desk.get(page))
+
+
+def test_a_contested_yes_is_told_to_who_wrote_it(tarn, desk):
+    row = session(tarn)
+    ask = note_phone_yes(tarn.desk, row.pk, tarn.bao.pk, MONDAY)
+    contest_phone_yes(tarn.pro(tarn.bao), ask.pk, MONDAY)
+    told = words(desk.get(f"{PAGE}/{row.pk}"))
+    assert "Bao Faure dit : « Ce n’est pas moi »" in told
+    assert "0 sur 1" in told

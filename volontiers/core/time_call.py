@@ -6,7 +6,7 @@ Order: fewest hours given ÷ hours pledged this month, then a lot drawn from a p
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from volontiers.core.dispatch import draw_of
@@ -133,6 +133,8 @@ class Rest:
     until: datetime | None
 
 
+# The hours of the day in which people are asked: those in which a community works.
+WAKES, SLEEPS = time(8), time(20)
 UNREACHABLE, SILENT = "sans moyen de contact", "sans engagement"
 
 
@@ -174,11 +176,12 @@ def _wall(session: Session, one: Giver, at: datetime, zone: tzinfo) -> str:
 
 def next_step(
     line: Line, places: int, asks: Collection[AskState], asked_until: datetime | None, starts: datetime,
-    at: datetime, *, per_place: int, every: timedelta,
+    at: datetime, zone: tzinfo, *, per_place: int, every: timedelta,
 ) -> Ask | Rest:  # fmt: skip
     """What comes next of a session. asks: where each question stands. asked_until: of the latest wave, None before it.
 
-    per_place: people asked for one free place. The next wave waits for its hour as long as somebody may still answer.
+    per_place: people asked for one free place. The next wave waits for its hour as long as somebody may still answer,
+    and for the day to come: nothing here is worth waking somebody, unless the work itself is before the morning.
     """
     free = places - sum(1 for one in asks if one is AskState.TAKEN)
     if at >= starts:
@@ -191,7 +194,19 @@ def next_step(
     chosen = line.waiting[: free * per_place]
     if not chosen:
         return Rest(CallState.LEFT, min(at + every, starts))
+    morning = _morning(at, zone)
+    if at < morning < starts:
+        return Rest(CallState.OPEN, morning)
     return Ask(tuple(one.id for one in chosen), min(at + every, starts))
+
+
+def _morning(at: datetime, zone: tzinfo) -> datetime:
+    """When messages may leave again: at once by day."""
+    local = at.astimezone(zone)
+    if WAKES <= local.time() < SLEEPS:
+        return at
+    day = local.date() + timedelta(days=local.time() >= SLEEPS)
+    return datetime.combine(day, WAKES, zone)
 
 
 def sentence(line: Line, asked: int) -> str:

@@ -107,7 +107,7 @@ def advance_session(by: Actor, session_id: int, now: datetime) -> bool:
         states = [AskState(state) for state in row.asks.values_list("state", flat=True)]
         step = next_step(
             line, row.places, states, latest.until if latest else None, row.starts_at, now,
-            per_place=rules.time_per_place, every=timedelta(hours=rules.time_wave_hours),
+            zone, per_place=rules.time_per_place, every=timedelta(hours=rules.time_wave_hours),
         )  # fmt: skip
         read = [int(one.id) for one in people if one.terms is not None]
         _apply(by, row, step, line, read, now)

@@ -10,8 +10,7 @@ from volontiers.core.time_pledge import TimeTerms, Work, WorkTerms
 from volontiers.database.wall import reading
 from volontiers.governance.actions.giving import change_time, take
 from volontiers.governance.actions.sessions import Asked, advance_session, open_session
-from volontiers.governance.models import Session
-from volontiers.governance.queries.sessions import asked_of
+from volontiers.governance.queries.sessions import asked_of, listed
 from volontiers.ops.demo.people import People
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -41,7 +40,7 @@ def give_time(community_id: int, known: People, now: datetime) -> None:
 def ask_time(community_id: int, known: People, now: datetime) -> None:
     """Of four places, two are taken and the others wait for their answer; the first evening is over."""
     with reading(machine(community_id)):
-        over = list(Session.objects.filter(starts_at__lte=now).values_list("pk", flat=True))
+        over = [one.pk for one in listed(community_id) if one.starts_at <= now]
     for pk in over:
         advance_session(machine(community_id), pk, now)
     _ask(community_id, known, NEXT, COMING, now)
