@@ -1,6 +1,6 @@
 """Who may be asked is a name; hours are told of five people, until last Sunday, and say nothing of one."""
 
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +16,7 @@ from volontiers.governance.queries.givers import ready
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
-BEFORE = MONDAY - timedelta(days=7)
+NEXT_WEEK = later(days=7)
 
 
 @pytest.fixture
@@ -60,38 +60,41 @@ def test_a_day_that_does_not_suit_hides_nobody(tarn):
 
 @pytest.mark.parametrize("number", [4, 5])
 def test_four_people_tell_nothing_and_five_do(tarn, at, number):
-    at(BEFORE)
     people = crowd(tarn)[:number]
     for who in people:
-        give(tarn, who, 4, now=BEFORE)
-    found = figures(tarn, at(MONDAY))
+        give(tarn, who, 4)
+    found = figures(tarn, at(NEXT_WEEK))
     told = [(row.labels, row.people, row.hours) for row in found.offered_by_work]
     assert told == ([(("groupes de travail",), 5, 20)] if number == 5 else [])
-    assert found.monday == date(2026, 11, 23)
+    assert found.monday == date(2026, 11, 30)
     assert set(found.of) == {one.pk for one in people}
 
 
 def test_what_is_said_this_week_moves_nothing(tarn, at):
-    at(BEFORE)
     people = crowd(tarn)
-    for who in people[:5]:
-        give(tarn, who, 4, now=BEFORE)
-    before = figures(tarn, at(MONDAY))
-    give(tarn, people[0], 40)
-    stop(tarn, people[1])
-    assert figures(tarn) == before
-    after = figures(tarn, at(later(days=7)))
-    assert after.offered_by_work == ()
+    for who in people:
+        give(tarn, who, 4)
+    assert figures(tarn).offered_by_work == ()
+    before = figures(tarn, at(NEXT_WEEK))
+    assert before.offered_by_work
+    give(tarn, people[0], 40, now=NEXT_WEEK)
+    stop(tarn, people[1], NEXT_WEEK)
+    assert figures(tarn, NEXT_WEEK) == before
+    assert figures(tarn, at(later(days=14))).offered_by_work == ()
+
+
+def test_who_had_an_end_before_is_not_counted(tarn, at):
+    for who in crowd(tarn):
+        give(tarn, who, 4, until=later(days=6).date())
+    assert figures(tarn, at(NEXT_WEEK)).offered_by_work == ()
 
 
 def test_given_hours_are_those_of_sessions_that_were(tarn, at):
-    at(BEFORE)
-    people = crowd(tarn)
-    for who in people[:5]:
-        give(tarn, who, 4, now=BEFORE)
-    row = session(tarn, places=5, now=BEFORE, starts_at=BEFORE + timedelta(days=2))
-    for one in asked(tarn, row, BEFORE).values():
-        take(tarn.machine, one.pk, BEFORE)
-    assert figures(tarn, BEFORE).given_by_work == ()
-    (line,) = figures(tarn, at(MONDAY)).given_by_work
+    for who in crowd(tarn):
+        give(tarn, who, 4)
+    row = session(tarn, places=5, starts_at=later(days=2))
+    for one in asked(tarn, row).values():
+        take(tarn.machine, one.pk, MONDAY)
+    assert figures(tarn, at(later(days=6))).given_by_work == ()
+    (line,) = figures(tarn, at(NEXT_WEEK)).given_by_work
     assert (line.people, line.hours) == (5, 10)

@@ -1,6 +1,6 @@
 """Some hours asked for the association: who is asked, in which order, and what comes next. Silence and « no » cost nothing.
 
-Order: fewest hours given ÷ hours pledged this month, then a lot drawn from a published number.
+Order: fewest hours given ÷ hours pledged in the month of the work, then a lot drawn from a published number.
 """
 
 from collections import Counter
@@ -211,7 +211,7 @@ def _morning(at: datetime, zone: tzinfo) -> datetime:
 
 def sentence(line: Line, asked: int) -> str:
     """Why these people, without a name and without a level; walls of fewer than five people are told together."""
-    said = f"{counted(asked, 'personne sollicitée')} : d’abord qui a donné le moins d’heures ce mois-ci"
+    said = f"{counted(asked, 'personne sollicitée')} : d’abord qui a donné le moins d’heures dans le mois de la séance"
     said += ", pour ce que chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
     shown = {label: number for label, number in line.walls.items() if number >= MINIMUM_CELL}
     rest = sum(line.walls.values()) - sum(shown.values())

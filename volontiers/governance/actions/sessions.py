@@ -230,7 +230,8 @@ def note_givers_read(by: Actor, names: Sequence[int], counted: Sequence[int], no
     """The coordination was shown who may be asked, and totals: each of them sees what was read of them, and by whom."""
     shown = ((Column.NAME, names), (Column.TOTAL, counted))
     reads = [Read(Reader.PERSON, (column,), of=of, why=Why.TIME) for column, of in shown]
-    readings.note_once(by, reads, now)
+    with acting(by):
+        readings.note_once(by, reads, now)
 
 
 def note_session_read(by: Actor, session_id: int, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Who may be asked for this work now, by name and never by level; and how many hours are offered and given, never whose."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -49,7 +50,7 @@ def givers(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sheet": sheet,
         "people": [(one.name, PROFESSIONS[one.profession].label) for one in sheet],
         "tables": _tables(counts),
-        "monday": day_of(counts.monday),
+        "sunday": day_of(counts.monday - timedelta(days=1)),
     }
     return TemplateResponse(request, "association/givers.html", context)
 
