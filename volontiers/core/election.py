@@ -256,6 +256,9 @@ def _plain(name: str) -> str:
     return name.strip().casefold()
 
 
+FEW_VOTED = "Les nombres de voix ne sont pas montrés : moins de cinq personnes ont voté, ils diraient qui a voté quoi."
+
+
 def may_show(voters: int) -> bool:
     """Under five who voted, the votes of each candidate would tell who voted what."""
     return voters >= SMALL_COLLEGE

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from volontiers.core.election import ElectionState, Secrecy, may_show
+from volontiers.core.election import FEW_VOTED, ElectionState, Secrecy, may_show
 from volontiers.core.french import counted, day_of
 from volontiers.core.sitting import AssemblyState
 from volontiers.core.statutes import Meeting
@@ -113,6 +113,7 @@ def told(one: "Election") -> dict[str, Any] | None:
         "elected": [row.name or "nom effacé" for row in scores if row.elected],
         "scores": scores,
         "numbers": may_show(said["signed"]),
+        "few": FEW_VOTED,
         "turnout": f"{counted(said['signed'], 'votant')} sur {counted(said['electors'], 'électeur')}",
         "ballots": f"{counted(said['ballots'], 'bulletin')}, dont {counted(said['blank'], 'blanc')} et "
         f"{counted(said['void'], 'nul')}",
