@@ -20,6 +20,7 @@ from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries.statutes import row_in_force
 from volontiers.web.association.assembly_forms import AssemblyForm
 from volontiers.web.association.hall import Hall, hall_of, standing
+from volontiers.web.association.polls import polls
 from volontiers.web.association_tabs import tabs_of
 
 
@@ -112,6 +113,7 @@ def _draw(
         "form": form,
         "checks": _checks(hall),
         "saved": saved,
+        "polls": polls(hall),
     }
     context["agenda"] = queries.agenda(hall.one.pk) if saved else []
     return TemplateResponse(request, "association/assembly_draft.html", context, status=status)
