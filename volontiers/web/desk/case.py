@@ -268,7 +268,6 @@ def _wave(wave: queries.WaveView, room: Room) -> dict[str, Any]:
     return {
         "title": f"Vague {wave.number} sur {wave.of}, {moments.short(wave.sent_at, room.now, room.zone)}",
         "sentence": wave.sentence,
-        "day": f"{wave.sent_at.astimezone(room.zone):%Y-%m-%d}",
         "asked": [
             (one.name, one.state.label, f"{one.minutes} min" if one.minutes is not None else "")
             for one in wave.asked
