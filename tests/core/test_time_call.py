@@ -1,7 +1,7 @@
 """Who is asked for some hours: nobody above their word, fairly, and the same people whoever draws the list up."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from hypothesis import given
@@ -49,7 +49,7 @@ def names(*crowd: Giver, lot: int = 7) -> list[str]:
 
 
 def step(line: Line, places: int, *asks: AskState, until=None, at=NOW) -> Ask | Rest:
-    return next_step(line, places, asks, until, WOUNDS.starts, at, per_place=2, every=DAY)
+    return next_step(line, places, asks, until, WOUNDS.starts, at, PARIS, per_place=2, every=DAY)
 
 
 def line(*crowd: Giver) -> Line:
@@ -116,7 +116,9 @@ def test_nobody_else_is_asked_while_somebody_may_answer():
 
 def test_full_left_and_over():
     assert step(line(giver("next")), 1, AskState.TAKEN) == Rest(CallState.FULL, WOUNDS.starts)
-    assert step(line(), 1, AskState.DECLINED) == Rest(CallState.LEFT, WOUNDS.starts)
+    assert step(line(), 1, AskState.DECLINED) == Rest(CallState.LEFT, NOW + DAY)
+    soon = WOUNDS.starts - DAY / 2
+    assert step(line(), 1, AskState.DECLINED, at=soon) == Rest(CallState.LEFT, WOUNDS.starts)
     assert step(line(giver("next")), 1, at=WOUNDS.starts) == Rest(CallState.OVER, None)
 
 
@@ -130,12 +132,25 @@ def test_no_more_are_asked_than_two_for_each_free_place(crowd, places, asks, at)
         at,
         WOUNDS.starts,
         at,
+        PARIS,
         per_place=2,
         every=DAY,
     )
     if isinstance(found, Ask):
         assert 0 < len(found.to) <= 2 * (places - asks.count(AskState.TAKEN))
         assert at < found.until <= WOUNDS.starts
+        hour = at.astimezone(PARIS).hour
+        assert 8 <= hour < 20 or WOUNDS.starts - at < timedelta(hours=12)
+
+
+def test_nobody_is_woken_up_unless_the_work_is_before_the_morning():
+    crowd, evening = line(giver("next")), datetime(2026, 11, 23, 21, tzinfo=PARIS)
+    morning = datetime(2026, 11, 24, 8, tzinfo=PARIS)
+    assert step(crowd, 1, at=evening) == Rest(CallState.OPEN, morning)
+    assert step(crowd, 1, at=morning - timedelta(hours=3)) == Rest(CallState.OPEN, morning)
+    assert isinstance(step(crowd, 1, at=morning), Ask)
+    soon = next_step(crowd, 1, (), None, morning, evening, PARIS, per_place=2, every=DAY)
+    assert isinstance(soon, Ask)
 
 
 def test_what_is_over_stays_over():
@@ -148,7 +163,7 @@ def test_what_is_over_stays_over():
 def test_the_sentence_names_nobody_and_no_level_and_no_small_group():
     crowd = [giver("a"), giver("b", 1), *(giver(f"c{n}", reachable=False) for n in range(5))]
     assert sentence(line(*crowd), 1) == (
-        "1 personne sollicitée : d’abord qui a donné le moins d’heures ce mois-ci, pour ce que chacun a promis ;"
+        "1 personne sollicitée : d’abord qui a donné le moins d’heures dans le mois de la séance, pour ce que chacun a promis ;"
         " à égalité, un tirage au sort dont le numéro est publié."
         " Non sollicités : sans moyen de contact (5) et autres raisons (1)."
     )

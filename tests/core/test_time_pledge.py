@@ -17,6 +17,7 @@ from volontiers.core.time_pledge import (
     Work,
     WorkTerms,
     consequence,
+    may_be_asked,
     month_of,
     wall_of,
 )
@@ -101,3 +102,12 @@ def test_the_sentence_under_the_choice():
         " Chaque fois, vous pourrez dire « pas cette fois »."
     )
     assert consequence(NO_TIME).startswith("Aucune heure")
+
+
+def test_one_hour_more_is_a_yes_or_a_no_whatever_the_day():
+    assert may_be_asked(A_LITTLE, Work.GROUP, 60, NOW, PARIS)
+    assert not may_be_asked(A_LITTLE, Work.GROUP, 61, NOW, PARIS)
+    assert not may_be_asked(A_LITTLE, Work.DESK, 0, NOW, PARIS)
+    assert not may_be_asked(
+        replace(A_LITTLE, paused_until=NOW + timedelta(hours=1)), Work.GROUP, 0, NOW, PARIS
+    )

@@ -33,6 +33,7 @@ LOGGED = {
     "placement/queries/problem.py": ("placement/actions/computing.py", "readings.note"),
     "cases/queries/case.py": ("web/desk/case.py", "note_explanation"),
     "governance/queries/givers.py": ("governance/actions/sessions.py", "readings.note"),
+    "governance/queries/time_figures.py": ("web/association/givers.py", "note_givers_read"),
     "governance/queries/sessions.py": ("web/association/sessions.py", "note_session_read"),
     "web/desk/case.py": ("web/desk/case.py", "note_explanation"),
     "web/desk/case_acts.py": ("web/desk/case_acts.py", "reads.note_full_week"),
@@ -51,6 +52,7 @@ _CALLS = {
     "lasting_terms",
     "time_of",
     "time_terms",
+    "time_offered",
 }
 _TABLES = re.compile(r"\bconsent_(pledge|pledgeuse|lastingpledge|timepledge|entrybody)\b|\buse_everywhere\b")
 _EXPLAINED = re.compile(r"wave\.(data|sentence)\b|\bWeekIsFull\b")

@@ -59,6 +59,6 @@ def test_the_desk_reads_the_rules_of_the_day_of_a_search(at, signed_in):
     case = proposed(tarn)
     camille = signed_in(tarn.camille)
     page = camille.get(f"/c/gaillacois/dossiers/{case.number}")
-    there = link(page, "qui les a décidées")
+    there = link(page, "Lire ces règles")
     assert f"jour={MONDAY:%Y-%m-%d}" in there
     assert f"Règles de recherche, le {MONDAY:%d/%m/%Y}" in words(camille.get(there))

@@ -19,7 +19,8 @@ from volontiers.core.time_call import ASK_MOVES, CALL_MOVES, AskState, CallState
 from volontiers.core.time_pledge import TimeTerms, wall_of
 from volontiers.database.wall import acting, reading
 from volontiers.directory.models import Listing
-from volontiers.governance.actions.giving import NotAnymore, pause_time, take
+from volontiers.governance.actions.giving import NotAnymore, free_place, pause_time, take
+from volontiers.governance.actions.phoned import note_phone_yes
 from volontiers.governance.actions.sessions import advance_session
 from volontiers.governance.models import SessionAsk
 
@@ -138,9 +139,113 @@ def test_a_good_word_is_entered(tarn):
     assert allows(tarn, tarn.bao) == "day"
 
 
+PHONED = (
+    "INSERT INTO governance_sessionask (community_id, session_id, professional_id, basis, state, token_hash, month,"
+    " sent_at, consent_seq) VALUES (%s, %s, %s, 'phone', 'sent', '\\x02', '2020-01-01', clock(), %s)"
+)
+
+
+def phoned(tarn, wanted, who, seq):
+    run(PHONED, tarn.community.pk, wanted.pk, who.pk, seq)
+
+
+def said(tarn, kind, who, wanted) -> int:
+    """A line written straight in the register. Gives its number."""
+    body = json.dumps({"session": wanted.pk})
+    return run(
+        "SELECT seq FROM append_entry(%s, %s::jsonb, decode(repeat('00', 32), 'hex'), %s, NULL)", kind, body, who.pk
+    )[0][0]  # fmt: skip
+
+
+def test_a_yes_by_telephone_stands_in_the_register_for_this_session_and_this_person(tarn):
+    wanted, other = session(tarn, places=2), session(tarn, title="Groupe chutes")
+    with acting(tarn.desk):
+        wrong = [
+            1, said(tarn, "time_yes", tarn.bao, wanted), said(tarn, "time_one_off", tarn.bao, other),
+            said(tarn, "time_one_off", tarn.noor, wanted),
+        ]  # fmt: skip
+    for seq in wrong:
+        with refused("by telephone stands in the register"), acting(tarn.desk):
+            phoned(tarn, wanted, tarn.bao, seq)
+    with acting(tarn.desk):
+        phoned(tarn, wanted, tarn.bao, said(tarn, "time_one_off", tarn.bao, wanted))
+    with refused("by telephone stands in the register"), acting(tarn.desk):
+        run("UPDATE governance_sessionask SET state = 'taken', taken_seq = 1")
+
+
+def test_a_yes_that_was_contested_is_worth_nothing_any_more(tarn):
+    wanted = session(tarn, places=2)
+    with acting(tarn.desk):
+        seq = said(tarn, "time_one_off", tarn.bao, wanted)
+        said(tarn, "time_contest", tarn.bao, wanted)
+    with refused("by telephone stands in the register"), acting(tarn.desk):
+        phoned(tarn, wanted, tarn.bao, seq)
+
+
+def test_one_yes_by_telephone_is_one_place(tarn):
+    wanted = session(tarn, places=2)
+    ask = note_phone_yes(tarn.desk, wanted.pk, tarn.bao.pk, MONDAY)
+    for statement in (
+        "consent_seq = 1",
+        "basis = 'pledge'",
+        "taken_seq = 1",
+        "answered_at = clock() + interval '1 day'",
+    ):
+        with refused("written once", Error), acting(tarn.desk):
+            run(f"UPDATE governance_sessionask SET {statement}")
+    with refused("says so in the register"), acting(tarn.desk):
+        run("UPDATE governance_sessionask SET state = 'withdrawn', contested_at = clock()")
+    free_place(tarn.desk, ask.pk, MONDAY)
+    with refused("one_place_for_a_yes_by_telephone"), acting(tarn.desk):
+        phoned(tarn, wanted, tarn.bao, ask.consent_seq)
+
+
+def test_nobody_is_put_down_by_telephone_where_it_is_full_or_past(tarn, at):
+    wanted = session(tarn)
+    note_phone_yes(tarn.desk, wanted.pk, tarn.bao.pk, MONDAY)
+    with acting(tarn.desk):
+        seq = said(tarn, "time_one_off", tarn.noor, wanted)
+    with refused("agreed to: full"), acting(tarn.desk):
+        phoned(tarn, wanted, tarn.noor, seq)
+    later_one = session(tarn, title="Groupe chutes")
+    with acting(tarn.desk):
+        seq = said(tarn, "time_one_off", tarn.noor, later_one)
+    at(WHEN)
+    with refused("agreed to: not_open"), acting(tarn.desk):
+        phoned(tarn, later_one, tarn.noor, seq)
+
+
+def test_hours_that_were_given_are_taken_from_nobody(tarn, at):
+    give(tarn, tarn.bao)
+    wanted = session(tarn)
+    take(tarn.machine, asked(tarn, wanted)[tarn.bao.pk].pk, MONDAY)
+    at(WHEN)
+    for state in ("declined", "withdrawn"):
+        with refused("stay counted", Error), acting(tarn.desk):
+            run(f"UPDATE governance_sessionask SET state = '{state}'")
+
+
+def test_what_a_wave_was_made_of_is_written_once_and_is_of_its_session(tarn):
+    give(tarn, tarn.bao)
+    wanted, other = session(tarn), session(tarn, title="Groupe chutes")
+    asked(tarn, wanted)
+    for change in ("line = '[]'", "sentence = ''", "number = 9"):
+        with refused("written once", Error), acting(tarn.desk):
+            run(f"UPDATE governance_sessionwave SET {change}")
+    with refused("as long as their session", Error), acting(tarn.desk):
+        run("DELETE FROM governance_sessionwave")
+    give(tarn, tarn.noor)
+    with refused("a wave of its session"), acting(tarn.desk):
+        run(
+            "INSERT INTO governance_sessionask (community_id, session_id, wave_id, professional_id, basis, state,"
+            " token_hash, month, sent_at, consent_seq) SELECT %s, %s, w.id, %s, 'pledge', 'sent', '\\x03', '2020-01-01',"
+            " clock(), 0 FROM governance_sessionwave w", tarn.community.pk, other.pk, tarn.noor.pk,
+        )  # fmt: skip
+
+
 ASK = (
-    "INSERT INTO governance_sessionask (community_id, session_id, wave_id, professional_id, state, token_hash, month,"
-    " sent_at, consent_seq) SELECT {place}, s.id, w.id, {who}, '{state}', '\\x00', '2020-01-01', clock(), 0"
+    "INSERT INTO governance_sessionask (community_id, session_id, wave_id, professional_id, basis, state, token_hash,"
+    " month, sent_at, consent_seq) SELECT {place}, s.id, w.id, {who}, 'pledge', '{state}', '\\x00', '2020-01-01', clock(), 0"
     " FROM governance_session s JOIN governance_sessionwave w ON w.session_id = s.id WHERE s.id = {row}"
 )
 
@@ -189,7 +294,7 @@ def test_hours_that_were_given_stay_counted(tarn):
     for statement in (
         "DELETE FROM governance_sessionask", "DELETE FROM governance_session",
         "UPDATE governance_session SET minutes = 15", "UPDATE governance_session SET starts_at = clock()",
-        "UPDATE governance_session SET places = 9",
+        "UPDATE governance_session SET places = 9", "UPDATE governance_session SET title = 'Autre'",
     ):  # fmt: skip
         with refused("stay", Error), acting(tarn.desk):
             run(statement)
@@ -282,3 +387,30 @@ def test_a_yes_and_a_withdrawal_together_never_both_stand(at):
     with reading(tarn.desk):
         state = SessionAsk.objects.get(pk=ask.pk).state
     assert (said, state) in {("taken", "taken"), ("none_level", "withdrawn"), ("not_open", "withdrawn")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_aloud_and_a_yes_by_link_together_are_one_place(at):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    give(tarn, tarn.bao)
+    wanted = session(tarn, places=2)
+    ask = asked(tarn, wanted)[tarn.bao.pk]
+    together(lambda: yes(tarn, ask), lambda: note_phone_yes(tarn.desk, wanted.pk, tarn.bao.pk, MONDAY).state)
+    with reading(tarn.desk):
+        assert SessionAsk.objects.filter(professional=tarn.bao, state="taken").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_yes_aloud_together_take_one_place(at):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    wanted = session(tarn)
+
+    def noted(who) -> str:
+        try:
+            return note_phone_yes(tarn.desk, wanted.pk, who.pk, MONDAY).state
+        except NotAnymore as late:
+            return late.wall
+
+    assert sorted(together(lambda: noted(tarn.bao), lambda: noted(tarn.noor))) == ["full", "taken"]

@@ -6,8 +6,10 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.governance.time_given import asked, give, later, session, stop
 from tests.web.steering_given import words
-from volontiers.database.wall import reading
+from volontiers.database.wall import acting, reading
+from volontiers.directory.models import Listing
 from volontiers.governance.actions.giving import take
+from volontiers.governance.actions.phoned import note_phone_yes
 from volontiers.governance.actions.sessions import cancel_session
 from volontiers.governance.models import SessionAsk
 from volontiers.messages.models import Message
@@ -127,3 +129,50 @@ def test_it_asks_little_of_the_database(tarn, row, client, django_assert_max_num
     url = link(tarn, tarn.bao)
     with django_assert_max_num_queries(20):
         client.get(url)
+
+
+def phoned(tarn, row) -> str:
+    """The link of the message that confirms a yes by telephone."""
+    ask = note_phone_yes(tarn.desk, row.pk, tarn.bao.pk, MONDAY)
+    with reading(tarn.desk):
+        sent = Message.objects.filter(about=f"session_ask:{ask.pk}").first()
+    return "/t/" + sent.variables["link"].rpartition("/t/")[2]
+
+
+def test_a_yes_by_telephone_may_be_denied_in_one_tap(tarn, row, client):
+    url = phoned(tarn, row)
+    told = words(client.get(url))
+    assert "Vous venez, merci" in told
+    assert "Ce n’est pas moi" in told
+    assert client.post(url, {"choice": "contest"}).status_code == 303
+    assert state(tarn, tarn.bao) == "withdrawn"
+    assert "Ce oui ne compte plus" in words(client.get(url))
+
+
+def test_the_link_from_before_says_that_they_come(tarn, row, client):
+    give(tarn, tarn.noor)
+    asked(tarn, row)
+    url = link(tarn, tarn.bao)
+    phoned(tarn, row)
+    told = words(client.get(url))
+    assert "Votre oui a été noté au téléphone" in told
+    client.post(url, {"choice": "take"})
+    with reading(tarn.desk):
+        assert SessionAsk.objects.filter(professional=tarn.bao, state="taken").count() == 1
+
+
+def test_a_yes_of_their_own_has_no_such_button(tarn, row, client):
+    asked(tarn, row)
+    url = link(tarn, tarn.bao)
+    client.post(url, {"choice": "take"})
+    assert "Ce n’est pas moi" not in words(client.get(url))
+    client.post(url, {"choice": "contest"})
+    assert state(tarn, tarn.bao) == "taken"
+
+
+def test_who_left_the_directory_reads_why_their_yes_is_not_noted(tarn, row, client):
+    asked(tarn, row)
+    url = link(tarn, tarn.bao)
+    with acting(tarn.desk):
+        Listing.objects.filter(professional=tarn.bao).update(active=False)
+    assert "votre oui n’est pas noté" in words(client.post(url, {"choice": "take"}, follow=True))

@@ -5,12 +5,13 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.governance.time_given import again, asked, asks, give, session
-from tests.web.steering_given import words
+from tests.web.steering_given import soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.consent.models import Reading
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.giving import pass_over, take
+from volontiers.governance.actions.phoned import contest_phone_yes, note_phone_yes
 from volontiers.governance.models import Session
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def test_it_is_asked_in_one_form(tarn, desk):
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"title": " "}, "À compléter"),
+        ({"title": " "}, "Écrivez en quelques mots"),
         ({"day": "22/11/2026"}, "Choisissez un jour et une heure à venir"),
         ({"day": "bientôt"}, "Une date, par exemple"),
         ({"places": "0"}, "1 au moins"),
@@ -71,7 +72,10 @@ def test_who_comes_is_named_and_who_does_not_is_not(tarn, desk):
     found = asked(tarn, row)
     take(tarn.machine, found[tarn.alix.pk].pk, MONDAY)
     pass_over(tarn.machine, found[tarn.bao.pk].pk, MONDAY)
-    told = words(desk.get(f"{PAGE}/{row.pk}"))
+    page = soup(desk.get(f"{PAGE}/{row.pk}"))
+    # Everybody of the directory may be chosen for a yes by telephone: the list says nothing of who was asked.
+    page.select_one("select").decompose()
+    told = page.get_text(" ", strip=True)
     assert "Salvy" in told
     assert "Faure" not in told
     assert "2 personnes sollicitées : d’abord qui a donné le moins d’heures" in told
@@ -116,3 +120,30 @@ def test_the_list_asks_no_query_for_each_line(tarn, desk, django_assert_max_num_
         session(tarn, title=f"Groupe {number}")
     with django_assert_max_num_queries(20):
         desk.get(PAGE)
+
+
+def test_a_yes_heard_on_the_telephone_is_written_for_somebody_of_the_directory(tarn, desk):
+    row = session(tarn, places=2)
+    page = f"{PAGE}/{row.pk}"
+    assert "Ce oui vaut pour cette séance seulement" in words(desk.get(page))
+    told = words(desk.post(page, {"choice": "phone", "professional": tarn.bao.pk}, follow=True))
+    for one in ("Le oui est noté", "Faure (oui au téléphone)", "1 sur 2"):
+        assert one in told
+    for wrong in ("", "999999", "Bao"):
+        answer = desk.post(page, {"choice": "phone", "professional": wrong})
+        assert answer.status_code == 422
+        assert "Choisissez la personne qui a dit oui" in words(answer)
+    note_phone_yes(tarn.desk, row.pk, tarn.noor.pk, MONDAY)
+    full = desk.post(page, {"choice": "phone", "professional": tarn.alix.pk})
+    assert full.status_code == 422
+    assert "C’est complet : libérez d’abord une place" in words(full)
+    assert "Noter un oui au téléphone" not in words(desk.get(page))
+
+
+def test_a_contested_yes_is_told_to_who_wrote_it(tarn, desk):
+    row = session(tarn)
+    ask = note_phone_yes(tarn.desk, row.pk, tarn.bao.pk, MONDAY)
+    contest_phone_yes(tarn.pro(tarn.bao), ask.pk, MONDAY)
+    told = words(desk.get(f"{PAGE}/{row.pk}"))
+    assert "Bao Faure dit : « Ce n’est pas moi »" in told
+    assert "0 sur 1" in told

@@ -4,14 +4,14 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.governance.time_given import give, later
+from tests.governance.time_given import asked, asks, give, later, session
 from tests.web.steering_given import soup, words
 from volontiers.consent.models import TimePledge
 from volontiers.consent.time_said import value
 from volontiers.core.pledge import Level
 from volontiers.core.time_pledge import Work, WorkTerms
 from volontiers.database.wall import reading
-from volontiers.governance.actions.giving import pause_time
+from volontiers.governance.actions.giving import pause_time, take
 
 pytestmark = pytest.mark.django_db
 PAGE = "/moi/engagement/temps"
@@ -128,3 +128,43 @@ def test_the_last_days_are_told(tarn, bao, at):
 
 def test_who_is_not_in_the_directory_has_no_such_page(tarn, signed_in):
     assert signed_in(tarn.camille).get(PAGE).status_code in {403, 404}
+
+
+def test_what_is_asked_of_them_is_answered_on_their_own_page(tarn, bao):
+    give(tarn, tarn.bao)
+    give(tarn, tarn.noor)
+    one, other = session(tarn), session(tarn, title="Groupe chutes")
+    found = {row.pk: asked(tarn, row) for row in (one, other)}
+    told = words(bao.get(PAGE))
+    assert told.count("Je viens") == 2
+    assert "2 séances de l’association" in words(bao.get("/moi/"))
+    mine = found[one.pk][tarn.bao.pk].pk
+    assert "Vous venez, merci." in words(bao.post(PAGE, {"take": mine}, follow=True))
+    told = words(bao.post(PAGE, {"pass": found[other.pk][tarn.bao.pk].pk}, follow=True))
+    assert "Personne ne voit cette réponse" in told
+    assert "Je viens" not in told
+    assert "Groupe plaies chroniques jeudi 3 décembre de 18 h à 20 h" in told
+    assert "de l’association" not in words(bao.get("/moi/"))
+    assert asks(tarn, one)[tarn.bao.pk].state == "taken"
+
+
+def test_what_is_not_theirs_to_answer_changes_nothing(tarn, bao):
+    give(tarn, tarn.noor)
+    row = session(tarn)
+    theirs = asked(tarn, row)[tarn.noor.pk].pk
+    for said in (theirs, 999_999, "x", ""):
+        assert "n’attend plus de réponse" in words(bao.post(PAGE, {"take": said}, follow=True))
+    assert asks(tarn, row)[tarn.noor.pk].state == "sent"
+
+
+def test_a_place_that_went_meanwhile_is_said_and_no_longer_shown(tarn, bao):
+    for who in (tarn.bao, tarn.noor):
+        give(tarn, who)
+    row = session(tarn)
+    found = asked(tarn, row)
+    take(tarn.machine, found[tarn.noor.pk].pk, MONDAY)
+    assert "Je viens" not in words(bao.get(PAGE))
+
+
+def test_the_page_of_the_pledge_leads_to_it(tarn, bao):
+    assert soup(bao.get("/moi/engagement")).select_one(f'main a[href^="{PAGE}"]')

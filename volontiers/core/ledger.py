@@ -77,6 +77,8 @@ class EntryKind(StrEnum):
     TIME_RESUMPTION = "time_resumption"
     TIME_EXPIRY = "time_expiry"
     TIME_YES = "time_yes"
+    TIME_ONE_OFF = "time_one_off"
+    TIME_CONTEST = "time_contest"
 
     @property
     def label(self) -> str:
@@ -116,6 +118,8 @@ _LABELS = {
     EntryKind.TIME_RESUMPTION: "fin de la pause du temps pour l’association",
     EntryKind.TIME_EXPIRY: "fin du temps pour l’association",
     EntryKind.TIME_YES: "oui pour une séance de l’association",
+    EntryKind.TIME_ONE_OFF: "oui par téléphone pour une seule séance de l’association",
+    EntryKind.TIME_CONTEST: "« Ce n’est pas moi », pour une séance de l’association",
 }
 # Of nobody in particular: every member may read what these lines say.
 OF_EVERYBODY = frozenset({EntryKind.RULE, EntryKind.MINUTES})
@@ -144,6 +148,8 @@ OF_PROFESSIONAL = frozenset(
         EntryKind.TIME_RESUMPTION,
         EntryKind.TIME_EXPIRY,
         EntryKind.TIME_YES,
+        EntryKind.TIME_ONE_OFF,
+        EntryKind.TIME_CONTEST,
     }
 )
 

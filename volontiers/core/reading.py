@@ -36,6 +36,7 @@ class Column(StrEnum):
     ANSWER = "answer"
     TOTAL = "total"
     ENTRIES = "entries"
+    NAME = "name"
 
     @property
     def label(self) -> str:
@@ -52,6 +53,7 @@ _COLUMNS = {
     Column.ANSWER: "nom, trajet et réponse",
     Column.TOTAL: "total, sans nom",
     Column.ENTRIES: "ce que le registre dit de vous",
+    Column.NAME: "votre nom, sans votre choix",
 }
 # The whole pledge: what the engine needs to rank.
 BY_THE_ENGINE = (Column.LEVEL, Column.CAPS, Column.AREA, Column.MODES, Column.HOURS, Column.USE)

@@ -1,12 +1,12 @@
 """Some hours asked for the association: who is asked, in which order, and what comes next. Silence and « no » cost nothing.
 
-Order: fewest hours given ÷ hours pledged this month, then a lot drawn from a published number.
+Order: fewest hours given ÷ hours pledged in the month of the work, then a lot drawn from a published number.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from volontiers.core.dispatch import draw_of
@@ -41,6 +41,17 @@ class AskState(StrEnum):
         return _ASKS[self]
 
 
+class AskBasis(StrEnum):
+    """What lets somebody be down for a session: their pledge, or a yes given by telephone for this session alone."""
+
+    PLEDGE = "pledge"
+    PHONE = "phone"
+
+    @property
+    def label(self) -> str:
+        return _BASES[self]
+
+
 _CALLS = {
     CallState.OPEN: "en recherche",
     CallState.LEFT: "à compléter par téléphone",
@@ -55,6 +66,7 @@ _ASKS = {
     AskState.WITHDRAWN: "retiré",
     AskState.OVER: "sans réponse",
 }
+_BASES = {AskBasis.PLEDGE: "engagement", AskBasis.PHONE: "oui donné par téléphone"}
 CALL_MOVES: Mapping[CallState, frozenset[CallState]] = {
     CallState.OPEN: frozenset({CallState.LEFT, CallState.FULL, CallState.OVER, CallState.CANCELLED}),
     CallState.LEFT: frozenset({CallState.OPEN, CallState.FULL, CallState.OVER, CallState.CANCELLED}),
@@ -115,12 +127,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing to do before then; with LEFT, a human calls meanwhile."""
+    """Nothing to do before then; with LEFT, a human calls meanwhile, and who agrees later is asked at the next look."""
 
     state: CallState
     until: datetime | None
 
 
+# The hours of the day in which people are asked: those in which a community works.
+WAKES, SLEEPS = time(8), time(20)
 UNREACHABLE, SILENT = "sans moyen de contact", "sans engagement"
 
 
@@ -162,11 +176,12 @@ def _wall(session: Session, one: Giver, at: datetime, zone: tzinfo) -> str:
 
 def next_step(
     line: Line, places: int, asks: Collection[AskState], asked_until: datetime | None, starts: datetime,
-    at: datetime, *, per_place: int, every: timedelta,
+    at: datetime, zone: tzinfo, *, per_place: int, every: timedelta,
 ) -> Ask | Rest:  # fmt: skip
     """What comes next of a session. asks: where each question stands. asked_until: of the latest wave, None before it.
 
-    per_place: people asked for one free place. The next wave waits for its hour as long as somebody may still answer.
+    per_place: people asked for one free place. The next wave waits for its hour as long as somebody may still answer,
+    and for the day to come: nothing here is worth waking somebody, unless the work itself is before the morning.
     """
     free = places - sum(1 for one in asks if one is AskState.TAKEN)
     if at >= starts:
@@ -178,13 +193,25 @@ def next_step(
         return Rest(CallState.OPEN, min(asked_until, starts))
     chosen = line.waiting[: free * per_place]
     if not chosen:
-        return Rest(CallState.LEFT, starts)
+        return Rest(CallState.LEFT, min(at + every, starts))
+    morning = _morning(at, zone)
+    if at < morning < starts:
+        return Rest(CallState.OPEN, morning)
     return Ask(tuple(one.id for one in chosen), min(at + every, starts))
+
+
+def _morning(at: datetime, zone: tzinfo) -> datetime:
+    """When messages may leave again: at once by day."""
+    local = at.astimezone(zone)
+    if WAKES <= local.time() < SLEEPS:
+        return at
+    day = local.date() + timedelta(days=local.time() >= SLEEPS)
+    return datetime.combine(day, WAKES, zone)
 
 
 def sentence(line: Line, asked: int) -> str:
     """Why these people, without a name and without a level; walls of fewer than five people are told together."""
-    said = f"{counted(asked, 'personne sollicitée')} : d’abord qui a donné le moins d’heures ce mois-ci"
+    said = f"{counted(asked, 'personne sollicitée')} : d’abord qui a donné le moins d’heures dans le mois de la séance"
     said += ", pour ce que chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
     shown = {label: number for label, number in line.walls.items() if number >= MINIMUM_CELL}
     rest = sum(line.walls.values()) - sum(shown.values())

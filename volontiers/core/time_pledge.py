@@ -116,6 +116,14 @@ def wall_of(
     return TimeWall.HOURS_CAP if used + session.minutes > own.hours * HOUR else None
 
 
+def may_be_asked(terms: TimeTerms, work: Work, used: int, at: datetime, zone: tzinfo) -> bool:
+    """Whether one hour more of this work fits this month, whatever the day: a yes or a no, which tells no level.
+
+    used: minutes given and asked of this work in the month of `at`.
+    """
+    return wall_of(terms, Session(work, at, HOUR), used, at, zone, accepting=True) is None
+
+
 def consequence(terms: TimeTerms) -> str:
     """The one sentence under the choice."""
     if terms.withdraws:

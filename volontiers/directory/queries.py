@@ -83,7 +83,16 @@ def respondent(community_id: int, professional_id: int) -> Respondent | None:
 
 def physicians(community_id: int) -> list[tuple[str, str]]:
     """(number, name) of every physician of the directory, to choose one: who agreed to what is not told by this list."""
-    names = {one.id: one.name for one in respondents(community_id, kind=Kind.ATTENDING_PHYSICIAN).values()}
+    return _to_choose(respondents(community_id, kind=Kind.ATTENDING_PHYSICIAN).values())
+
+
+def everybody(community_id: int) -> list[tuple[str, str]]:
+    """(number, name) of everybody of the directory, to choose one."""
+    return _to_choose(respondents(community_id).values())
+
+
+def _to_choose(people: Iterable[Respondent]) -> list[tuple[str, str]]:
+    names = {one.id: one.name for one in people}
     alike = Counter(names.values())
     for one in Professional.objects.filter(pk__in=[pk for pk, name in names.items() if alike[name] > 1]):
         names[one.pk] = full_name(one)

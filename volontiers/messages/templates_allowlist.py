@@ -55,6 +55,7 @@ TEXTS: dict[str, str] = {
     "time_end": "Volontiers: votre temps pour l'association finit le {until}. Garder, changer ou finir: {link}",
     "time_asked": "Volontiers: l'association cherche du monde {when}. Dire oui, ou pas cette fois: {link}",
     "time_cancelled": "Volontiers: une séance de l'association où vous aviez dit oui est annulée. Rien d'autre à faire.",
+    "time_by_phone": "Volontiers: vous avez dit oui par téléphone à une séance. Voir, ou dire 'Ce n'est pas moi': {link}",
     "receipt": "Volontiers: votre choix est inscrit au registre. Gardez ceci, qui le prouve: {receipt}",
 }  # fmt: skip
 

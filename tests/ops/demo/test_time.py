@@ -1,4 +1,4 @@
-"""Time in the demonstration: six people give some, and one evening of four places is half filled."""
+"""Time in the demonstration: twelve people give some, one evening was, and one of four places is half filled."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from volontiers.database.wall import reading
 from volontiers.governance.queries import sessions
 from volontiers.ops.demo import people, territory
 from volontiers.ops.demo.loading import PLEDGED
-from volontiers.ops.demo.time import give_time
+from volontiers.ops.demo.time import ask_time, give_time
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = PLEDGED.replace(day=20)
@@ -16,10 +16,12 @@ def test_an_evening_is_half_filled(at):
     at(PLEDGED)
     cpts, _ = territory.install()
     known = people.install(cpts, PLEDGED)
-    give_time(cpts.community_id, known, at(NOW))
+    give_time(cpts.community_id, known, PLEDGED)
+    ask_time(cpts.community_id, known, at(NOW))
     with reading(cpts):
-        (one,) = sessions.listed(cpts.community_id)
+        one, past = sessions.listed(cpts.community_id)
         seen = sessions.seen(one.pk)
     assert (one.coming, one.places, one.state) == (2, 4, "open")
+    assert (past.coming, past.places, past.state) == (5, 5, "over")
     assert len(seen.coming) == 2
-    assert seen.why[0].startswith("6 personnes sollicitées")
+    assert seen.why[0].startswith("8 personnes sollicitées")

@@ -11,10 +11,13 @@ BEFORE = [
     "lasting_resumption", "lasting_expiry", "offer_yes", "person_yes", "person_no", "team_agreement", "team_withdrawn",
     "rule", "minutes",
 ]  # fmt: skip
-TIME = ["time", "time_withdrawn", "time_pause", "time_resumption", "time_expiry", "time_yes"]
+TIME = [
+    "time", "time_withdrawn", "time_pause", "time_resumption", "time_expiry", "time_yes", "time_one_off",
+    "time_contest",
+]  # fmt: skip
 OF_PROFESSIONAL = [
     "lasting", "lasting_expiry", "lasting_pause", "lasting_resumption", "lasting_withdrawn", "offer_yes", "time",
-    "time_expiry", "time_pause", "time_resumption", "time_withdrawn", "time_yes",
+    "time_contest", "time_expiry", "time_one_off", "time_pause", "time_resumption", "time_withdrawn", "time_yes",
 ]  # fmt: skip
 # One more branch in a function that several migrations have written: the rest of it stays as it is.
 SWAP = """
@@ -39,7 +42,7 @@ WORDS = """WHEN NEW.kind = 'time' THEN time_is_readable(b)
     WHEN NEW.kind = 'time_withdrawn' THEN b->>'level' = 'none'
     WHEN NEW.kind = 'time_pause' THEN (b->>'until')::timestamptz IS NOT NULL
     WHEN NEW.kind = 'time_expiry' THEN (b->>'until')::date IS NOT NULL
-    WHEN NEW.kind = 'time_yes' THEN jsonb_typeof(b->'session') = 'number'
+    WHEN NEW.kind IN ('time_yes', 'time_one_off', 'time_contest') THEN jsonb_typeof(b->'session') = 'number'
     WHEN NEW.kind = 'lasting' THEN"""
 OBEYED = """ELSIF said_kind LIKE 'time%' THEN
     PERFORM obey_time(said_kind, said, place, whose, number, at);
@@ -112,7 +115,7 @@ class Migration(migrations.Migration):
                 condition=Q(
                     reader__in=["engine", "person", "role", "outside"],
                     why__in=["need", "figures", "directory", "register", "check", "list", "time"],
-                    what__contained_by=["level", "caps", "area", "modes", "hours", "use", "answer", "total", "entries"],
+                    what__contained_by=["level", "caps", "area", "modes", "hours", "use", "answer", "total", "entries", "name"],
                     ref__regex="^([0-9]+(-[0-9]+)?)?$",
                     role__regex="^[a-z_]*$",
                 ),

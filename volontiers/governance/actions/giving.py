@@ -10,11 +10,11 @@ from volontiers.accounts.access import Actor
 from volontiers.consent import ledger
 from volontiers.consent.time_pledge import due_time, lock_time, write_time, write_time_due, write_time_pause
 from volontiers.core.ledger import EntryKind
-from volontiers.core.time_call import LIVE, AskState
+from volontiers.core.time_call import AskState
 from volontiers.core.time_pledge import TimeTerms
 from volontiers.database.rows import fetch
 from volontiers.database.wall import acting
-from volontiers.governance.actions.sessions import lock_session, settle
+from volontiers.governance.actions.sessions import goes_on, lock_session, settle
 from volontiers.governance.models import Session, SessionAsk
 from volontiers.messages import actions as outbox
 from volontiers.territory import queries as territory
@@ -34,7 +34,7 @@ WHY_NOT = {
     "paused": "Vous êtes en pause : reprenez d’abord, sur la page de votre engagement.",
     "expired": "Votre engagement de temps est terminé : dites-le de nouveau, sur la page de votre engagement.",
     "none_level": "Vous avez changé votre choix : ce travail n’y est plus. Vous pouvez le remettre.",
-    "hours_cap": "Vos heures de ce mois pour ce travail sont déjà données. Vous pouvez relever votre plafond.",
+    "hours_cap": "Vos heures du mois de cette séance sont déjà données, pour ce travail. Vous pouvez relever votre plafond.",
 }
 
 
@@ -53,14 +53,14 @@ def take(by: Actor, ask_id: int, now: datetime) -> SessionAsk:
     by: in the community, perhaps without an account: the link says who.
     """
     with acting(by):
-        ask, row = _locked(by, ask_id)
+        ask, row = locked(by, ask_id)
         if ask.state == AskState.TAKEN:
             return ask
         ((wall,),) = fetch(_WALL, [ask.pk])
         if wall is not None or ask.state != AskState.SENT:
             raise NotAnymore(wall or "not_open")
         line = ledger.note(by, EntryKind.TIME_YES, ask.professional_id, {"session": row.pk})
-        _set(ask, AskState.TAKEN, now, line.seq)
+        answered(ask, AskState.TAKEN, now, line.seq)
         settle(row, now)
     return ask
 
@@ -68,11 +68,11 @@ def take(by: Actor, ask_id: int, now: datetime) -> SessionAsk:
 def pass_over(by: Actor, ask_id: int, now: datetime) -> SessionAsk:
     """« Pas cette fois », or a yes taken back within the minutes of the rules. Raises NotAnymore once these are past."""
     with acting(by):
-        ask, row = _locked(by, ask_id)
+        ask, row = locked(by, ask_id)
         if ask.state == AskState.TAKEN and now > undo_until(ask, by.community_id):
             raise NotAnymore("late")
-        if ask.state in {AskState.SENT, AskState.TAKEN} and row.state in LIVE:
-            _set(ask, AskState.DECLINED, now, ask.taken_seq)
+        if ask.state in {AskState.SENT, AskState.TAKEN} and goes_on(row, now):
+            answered(ask, AskState.DECLINED, now, ask.taken_seq)
             settle(row, now)
     return ask
 
@@ -87,15 +87,16 @@ def undo_until(ask: SessionAsk, community_id: int) -> datetime:
 def free_place(by: Actor, ask_id: int, now: datetime) -> bool:
     """Somebody who said yes tells the coordination that they do not come: their hours are theirs again."""
     with acting(by):
-        ask, row = _locked(by, ask_id)
-        if ask.state != AskState.TAKEN or row.state not in LIVE:
+        ask, row = locked(by, ask_id)
+        if ask.state != AskState.TAKEN or not goes_on(row, now):
             return False
-        _set(ask, AskState.WITHDRAWN, now, ask.taken_seq)
+        answered(ask, AskState.WITHDRAWN, now, ask.taken_seq)
         settle(row, now)
     return True
 
 
-def _locked(by: Actor, ask_id: int) -> tuple[SessionAsk, Session]:
+def locked(by: Actor, ask_id: int) -> tuple[SessionAsk, Session]:
+    """The question and its session, with all that its professional said, in the order of every verb."""
     known = SessionAsk.objects.only("session_id", "professional_id").get(pk=ask_id)
     row = lock_session(known.session_id)
     lock_time(by, known.professional_id)
@@ -103,10 +104,11 @@ def _locked(by: Actor, ask_id: int) -> tuple[SessionAsk, Session]:
     return ask, row
 
 
-def _set(ask: SessionAsk, state: AskState, now: datetime, line: int | None) -> None:
+def answered(ask: SessionAsk, state: AskState, now: datetime, line: int | None) -> None:
+    """line: of the register, where it says yes. What did not leave yet of the question does not leave any more."""
     outbox.cancel([f"session_ask:{ask.pk}"])
     ask.state, ask.answered_at, ask.taken_seq = state, now, line
-    ask.save(update_fields=["state", "answered_at", "taken_seq"])
+    ask.save(update_fields=["state", "answered_at", "taken_seq", "contested_at"])
 
 
 def change_time(by: Actor, professional_id: int, terms: TimeTerms, now: datetime) -> "TimePledge":

@@ -107,7 +107,7 @@ def advance_session(by: Actor, session_id: int, now: datetime) -> bool:
         states = [AskState(state) for state in row.asks.values_list("state", flat=True)]
         step = next_step(
             line, row.places, states, latest.until if latest else None, row.starts_at, now,
-            per_place=rules.time_per_place, every=timedelta(hours=rules.time_wave_hours),
+            zone, per_place=rules.time_per_place, every=timedelta(hours=rules.time_wave_hours),
         )  # fmt: skip
         read = [int(one.id) for one in people if one.terms is not None]
         _apply(by, row, step, line, read, now)
@@ -206,7 +206,7 @@ def cancel_session(by: Actor, session_id: int, now: datetime) -> bool:
     """Who comes is told; nobody waits for an answer any more. False when it was over already."""
     with acting(by):
         row = lock_session(session_id)
-        if row.state not in LIVE:
+        if not goes_on(row, now):
             return False
         coming = list(row.asks.filter(state=AskState.TAKEN))
         waiting = row.asks.filter(state__in=[AskState.SENT, AskState.TAKEN])
@@ -226,6 +226,14 @@ def _tell(ask: SessionAsk, now: datetime) -> None:
         outbox.queue(ask.community_id, to, "time_cancelled", {}, now=now, about=about)
 
 
+def note_givers_read(by: Actor, names: Sequence[int], counted: Sequence[int], now: datetime) -> None:
+    """The coordination was shown who may be asked, and totals: each of them sees what was read of them, and by whom."""
+    shown = ((Column.NAME, names), (Column.TOTAL, counted))
+    reads = [Read(Reader.PERSON, (column,), of=of, why=Why.TIME) for column, of in shown]
+    with acting(by):
+        readings.note_once(by, reads, now)
+
+
 def note_session_read(by: Actor, session_id: int, now: datetime) -> None:
     """The coordination was shown why these people: those who were asked see that it was read."""
     with acting(by):
@@ -243,6 +251,11 @@ def postpone_session(by: Actor, session_id: int, _fault: str, now: datetime) -> 
 
 def lock_session(session_id: int) -> Session:
     return Session.objects.select_for_update(of=("self",), no_key=True).get(pk=session_id)
+
+
+def goes_on(row: Session, now: datetime) -> bool:
+    """Once it has begun, what was answered stays: its hours are given."""
+    return row.state in LIVE and now < row.starts_at
 
 
 def kept_line(wave: SessionWave) -> tuple[InLine, ...]:

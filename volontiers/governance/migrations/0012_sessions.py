@@ -56,16 +56,18 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('sent', 'proposé'), ('taken', 'vient'), ('declined', 'pas cette fois'), ('withdrawn', 'retiré'), ('over', 'sans réponse')], default='sent', max_length=10)),
+                ('basis', models.CharField(choices=[('pledge', 'engagement'), ('phone', 'oui donné par téléphone')], default='pledge', max_length=10)),
                 ('token_hash', models.BinaryField(unique=True)),
                 ('month', models.DateField()),
                 ('sent_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('contested_at', models.DateTimeField(null=True)),
                 ('consent_seq', models.PositiveBigIntegerField()),
                 ('taken_seq', models.PositiveBigIntegerField(null=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.community')),
                 ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.professional')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='governance.session')),
-                ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='governance.sessionwave')),
+                ('wave', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='governance.sessionwave')),
             ],
         ),
         migrations.AddIndex(
@@ -94,7 +96,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sessionask',
-            constraint=models.UniqueConstraint(fields=('session', 'professional'), name='asked_once_for_a_session'),
+            constraint=models.UniqueConstraint(condition=models.Q(('basis', 'pledge')), fields=('session', 'professional'), name='asked_once_for_a_session'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionask',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken')), fields=('session', 'professional'), name='comes_once_to_a_session'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionask',
+            constraint=models.UniqueConstraint(condition=models.Q(('basis', 'phone')), fields=('community', 'consent_seq'), name='one_place_for_a_yes_by_telephone'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionask',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'pledge'), ('wave__isnull', False)), models.Q(('basis', 'phone'), ('wave', None)), _connector='OR'), name='asked_by_a_wave_or_by_telephone'),
+        ),
+        migrations.AddConstraint(
+            model_name='sessionask',
+            constraint=models.CheckConstraint(condition=models.Q(('contested_at', None), models.Q(('basis', 'phone'), ('state', 'withdrawn')), _connector='OR'), name='contested_is_withdrawn'),
         ),
         migrations.AddConstraint(
             model_name='sessionask',

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from volontiers.core.time_call import AskState, CallState
+from volontiers.core.time_call import AskBasis, AskState, CallState
 from volontiers.core.time_pledge import Work
 from volontiers.database.record import CONSENT, NO_PERSON, Record
 
@@ -79,7 +79,10 @@ class SessionWave(Record):
 
 
 class SessionAsk(Record):
-    """One question to one professional. token_hash: of the link in their message. month: in which its hours count."""
+    """One question to one professional, or their yes heard on the telephone for this session alone.
+
+    token_hash: of the link in their message. month: in which its hours count. contested_at: « Ce n’est pas moi ».
+    """
 
     purpose = "demander à une personne, une fois, et savoir qui vient"
     ground = CONSENT
@@ -87,24 +90,54 @@ class SessionAsk(Record):
 
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     session = models.ForeignKey(Session, models.CASCADE, related_name="asks")
-    wave = models.ForeignKey(SessionWave, models.CASCADE, related_name="asks")
+    wave = models.ForeignKey(SessionWave, models.CASCADE, null=True, related_name="asks")
     professional = models.ForeignKey("directory.Professional", models.PROTECT, related_name="+")
     state = models.CharField(
         max_length=10,
         choices=[(one.value, one.label) for one in AskState],
         default=AskState.SENT.value,
     )
+    basis = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.label) for one in AskBasis],
+        default=AskBasis.PLEDGE.value,
+    )
     token_hash = models.BinaryField(unique=True)
     month = models.DateField()
     sent_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    contested_at = models.DateTimeField(null=True)
     # The entries of the register that let them be asked, and that say their yes.
     consent_seq = models.PositiveBigIntegerField()
     taken_seq = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="asked_once_for_a_session", fields=["session", "professional"]),
+            models.UniqueConstraint(
+                name="asked_once_for_a_session",
+                fields=["session", "professional"],
+                condition=Q(basis=AskBasis.PLEDGE.value),
+            ),
+            models.UniqueConstraint(
+                name="comes_once_to_a_session",
+                fields=["session", "professional"],
+                condition=Q(state=AskState.TAKEN.value),
+            ),
+            models.UniqueConstraint(
+                name="one_place_for_a_yes_by_telephone",
+                fields=["community", "consent_seq"],
+                condition=Q(basis=AskBasis.PHONE.value),
+            ),
+            models.CheckConstraint(
+                name="asked_by_a_wave_or_by_telephone",
+                condition=Q(basis=AskBasis.PLEDGE.value, wave__isnull=False)
+                | Q(basis=AskBasis.PHONE.value, wave=None),
+            ),
+            models.CheckConstraint(
+                name="contested_is_withdrawn",
+                condition=Q(contested_at=None)
+                | Q(basis=AskBasis.PHONE.value, state=AskState.WITHDRAWN.value),
+            ),
             models.CheckConstraint(
                 name="session_ask_state_is_known", condition=Q(state__in=[one.value for one in AskState])
             ),

@@ -1,11 +1,12 @@
 """Who may be asked for some hours, as values of core. Whoever calls this writes the line of the read log."""
 
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 
 from volontiers.consent.time_said import time_terms
 from volontiers.core import time_pledge
+from volontiers.core.lasting import local_month
 from volontiers.core.time_call import AskState, CallState, Giver
-from volontiers.core.time_pledge import Work, month_of
+from volontiers.core.time_pledge import Work, may_be_asked, month_of
 from volontiers.database.rows import fetch
 from volontiers.directory import queries as directory
 from volontiers.directory.queries import Respondent
@@ -28,12 +29,31 @@ def givers(row: Session, zone: tzinfo) -> list[Giver]:
     """Everybody of the directory, with what they said and what they gave in the month of the session."""
     here = directory.respondents(row.community_id)
     said = time_terms(row.community_id, here)
+    used = _used(row.community_id, Work(row.work), month_of(as_core(row), zone), row.pk)
+    return [_giver(pk, one, said.get(pk), *used.get(pk, (0, 0, False))) for pk, one in here.items()]
+
+
+def _used(
+    community_id: int, work: Work, month: date, session_id: int | None = None
+) -> dict[int, tuple[int, int, bool]]:
+    """(given, asked, asked for this session already) in the month, minutes, by professional."""
     values = {
-        "place": row.community_id, "month": month_of(as_core(row), zone), "work": row.work, "session": row.pk,
+        "place": community_id, "month": month, "work": work, "session": session_id,
         "taken": AskState.TAKEN, "sent": AskState.SENT, "asking": [CallState.OPEN, CallState.LEFT],
     }  # fmt: skip
-    used = {who: (int(given), int(asked), already) for who, given, asked, already in fetch(_USES, values)}
-    return [_giver(pk, one, said.get(pk), *used.get(pk, (0, 0, False))) for pk, one in here.items()]
+    return {who: (int(given), int(asked), already) for who, given, asked, already in fetch(_USES, values)}
+
+
+def ready(community_id: int, work: Work, now: datetime, zone: tzinfo) -> list[Respondent]:
+    """Who may be asked for this work now, by name: one hour more this month, on some day. Their level is in no field."""
+    here = {pk: one for pk, one in directory.respondents(community_id).items() if one.reachable}
+    used = _used(community_id, work, local_month(now, zone))
+    able = [
+        here[pk]
+        for pk, terms in time_terms(community_id, here).items()
+        if may_be_asked(terms, work, sum(used.get(pk, (0, 0))[:2]), now, zone)
+    ]
+    return sorted(able, key=lambda one: (one.name, one.id))
 
 
 def _giver(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from volontiers.core.time_call import LIVE, AskState
+from volontiers.core.time_call import LIVE, AskBasis, AskState
 from volontiers.core.time_pledge import Work
 from volontiers.database.rows import fetch
 from volontiers.directory.queries import full_name
@@ -14,7 +14,7 @@ from volontiers.governance.models import Session, SessionAsk
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as its professional reads it. people: needed; free: places left."""
+    """One question as its professional reads it. people: needed; free: places left. comes: perhaps by another question."""
 
     ask: int
     professional: int
@@ -28,6 +28,9 @@ class Question:
     state: AskState
     open: bool
     answered_at: datetime | None
+    by_phone: bool
+    contested: bool
+    comes: bool
 
 
 def door(token_hash: bytes) -> tuple[int, int] | None:
@@ -40,11 +43,12 @@ def question(ask_id: int, now: datetime) -> Question:
     """Read inside the community."""
     ask = SessionAsk.objects.select_related("session").get(pk=ask_id)
     row = ask.session
-    coming = row.asks.filter(state=AskState.TAKEN).count()
+    coming = list(row.asks.filter(state=AskState.TAKEN).values_list("professional_id", flat=True))
     return Question(
         ask=ask.pk, professional=ask.professional_id, work=Work(row.work), title=row.title, place=row.place,
-        starts=row.starts_at, minutes=row.minutes, people=row.places, free=max(0, row.places - coming),
+        starts=row.starts_at, minutes=row.minutes, people=row.places, free=max(0, row.places - len(coming)),
         state=AskState(ask.state), open=row.state in LIVE and now < row.starts_at, answered_at=ask.answered_at,
+        by_phone=ask.basis == AskBasis.PHONE, contested=ask.contested_at is not None, comes=ask.professional_id in coming,
     )  # fmt: skip
 
 
@@ -64,19 +68,61 @@ def asked_of(professional_id: int, session_id: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSession:
+    """What one professional is asked, or gives. ask: the number by which they answer. free: places left."""
+
+    ask: int
+    title: str
+    place: str
+    starts: datetime
+    minutes: int
+    free: int
+    comes: bool
+
+
+def own(professional_id: int, now: datetime) -> list[OwnSession]:
+    """What waits for their answer and still has a place, and where they come; the nearest first."""
+    mine = SessionAsk.objects.filter(
+        professional_id=professional_id, state__in=[AskState.SENT, AskState.TAKEN],
+        session__state__in=LIVE, session__starts_at__gt=now,
+    )  # fmt: skip
+    taken = Count("session__asks", filter=Q(session__asks__state=AskState.TAKEN))
+    rows = mine.select_related("session").annotate(taken=taken).order_by("session__starts_at", "pk")
+    found = [_own(one, one.taken) for one in rows]
+    return [one for one in found if one.comes or one.free]
+
+
+def _own(ask: SessionAsk, taken: int) -> OwnSession:
+    row = ask.session
+    return OwnSession(
+        ask.pk, row.title, row.place, row.starts_at, row.minutes, max(0, row.places - taken), ask.state == AskState.TAKEN
+    )  # fmt: skip
+
+
+def count_waiting(professional_id: int, now: datetime) -> int:
+    """Questions that they may answer. Read inside the community."""
+    return sum(1 for one in own(professional_id, now) if not one.comes)
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
-    """Who said yes. ask: the number by which their place is freed."""
+    """Who said yes. ask: the number by which their place is freed. by_phone: somebody noted it for them."""
 
     ask: int
     name: str
+    by_phone: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One session in full, for the coordination. why: a sentence for each wave; lot: the published number of the draw."""
+    """One session in full, for the coordination. why: a sentence for each wave; lot: the published number of the draw.
+
+    contested: who said that a yes noted for them was not theirs, and does not come.
+    """
 
     session: Session
     coming: list[Coming]
+    contested: list[str]
     why: list[str]
     lot: int
 
@@ -87,5 +133,8 @@ def seen(session_id: int) -> Seen | None:
     if row is None:
         return None
     taken = row.asks.filter(state=AskState.TAKEN).select_related("professional").order_by("answered_at", "pk")
-    coming = [Coming(one.pk, full_name(one.professional)) for one in taken]
-    return Seen(row, coming, [wave.sentence for wave in row.waves.all()], row.lot)
+    coming = [Coming(one.pk, full_name(one.professional), one.basis == AskBasis.PHONE) for one in taken]
+    here = {one.professional_id for one in taken}
+    false = row.asks.filter(contested_at__isnull=False).exclude(professional_id__in=here)
+    contested = {full_name(one.professional) for one in false.select_related("professional")}
+    return Seen(row, coming, sorted(contested), [wave.sentence for wave in row.waves.all()], row.lot)

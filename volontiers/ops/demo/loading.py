@@ -23,7 +23,7 @@ from volontiers.ops.demo.scenes.bed import bed
 from volontiers.ops.demo.scenes.number import number
 from volontiers.ops.demo.stage import Move, Stage
 from volontiers.ops.demo.teams import write_teams
-from volontiers.ops.demo.time import give_time
+from volontiers.ops.demo.time import ask_time, give_time
 from volontiers.ops.demo.views import say_afterwards
 from volontiers.ops.demo.waiting import wait
 from volontiers.placement.actions.publishing import publish_past
@@ -56,6 +56,7 @@ def load(move: Move, say: Say) -> None:
     say("Une équipe, sa semaine, et ce que ses patients en ont dit.")
     found_association(_coordination(cpts, known), known, PLEDGED)
     say("Une association : ses statuts, 78 membres, son conseil.")
+    give_time(cpts.community_id, known, PLEDGED)
     _past(desk)
     say_afterwards(cpts.community_id, known, desk.now)
     say("Les jours d’avant, et ce qui en fut dit.")
@@ -70,9 +71,9 @@ def load(move: Move, say: Say) -> None:
     say("Ses financements : 54 000 € notifiés, la moitié versée, et chaque dépense.")
     hold_meetings(cpts.community_id, known, desk.now)
     say("Un conseil et son procès-verbal, une assemblée convoquée pour le 19 décembre.")
-    give_time(cpts.community_id, known, desk.now)
-    say("Du temps pour l’association : six personnes, et une soirée à moitié remplie.")
     _monday(desk, Stage(_asker(group, neighbours), neighbours, PARIS, move))
+    ask_time(cpts.community_id, known, desk.now)
+    say("Du temps pour l’association : douze personnes, et une soirée à moitié remplie.")
     judge(cpts.community_id, known, desk.now)
     say("Les indicateurs : un trimestre validé, celui qui court en brouillon.")
     say(f"Lundi matin, {OPENS_AT}.")

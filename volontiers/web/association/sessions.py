@@ -16,17 +16,26 @@ from volontiers.core.time_call import LIVE, CallState
 from volontiers.core.time_pledge import Work
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
-from volontiers.governance.actions.giving import free_place
+from volontiers.directory import queries as directory
+from volontiers.governance.actions.giving import NotAnymore, free_place
+from volontiers.governance.actions.phoned import note_phone_yes
 from volontiers.governance.actions.refused import Refused
 from volontiers.governance.actions.sessions import cancel_session, note_session_read, open_session
 from volontiers.governance.queries import sessions as queries
+from volontiers.governance.queries.sessions import Seen
 from volontiers.web.association.room import room_of
-from volontiers.web.association.session_form import SessionForm
+from volontiers.web.association.session_form import PhoneYesForm, SessionForm
 from volontiers.web.traces import leave, traced
 
 PAGE = 20
 HERE = "sessions"
 TONES = {CallState.OPEN: "wait", CallState.LEFT: "late", CallState.FULL: "ok"}
+SIGNS = {"wait": "◔", "late": "☎", "ok": "✓"}
+NOTED = "Le oui est noté. Un message de confirmation part à cette personne."
+LATE = {
+    "full": "C’est complet : libérez d’abord une place.",
+    "not_open": "Cette séance n’attend plus personne.",
+}
 
 
 @requires(Can.EDIT_ASSOCIATION)
@@ -41,12 +50,17 @@ def sessions(request: HttpRequest, actor: Actor) -> HttpResponse:
             "work": Work(one.work).label,
             "when": moments.span(one.starts_at, one.starts_at + timedelta(minutes=one.minutes), room.zone),
             "coming": f"{one.coming} sur {one.places}",  # type: ignore[attr-defined]  # annotated by listed()
-            "state": CallState(one.state).label,
+            **_chip(CallState(one.state)),
         }
         for one in sheet
     ]
     context = {"room": room, "lines": lines, "sheet": sheet}
     return TemplateResponse(request, "association/sessions.html", context)
+
+
+def _chip(state: CallState) -> dict[str, str]:
+    tone = TONES.get(state, "plain")
+    return {"state": state.label, "tone": tone, "sign": SIGNS.get(tone, "")}
 
 
 @requires(Can.EDIT_ASSOCIATION)
@@ -79,13 +93,13 @@ def _draw_new(request: HttpRequest, actor: Actor, form: SessionForm, status: int
 @traced
 @requires(Can.EDIT_ASSOCIATION)
 def session(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
-    """POST choice=cancel, or free=… the place of somebody who told that they do not come."""
+    """POST choice=cancel, choice=phone with who said yes aloud, or free=… the place of somebody who does not come."""
     if request.method != "POST":
-        return _draw(request, actor, pk)
+        return _draw(request, actor, pk, _found(pk))
     with reading(actor):
-        room, found = room_of(request, actor, HERE), queries.seen(pk)
-    if found is None:
-        raise Http404
+        room, found = room_of(request, actor, HERE), _found(pk)
+    if request.POST.get("choice") == "phone":
+        return _phone(request, actor, pk)
     coming = {str(one.ask): one.ask for one in found.coming}
     if request.POST.get("choice") == "cancel" and cancel_session(actor, pk, clock()):
         messages.success(request, "La séance est annulée. Ceux qui venaient reçoivent un message.")
@@ -94,23 +108,59 @@ def session(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     return redirect("session", room.slug, pk)
 
 
-def _draw(request: HttpRequest, actor: Actor, pk: int) -> TemplateResponse:
-    room, found = room_of(request, actor, HERE), queries.seen(pk)
+def _found(pk: int) -> Seen:
+    """Read inside the community."""
+    found = queries.seen(pk)
     if found is None:
         raise Http404
+    return found
+
+
+def _phone(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+    with reading(actor):
+        form, slug = _phone_form(request, actor), room_of(request, actor, HERE).slug
+    if form.is_valid():
+        try:
+            note_phone_yes(actor, pk, form.cleaned_data["professional"], clock())
+        except Refused as refused:
+            form.add_error("professional", refused.sentence)
+        except NotAnymore as late:
+            form.add_error(None, LATE.get(late.wall, late.sentence))
+        else:
+            messages.success(request, NOTED)
+            return redirect("session", slug, pk)
+    with reading(actor):
+        return drawn(_draw(request, actor, pk, _found(pk), form))
+
+
+def _phone_form(request: HttpRequest, actor: Actor) -> PhoneYesForm:
+    """Of the whole directory: who agreed to what is not told by this list. Read inside the community."""
+    everybody = directory.everybody(actor.community_id)
+    return PhoneYesForm(request.POST if request.method == "POST" else None, everybody=everybody)
+
+
+def _draw(
+    request: HttpRequest, actor: Actor, pk: int, found: Seen, form: PhoneYesForm | None = None
+) -> TemplateResponse:
+    """Read inside the community."""
+    room = room_of(request, actor, HERE)
     leave(request, partial(note_session_read, actor, pk, room.now))
     row, state = found.session, CallState(found.session.state)
+    live = state in LIVE and room.now < row.starts_at
     context = {
         "room": room,
         "session": row,
         "work": Work(row.work).label,
         "when": moments.span(row.starts_at, row.starts_at + timedelta(minutes=row.minutes), room.zone),
-        "state": state.label,
-        "tone": TONES.get(state, "plain"),
-        "live": state in LIVE,
-        "left": state is CallState.LEFT,
+        "live": live,
+        "left": live and state is CallState.LEFT,
+        "free": max(0, row.places - len(found.coming)),
         "coming": found.coming,
+        "contested": found.contested,
+        "form": form or _phone_form(request, actor),
         "why": found.why,
         "lot": found.lot,
+        **_chip(state),
     }
-    return TemplateResponse(request, "association/session.html", context)
+    status = 200 if form is None else 422
+    return TemplateResponse(request, "association/session.html", context, status=status)

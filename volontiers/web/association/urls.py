@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from volontiers.web.association import composition, member, members, sessions, spreadsheet, statutes
+from volontiers.web.association import composition, givers, member, members, sessions, spreadsheet, statutes
 
 _ONE = "vie/membres/<int:pk>"
 
@@ -18,6 +18,7 @@ local: list[URLPattern] = [
     path(f"{_ONE}/modifier", member.edit, name="association-member-edit"),
     path("vie/temps", sessions.sessions, name="sessions"),
     path("vie/temps/nouvelle", sessions.session_new, name="session-new"),
+    path("vie/temps/qui", givers.givers, name="givers"),
     path("vie/temps/<int:pk>", sessions.session, name="session"),
     path("vie/statuts", statutes.statutes, name="statutes"),
     path("vie/statuts/nouveaux", statutes.new, name="statutes-new"),

@@ -18,7 +18,9 @@ from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
 from volontiers.cases.queries.board import Step
 from volontiers.cases.queries.case import CaseSheet, NeedSheet
+from volontiers.consent import ledger
 from volontiers.core import moments, phone
+from volontiers.core.ledger import Rule
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
@@ -266,13 +268,14 @@ def _wave(wave: queries.WaveView, room: Room) -> dict[str, Any]:
     return {
         "title": f"Vague {wave.number} sur {wave.of}, {moments.short(wave.sent_at, room.now, room.zone)}",
         "sentence": wave.sentence,
-        "day": f"{wave.sent_at.astimezone(room.zone):%Y-%m-%d}",
         "asked": [
             (one.name, one.state.label, f"{one.minutes} min" if one.minutes is not None else "")
             for one in wave.asked
         ],
         "lot": wave.lot,
         "engine": wave.engine,
+        "rule": ledger.rule_at(room.community.pk, Rule.PARAMETERS, wave.sent_at),
+        "day": wave.sent_at.astimezone(room.zone).date(),
     }
 
 

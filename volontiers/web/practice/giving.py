@@ -17,6 +17,7 @@ from volontiers.core.time_call import AskState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.governance.actions.giving import NotAnymore, pass_over, take
+from volontiers.governance.actions.phoned import contest_phone_yes
 from volontiers.governance.actions.sessions import hashed
 from volontiers.governance.queries import sessions
 from volontiers.governance.queries.sessions import Question
@@ -25,13 +26,17 @@ from volontiers.web.chrome import public_page
 from volontiers.web.practice.doors import hammered, private, see_other, too_many, unknown
 
 FULL = ("Complet, merci", "Il y a assez de monde. Rien d’autre à faire.")
+COMES = ("Vous venez, merci", "Votre oui a été noté au téléphone. Un autre message vous l’a dit.")
+CONTESTED = ("C’est noté", "Ce oui ne compte plus. La coordination le sait.")
 PASSED = ("C’est noté", "Rien d’autre à faire. Personne ne voit cette réponse.")
 OVER = ("Cette séance n’attend plus de réponse", "Rien d’autre à faire.")
 OUTSIDE = (
     "Cette séance ne vous attend plus",
     "Votre choix a changé depuis, ou votre place a été libérée. Rien d’autre à faire.",
 )
-CHOICES: dict[str, Callable[[Actor, int, datetime], object]] = {"take": take, "pass": pass_over}
+CHOICES: dict[str, Callable[[Actor, int, datetime], object]] = {
+    "take": take, "pass": pass_over, "contest": contest_phone_yes,
+}  # fmt: skip
 
 
 @public
@@ -71,9 +76,9 @@ def _answer(request: HttpRequest, actor: Actor, ask_id: int, token: str, now: da
 def _draw(
     request: HttpRequest, mine: Question, now: datetime, zone: tzinfo, rules: Rules, phone: str
 ) -> HttpResponseBase:
-    if mine.open and mine.state is AskState.TAKEN:
+    if mine.state is AskState.TAKEN and (mine.open or mine.by_phone):
         return _page(request, "practice/giving_taken.html", _taken(mine, now, zone, rules), mine, zone, phone)
-    if mine.open and mine.state is AskState.SENT and mine.free:
+    if mine.open and mine.state is AskState.SENT and mine.free and not mine.comes:
         why = WHY.get(request.GET.get("pourquoi", ""), "")
         return _page(request, "practice/giving.html", {"why": why}, mine, zone, phone)
     title, text = _told(mine)
@@ -83,11 +88,17 @@ def _draw(
 
 WHY = {
     "paused": "Vous êtes en pause : votre oui n’est pas noté.",
-    "hours_cap": "Vos heures de ce mois pour ce travail sont déjà données : votre oui n’est pas noté.",
+    "hours_cap": "Vos heures du mois de cette séance sont déjà données, pour ce travail : votre oui n’est pas noté.",
+    "expired": "Votre engagement de temps se termine avant cette séance : votre oui n’est pas noté.",
+    "none_level": "Ce travail n’est plus dans votre engagement de temps : votre oui n’est pas noté.",
 }
 
 
 def _told(mine: Question) -> tuple[str, str]:
+    if mine.contested:
+        return CONTESTED
+    if mine.open and mine.comes:
+        return COMES
     if mine.state is AskState.DECLINED:
         return PASSED
     if not mine.open:
@@ -98,7 +109,7 @@ def _told(mine: Question) -> tuple[str, str]:
 def _taken(mine: Question, now: datetime, zone: tzinfo, rules: Rules) -> dict[str, object]:
     assert mine.answered_at is not None
     until = mine.answered_at + timedelta(minutes=rules.undo_minutes)
-    return {"undo": moments.clock(until, zone) if now <= until else ""}
+    return {"undo": moments.clock(until, zone) if mine.open and now <= until else ""}
 
 
 def _page(

@@ -19,6 +19,7 @@ from volontiers.core.french import counted
 from volontiers.core.lifecycle import NeedState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
+from volontiers.governance.queries import sessions
 from volontiers.indicators.queries.feelings import to_answer
 from volontiers.placement.queries import offered
 from volontiers.web.practice import words
@@ -46,13 +47,14 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     wanted = request.GET.get("vue", "")
     view = wanted if wanted in VIEWS else VIEWS[0]
     found: dict[str, list[Card]] = {name: [] for name in VIEWS}
-    of_the_list, asked_now = 0, False
+    of_the_list, asked_now, hours = 0, False, []
     for own, where in everywhere(request, actor):
         who = own.professional_id
         if who is None:
             continue
         label = where.community.name if len(request.places) > 1 else ""  # type: ignore[attr-defined]
         of_the_list += offered.count_sent(who)
+        hours += _hours(who, where, now, label)
         asked_now |= own.community_id == actor.community_id and to_answer(
             who, now.astimezone(where.zone).date()
         )
@@ -66,8 +68,16 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "known": actor.professional_id,
     }
     context["feelings"] = asked_now
+    context["hours"] = hours
     context["of_the_list"] = counted(of_the_list, "personne") if of_the_list else ""
     return TemplateResponse(request, "practice/inbox.html", context)
+
+
+def _hours(professional_id: int, where: Here, now: datetime, community: str) -> list[tuple[str, str, str]]:
+    """(how many sessions of the association wait for their answer, its name among several, where to answer)."""
+    waiting = sessions.count_waiting(professional_id, now)
+    url = f"{reverse('time')}?cpts={where.community.slug}"
+    return [(counted(waiting, "séance"), community, url)] if waiting else []
 
 
 def everywhere(request: HttpRequest, actor: Actor) -> Iterator[tuple[Actor, Here]]:
