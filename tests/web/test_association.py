@@ -182,7 +182,8 @@ def test_what_happens_to_a_member_is_noted_on_their_page(tarn, camille):
     assert act(camille, one.pk, "leave", day="2026-11-22", why="").status_code == 302
     said = words(camille.get(f"{HERE}membres/{one.pk}"))
     for sentence in (
-        "20,50 €, le 20/11/2026", "terminé le 22/11/2026", "collège « Généralistes », du 20/11/2026 au 22/11/2026, démission",
+        "20,50 €, le 20/11/2026", "terminé le 22/11/2026",
+        "collège « Généralistes », du 20/11/2026 au 22/11/2026, démission",
         "N’est plus membre depuis le 22/11/2026",
     ):  # fmt: skip
         assert sentence in said
