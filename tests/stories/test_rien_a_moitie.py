@@ -1,8 +1,10 @@
 """Rien à moitié. What goes wrong in a room full of people is said on the page, with its article; nothing is half kept."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import cast
 from tests.cast import MONDAY
@@ -16,11 +18,14 @@ from tests.governance.assembly_given import (
     opened,
     voting,
 )
+from tests.indicators.given import adopted
 from tests.project.money_given import hold_everything, notified
 from tests.web.steering_given import shown, words
+from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import leave
 from volontiers.governance.models import Adhesion, Ballot, Motion, Proxy
+from volontiers.indicators.models import Figure
 from volontiers.project.models import Instalment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,3 +148,31 @@ def test_an_instalment_is_paid_after_its_conditions_and_once(at, signed_in):
     assert "qu’une fois" in words(camille.post(path, sent, follow=True))
     with reading(tarn.desk):
         assert Instalment.objects.exclude(paid_on=None).count() == 1
+
+
+def test_a_definition_that_changed_in_the_middle_rules_the_next_period_and_is_told(at, signed_in):
+    tarn = cast.gaillacois(at(MONDAY))
+    adopted(tarn)
+    changed = replace(STARTING[1], said_numerator="autrement")
+    adopted(tarn, changed, since=date(2026, 11, 2), after={changed.key: 1})
+    camille = signed_in(tarn.camille)
+    camille.post(f"{HERE}pilotage/")
+    page = words(camille.get(f"{HERE}pilotage/indicateurs/{changed.key}"))
+    assert "Définition changée le 02/11 (v2) : les périodes ne sont pas comparables." in page
+    assert "version 1, depuis le 01/01/2026" in page
+
+    # Nobody asked anything yet: no figure is made up out of nothing.
+    assert "pas de chiffre : personne dans cette période" in page
+    with reading(tarn.desk):
+        row = Figure.objects.get(key=changed.key)
+    assert (row.state, row.denominator) == ("empty", "0")
+
+
+def test_two_rows_of_one_person_are_told_by_their_lines_and_nobody_is_written(made, camille):
+    sheet = "Nom;Prénom;Collège;Membre depuis le\nHuc;Léo;Usagers;01/03/2026\nHuc;Léo;Usagers;02/03/2026\n"
+    before = kept(made, Adhesion)
+    page = camille.post(
+        f"{HERE}vie/membres/tableur", {"file": SimpleUploadedFile("m.csv", sheet.encode())}, follow=True
+    )
+    assert "La même personne qu’à la ligne 2" in words(page)
+    assert kept(made, Adhesion) == before
