@@ -106,7 +106,9 @@ def test_an_opinion_is_given_with_the_keyboard_alone(house, axe, at):
     axe(page)
     hands.reach("confirm")
     hands.press("Enter")
-    expect(page.locator("main")).to_contain_text("Ce reçu dit que vous avez voté")
+    expect(page.locator("main")).to_contain_text(
+        "Ce reçu dit que vous avez voté, pas ce que vous avez choisi. " + SENTENCE
+    )
     fits(page)
     with reading(house.tarn.desk):
         assert Mark.objects.get().elector_id == made.elector(one, "Salvy")

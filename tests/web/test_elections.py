@@ -81,6 +81,7 @@ def test_an_election_is_called_from_the_page_of_the_meeting(made, camille, alix)
     [
         ({"seats": "9"}, "a 2 sièges au plus"),
         ({"seats": "deux"}, "Un nombre de sièges"),
+        ({"what": "bureau:president", "seats": "2"}, "une seule personne"),
         ({"day": "25/12/2026"}, "au plus tard celle de la réunion"),
         ({"what": "board:poets"}, "choisissez une des réponses"),
         ({"secrecy": "simple"}, "choisissez une des réponses"),

@@ -92,6 +92,7 @@ def test_a_voice_is_chosen_checked_confirmed_and_its_receipt_tells_nothing(made,
     assert "dit que vous avez voté" in words(done)
     receipt = soup(alix.get(where)).select("main section")[-1].get_text()
     assert "Lou Salvy" in receipt
+    assert SENTENCE in receipt
     assert "Contre" not in receipt
     assert "1 sur 6 personnes ont voté" in words(alix.get(where))
     assert "déjà donné" in words(alix.post(where, said | {"confirm": "1"}, follow=True))

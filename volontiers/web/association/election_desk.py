@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 GONE = "Ce bouton n’est plus là : l’élection a avancé. Lisez la page."
 _BEFORE = (ElectionState.CALLED, ElectionState.LISTED)
+_PRINTED = (ElectionState.LISTED, ElectionState.OPEN, ElectionState.CLOSED)
 _DONE = {
     "candidate": "La candidature est écrite.",
     "withdraw": "La candidature est retirée, avec sa raison.",
@@ -178,7 +179,7 @@ def _draw(
         "ready": ready,
         "waits": hall.room.now < one.candidacies_until,
         "blocked": _blocked(hall, one),
-        "papers": one.state not in (ElectionState.CALLED, ElectionState.VOID) and hall.sat is not None,
+        "papers": one.state in _PRINTED and hall.sat is not None,
         "next_round": queries.next_round(one),
         "may_again": one.state == ElectionState.DECLARED and hall.is_open,
     }
