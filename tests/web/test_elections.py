@@ -12,7 +12,7 @@ from tests.cast import MONDAY
 from tests.core.belenios_small import small
 from tests.governance.assembly_given import EVENING, association, convened, drafted, open_it, second
 from tests.governance.election_given import UNTIL, called, candidate, listed, voted
-from tests.web.steering_given import soup, words
+from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.models import Account
 from volontiers.core.election import FEW_VOTED, Secrecy
 from volontiers.database.wall import acting, reading
@@ -283,6 +283,8 @@ def test_who_keeps_the_key_is_named_beside_who_issues_the_credentials(made, cami
     assert "Quelqu’un d’autre" in words(stale)
     with reading(made.desk):
         assert Trustee.objects.filter(name="Jean").count() == 0
+    again = camille.post(desk, shown(stale, "Enregistrer ces personnes") | {"choice": "keepers"}, follow=True)
+    assert "Anne, Jean, Luc" in words(again)
 
 
 def test_the_papers_are_there_once_the_list_is_closed(made, camille):
