@@ -3,15 +3,20 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.core.belenios_small import small
 from tests.e2e.conftest import PHONE, WIDE, Keyboard
 from tests.governance.assembly_given import EVENING, association, convened, open_it, opened, second
-from tests.governance.election_given import UNTIL, called, candidate
+from tests.governance.election_given import UNTIL, called, candidate, listed
 from volontiers.accounts.models import Account
 from volontiers.core.election import Secrecy
 from volontiers.core.urn import SENTENCE
 from volontiers.database.wall import reading
+from volontiers.governance import verifying
+from volontiers.governance.actions.ballots import close_election, open_election
+from volontiers.governance.actions.candidacies import name_trustees
 from volontiers.governance.actions.opinions import open_opinion, write_opinion
 from volontiers.governance.models import Mandate, Mark
+from volontiers.governance.queries.elections import NOT_VERIFIED
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 HERE = "/c/gaillacois/vie/"
@@ -112,6 +117,28 @@ def test_an_opinion_is_given_with_the_keyboard_alone(house, axe, at):
     fits(page)
     with reading(house.tarn.desk):
         assert Mark.objects.get().elector_id == made.elector(one, "Salvy")
+
+
+def test_a_result_of_belenios_fits_a_phone_with_its_fingerprint(house, axe, at, monkeypatch):
+    monkeypatch.setattr(verifying, "TOOL", "no-such-tool")
+    made = association(house.tarn)
+    assembly = convened(made)
+    one = listed(made, assembly, "Salvy", "Roux", secrecy=Secrecy.BELENIOS)
+    name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], "Paul")
+    at(EVENING)
+    open_it(made, assembly, *THERE)
+    open_election(made.desk, one.pk, EVENING)
+    close_election(made.desk, one.pk, EVENING)
+    page = house.window(house.tarn.camille)
+    page.goto(f"{HERE}elections/{one.pk}/bureau")
+    page.get_by_label("Archive de l’élection").set_input_files(
+        {"name": "e.bel", "mimeType": "application/x-tar", "buffer": small().packed()}
+    )
+    page.get_by_label("Adresse de l’élection sur Belenios").fill("https://vote.belenios.org/elections/essai")
+    press(page, "Apporter cette archive")
+    expect(page.locator("main")).to_contain_text(NOT_VERIFIED)
+    axe(page)
+    fits(page)
 
 
 def test_the_pages_of_an_election_at_both_widths(house, axe, at):
