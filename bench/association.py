@@ -19,12 +19,13 @@ from bench import cascade, territory
 from bench.result import Result, percentile
 from tests.cast import Cast
 from tests.governance import assembly_given as given
+from tests.governance import election_given
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.core.assembly import Choice
 from volontiers.core.sitting import Way
 from volontiers.database.wall import acting
-from volontiers.governance.actions import attending, motions, voting
+from volontiers.governance.actions import attending, ballots, motions, opinions, voting
 from volontiers.governance.models import Assembly
 
 MEMBERS, THERE, YEARS = 500, 260, 5
@@ -112,7 +113,7 @@ def measure() -> list[Result]:
 
 def lay(tarn: Cast) -> None:
     """One evening and one year are made; the years before are their copies."""
-    made = given.association(tarn)
+    made = given.association(tarn, values={"simple_secrecy": True})
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as base:
         base.execute("SET session_replication_role = replica")
         base.execute(JOIN, (tarn.community.pk, MEMBERS - len(given.PEOPLE)))
@@ -130,13 +131,26 @@ def lay(tarn: Cast) -> None:
 
 
 def evening(made: given.Association) -> None:
-    """An assembly that goes on: 260 there, one vote done and one open."""
+    """An assembly that goes on: 260 there, one vote done and one open, two elections, an opinion in simple secrecy."""
     one = given.convened(made, at=given.EVENING)
+    held = election_given.listed(made, one, "Salvy", "Roux")
+    election_given.called(made, one, college="users")
     with acting(made.desk):
         roll = list(one.electors.values_list("pk", flat=True)[:THERE])
     attending.open_assembly(made.desk, one.pk, None, given.EVENING)
     for elector in roll:
         attending.arrive(made.desk, one.pk, elector, given.EVENING)
+    ballots.open_election(made.desk, held.pk, given.EVENING)
+    asked = opinions.write_opinion(
+        made.desk,
+        one.pk,
+        held.item_id,
+        "Garder le samedi ?",
+        given.EVENING,
+        of_a_person=False,
+        in_a_conflict=False,
+    )
+    opinions.open_opinion(made.desk, asked.pk, given.EVENING)
     for last in (False, True):
         motion = given.voting(made, one, Way.NAMED)
         for elector in roll[:THERE:2]:

@@ -10,12 +10,15 @@ from tests.governance.assembly_given import EVENING, association, drafted, open_
 from tests.governance.election_given import CALLED, called, candidate
 from volontiers.core.assembly import Choice
 from volontiers.core.election import Secrecy
+from volontiers.core.statutes import Meeting
 from volontiers.database.wall import reading
 from volontiers.governance.actions.attending import end_assembly
+from volontiers.governance.actions.ballots import leave_election
 from volontiers.governance.actions.candidacies import call_election, name_trustees
-from volontiers.governance.actions.convening import convene
+from volontiers.governance.actions.convening import Said, change_assembly, convene
 from volontiers.governance.actions.forgetting import forget_rolls
 from volontiers.governance.actions.opinions import close_opinion, open_opinion, say, write_opinion
+from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Candidacy, Election, Elector, Mark, Opinion, Trustee
 from volontiers.messages.models import Message
 
@@ -38,6 +41,27 @@ def test_an_election_called_in_a_draft_is_announced_with_how_it_is_voted(made):
     said = "Conseil d’administration : 1 siège du collège « Généralistes »"
     assert (item.place, item.title) == (3, f"Élection. {said}")
     assert f"3. Élection. {said} — {said}. {Secrecy.PAPER.sentence}" in letter
+
+
+def test_an_election_left_in_the_draft_is_not_announced(made):
+    one = drafted(made)
+    found = call_election(made.desk, one.pk, CALLED, MONDAY)
+    leave_election(made.desk, found.pk, "appelée deux fois", MONDAY)
+    convene(made.desk, one.pk, 0, MONDAY)
+    with reading(made.desk):
+        assert one.agenda.count() == 2
+        assert Election.objects.get().item is None
+
+
+def test_a_meeting_held_before_its_candidates_are_known_is_not_convened(made):
+    one = drafted(made)
+    call_election(made.desk, one.pk, CALLED, MONDAY)
+    earlier = Said(Meeting.ORDINARY, EVENING - timedelta(hours=3), "Mairie", ("Un",))
+    change_assembly(made.desk, one.pk, earlier, 0)
+    with pytest.raises(
+        NotAllowed, match="après ce jour et cette heure", check=lambda error: error.field == "day"
+    ):
+        convene(made.desk, one.pk, 1, MONDAY)
 
 
 def test_names_leave_after_five_years_and_numbers_stay(made, at):

@@ -2,19 +2,24 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from django.core.files.base import ContentFile
 
 from tests import cast
 from tests.cast import MONDAY
+from tests.core.belenios_small import small
 from tests.governance.assembly_given import EVENING, association, convened, drafted, open_it, second
 from tests.governance.election_given import UNTIL, called, candidate, listed, voted
-from tests.web.steering_given import soup, words
+from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.models import Account
 from volontiers.core.election import FEW_VOTED, Secrecy
 from volontiers.database.wall import acting, reading
+from volontiers.governance import verifying
 from volontiers.governance.actions.ballots import close_election, open_election
 from volontiers.governance.models import Candidacy, Election, Fee, Mandate, Trustee
+from volontiers.governance.queries.elections import NOT_VERIFIED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/vie/"
@@ -81,6 +86,7 @@ def test_an_election_is_called_from_the_page_of_the_meeting(made, camille, alix)
     [
         ({"seats": "9"}, "a 2 sièges au plus"),
         ({"seats": "deux"}, "Un nombre de sièges"),
+        ({"what": "bureau:president", "seats": "2"}, "une seule personne"),
         ({"day": "25/12/2026"}, "au plus tard celle de la réunion"),
         ({"what": "board:poets"}, "choisissez une des réponses"),
         ({"secrecy": "simple"}, "choisissez une des réponses"),
@@ -97,9 +103,7 @@ def test_what_cannot_be_called_is_told_and_nothing_is_lost(made, camille, change
 def test_an_election_called_in_a_draft_has_its_page(made, camille, alix):
     one = drafted(made)
     where = camille.post(f"{HERE}assemblees/{one.pk}/election", CALL)["Location"]
-    assert "La réunion n’est pas encore convoquée" in words(camille.get(where)) or "reçues jusqu’au" in words(
-        camille.get(where)
-    )
+    assert "reçues jusqu’au mardi 8 décembre 2026 à 18:00" in words(camille.get(where))
     assert "1 siège du collège" in words(camille.get(f"{HERE}assemblees/{one.pk}/preparer"))
     assert alix.get(where.removesuffix("/bureau")).status_code == 404
 
@@ -279,6 +283,8 @@ def test_who_keeps_the_key_is_named_beside_who_issues_the_credentials(made, cami
     assert "Quelqu’un d’autre" in words(stale)
     with reading(made.desk):
         assert Trustee.objects.filter(name="Jean").count() == 0
+    again = camille.post(desk, shown(stale, "Enregistrer ces personnes") | {"choice": "keepers"}, follow=True)
+    assert "Anne, Jean, Luc" in words(again)
 
 
 def test_the_papers_are_there_once_the_list_is_closed(made, camille):
@@ -314,25 +320,52 @@ def test_a_page_of_an_election_reads_as_much_for_many(made, camille, django_asse
 
 def test_the_hour_of_the_list_is_that_of_the_community(made, camille):
     one = called(made, convened(made), candidacies_until=EVENING - timedelta(hours=2))
-    assert "à 16:30" in words(camille.get(desk_of(one))) or "à 17:" in words(camille.get(desk_of(one)))
+    assert "mercredi 9 décembre 2026 à 16:30" in words(camille.get(desk_of(one)))
 
 
-def test_an_archive_that_is_not_one_is_told_beside_the_file(made, camille, at, tmp_path):
+def far(made, camille, at):
+    """Voted on Belenios by the three of the college, and closed here."""
     assembly = convened(made)
-    one = listed(made, assembly, "Benoît", "Roux", secrecy=Secrecy.BELENIOS)
-    desk = desk_of(one)
-    camille.post(desk, {"choice": "keepers", "names": "Anne\nLuc\nZoé", "issuer": "Paul", "shown": ""})
+    one = listed(made, assembly, "Salvy", "Roux", secrecy=Secrecy.BELENIOS)
+    said = {"choice": "keepers", "names": "Anne\nLuc\nZoé", "issuer": "Paul", "shown": ""}
+    camille.post(desk_of(one), said)
     at(EVENING)
     open_it(made, assembly, *THERE)
     open_election(made.desk, one.pk, EVENING)
     close_election(made.desk, one.pk, EVENING)
-    wrong = tmp_path / "photo.bel"
-    wrong.write_bytes(b"not an archive")
-    with wrong.open("rb") as file:
-        answer = camille.post(desk, {"choice": "bring", "file": file, "link": "https://vote.test/e"})
+    return one
+
+
+def test_an_archive_that_is_not_one_is_told_beside_the_file(made, camille, at):
+    desk = desk_of(far(made, camille, at))
+    said = {
+        "choice": "bring",
+        "file": ContentFile(b"a photograph", "photo.bel"),
+        "link": "https://vote.test/e",
+    }
+    answer = camille.post(desk, said)
     assert answer.status_code == 422
     assert "pas une archive de Belenios" in soup(answer).select_one(".field-error").get_text()
+    going = camille.post(desk, said | {"file": ContentFile(small(ended=False).packed(), "e.bel")})
+    assert "pas finie sur Belenios" in soup(going).select_one(".field-error").get_text()
     none = camille.post(desk, {"choice": "bring", "link": "pas une adresse"})
     told = " ".join(tag.get_text() for tag in soup(none).select(".field-error"))
     assert "Choisissez le fichier" in told
     assert "commence par https://" in told
+
+
+def test_a_result_of_belenios_is_brought_and_says_that_it_was_not_checked(
+    made, camille, alix, at, monkeypatch
+):
+    monkeypatch.setattr(verifying, "TOOL", "no-such-tool")
+    one, file = far(made, camille, at), small().packed()
+    said = {"choice": "bring", "file": ContentFile(file, "e.bel"), "link": "https://vote.test/e"}
+    page = words(camille.post(desk_of(one), said, follow=True))
+    assert "son empreinte est inscrite au registre" in page
+    assert NOT_VERIFIED in page
+    assert sha256(file).hexdigest() not in words(alix.get(page_of(one)))
+    camille.post(desk_of(one), {"choice": "declare", "first_day": "10/12/2026"})
+    told = alix.get(page_of(one))
+    assert "Élus : Lou Salvy." in words(told)
+    assert sha256(file).hexdigest() in words(told)
+    assert soup(told).select_one("main a[href='https://vote.test/e']")

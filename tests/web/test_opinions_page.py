@@ -9,6 +9,7 @@ from tests.web.steering_given import soup, words
 from volontiers.core.assembly import Choice
 from volontiers.core.urn import NOT_DECIDED, SENTENCE
 from volontiers.database.wall import reading
+from volontiers.governance.actions.attending import leave
 from volontiers.governance.actions.opinions import open_opinion, say, write_opinion
 from volontiers.governance.models import Mark, Opinion
 
@@ -92,6 +93,7 @@ def test_a_voice_is_chosen_checked_confirmed_and_its_receipt_tells_nothing(made,
     assert "dit que vous avez voté" in words(done)
     receipt = soup(alix.get(where)).select("main section")[-1].get_text()
     assert "Lou Salvy" in receipt
+    assert SENTENCE in receipt
     assert "Contre" not in receipt
     assert "1 sur 6 personnes ont voté" in words(alix.get(where))
     assert "déjà donné" in words(alix.post(where, said | {"confirm": "1"}, follow=True))
@@ -116,6 +118,15 @@ def test_who_may_not_vote_reads_why(made, camille, signed_in, at):
     assert "Votre choix" in noor.get(page_of(found)).content.decode()
     said = {"elector": made.elector(one, "Salvy"), "choice": "yes", "confirm": "1"}
     assert "pas le pouvoir de cette personne" in words(noor.post(page_of(found), said, follow=True))
+
+
+def test_who_went_out_is_not_offered_a_ballot(made, signed_in, at):
+    at(EVENING)
+    one, found = asked(made)
+    leave(made.desk, one.pk, made.elector(one, "Benoît"), EVENING)
+    page = words(signed_in(made.cast.noor.account).get(page_of(found)))
+    assert "Votre arrivée n’est pas notée" in page
+    assert "Vérifier" not in page
 
 
 def test_where_the_statutes_do_not_permit_it_the_page_says_so(signed_in, at):

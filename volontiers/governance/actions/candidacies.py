@@ -199,6 +199,8 @@ def _check(by: Actor, one: Assembly, said: Called, now: datetime) -> None:
     if college is not None and said.seats > college.seats:
         sentence = f"« {college.name} » a {college.seats} sièges au plus au conseil."
         raise NotAllowed(Refusal(sentence, college.clause), "seats")
+    if said.office is not Office.MEMBER and said.seats > 1:
+        raise NotAllowed(f"{said.office.label.capitalize()} : une seule personne, donc un siège.", "seats")
     if Meeting(one.kind) not in _KINDS[said.body]:
         raise NotAllowed("Le conseil est élu en assemblée : choisissez une assemblée générale.", "body")
     if not now < said.candidacies_until <= one.starts_at:

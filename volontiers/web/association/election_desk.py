@@ -1,5 +1,6 @@
 """The coordination holds an election: candidates, who keeps the key, opening, the count of two, proclaiming."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 GONE = "Ce bouton n’est plus là : l’élection a avancé. Lisez la page."
 _BEFORE = (ElectionState.CALLED, ElectionState.LISTED)
+_PRINTED = (ElectionState.LISTED, ElectionState.OPEN, ElectionState.CLOSED)
 _DONE = {
     "candidate": "La candidature est écrite.",
     "withdraw": "La candidature est retirée, avec sa raison.",
@@ -64,6 +66,8 @@ def election_desk(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBa
             bound.add_error(refused.field if refused.field in bound.fields else None, refused.told)
     with reading(actor):
         hall, one = found(request, actor, pk)
+        if isinstance(bound, election_forms.KeepersForm):
+            bound.show(_named(one))
         return drawn(_draw(request, hall, one, _forms(hall, one) | {choice: bound}, 422))
 
 
@@ -98,7 +102,7 @@ def _write(request: HttpRequest, actor: Actor, one: "Election", choice: str, bou
     elif choice == "withdraw":
         candidacies.withdraw(actor, said["candidacy"], said["why"], now)
     elif choice == "keepers":
-        candidacies.name_trustees(actor, one.pk, said["names"], said["issuer"], bound.named_then())
+        candidacies.name_trustees(actor, one.pk, said["names"], said["issuer"], said["shown"])
     elif choice == "bring":
         belenios.bring(actor, one.pk, said["file"], said["link"], bound.eldest(), now)
     elif choice == "declare":
@@ -162,7 +166,12 @@ def _ending(
 
 def _keepers(one: "Election") -> dict[str, object]:
     names, issuer = queries.keepers(one.pk)
-    return {"names": names, "issuer": issuer, "shown": "|".join([*names, *filter(None, [issuer])])}
+    return {"names": names, "issuer": issuer, "shown": json.dumps(_named(one))}
+
+
+def _named(one: "Election") -> list[str]:
+    names, issuer = queries.keepers(one.pk)
+    return [*names, issuer] if issuer else names
 
 
 def _draw(
@@ -178,7 +187,7 @@ def _draw(
         "ready": ready,
         "waits": hall.room.now < one.candidacies_until,
         "blocked": _blocked(hall, one),
-        "papers": one.state not in (ElectionState.CALLED, ElectionState.VOID) and hall.sat is not None,
+        "papers": one.state in _PRINTED and hall.sat is not None,
         "next_round": queries.next_round(one),
         "may_again": one.state == ElectionState.DECLARED and hall.is_open,
     }

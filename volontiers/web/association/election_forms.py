@@ -1,5 +1,6 @@
 """What is typed of an election: which seats, a candidate, who keeps the key, a count, an archive, a first day."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -102,7 +103,7 @@ class WithdrawForm(NamedForm):
 
 
 class KeepersForm(NamedForm):
-    """shown: whom the page named when it was read, one on each line."""
+    """shown: whom the page named when it was read, a list in JSON."""
 
     names = lines("Gardiens de la clé", "Un nom par ligne, trois au moins. Aucun n’est candidat.", 120, 4)
     issuer = text(
@@ -111,8 +112,16 @@ class KeepersForm(NamedForm):
     )  # fmt: skip
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def named_then(self) -> list[str]:
-        return [name for name in self.cleaned_data["shown"].split("|") if name]
+    def clean_shown(self) -> list[str]:
+        try:
+            said = json.loads(self.cleaned_data["shown"] or "[]")
+        except ValueError:
+            said = []
+        return [str(name) for name in said] if isinstance(said, list) else []
+
+    def show(self, names: Sequence[str]) -> None:
+        """What somebody else named is on the page by now: the form may be sent again."""
+        self.data = {name: self.data[name] for name in self.data} | {"shown": json.dumps(names)}
 
 
 class AgesForm(NamedForm):

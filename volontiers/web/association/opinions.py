@@ -27,10 +27,7 @@ from volontiers.web.association.polls import OPINION_TONES
 if TYPE_CHECKING:
     from volontiers.governance.models import Opinion
 
-COUNTED = (
-    "Votre vote est compté. Ce reçu dit que vous avez voté, et pas ce que vous avez choisi : "
-    "personne ne l’a gardé, pas même nous."
-)
+COUNTED = "Votre vote est compté. Le reçu ci-dessous dit que vous avez voté, et pas ce que vous avez choisi."
 
 
 @requires(Can.EDIT_ASSOCIATION)
