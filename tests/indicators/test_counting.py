@@ -138,6 +138,18 @@ def test_a_year_does_not_give_back_a_quarter_that_is_hidden(tarn):
     assert "trimestre" in shown(tarn, year)["answered_48h"].shown.why
 
 
+def test_a_quarter_does_not_give_back_a_month_that_is_hidden(tarn):
+    """The page of each month tells closed and solved requests: with the quarter, October would be a subtraction."""
+    asked(tarn, 12, 7)
+    asked(tarn, 3, 3, now=MONDAY - timedelta(days=31))
+    adopted(tarn)
+    compute_figures(tarn.desk, QUARTER, JANUARY)
+    found = shown(tarn)
+    assert (found["solved"].shown.over, found["solved"].shown.number) == ("", None)
+    assert "un mois" in found["solved"].shown.why
+    assert found["answered_48h"].shown.over == "10 / 15"
+
+
 def test_the_level_is_that_of_the_last_day(tarn, at):
     adopted(tarn)
     at(JANUARY)

@@ -1,7 +1,7 @@
 """« Combien de temps ça tient ? »: cost, months, and what a change would do, with what is supposed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from volontiers.project.queries.lasting import Period, available, default_period
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = HERE + "duree"
-PERIOD = "?since=2026-06-01&last=2026-11-23"
+PERIOD = "?since=2026-06&last=2026-11"
 
 
 @pytest.fixture
@@ -32,16 +32,16 @@ def desk(tarn, signed_in):
     return signed_in(tarn.camille)
 
 
-def closed(tarn, how_many, outcome, missing=()):
+def closed(tarn, how_many, outcome, missing=(), now=MONDAY):
     for _ in range(how_many):
-        case = cast.call(tarn)
+        case = cast.call(tarn, now=now)
         with reading(tarn.desk):
             need = Need.objects.get(case=case)
-        close(tarn.desk, need.pk, outcome, MONDAY, missing=missing)
+        close(tarn.desk, need.pk, outcome, now, missing=missing)
 
 
-def solved(tarn, how_many):
-    closed(tarn, how_many, Outcome.SEEN)
+def solved(tarn, how_many, now=MONDAY):
+    closed(tarn, how_many, Outcome.SEEN, now=now)
 
 
 def test_nothing_spent_nothing_told(desk):
@@ -63,6 +63,15 @@ def test_cost_and_months_of_the_number(desk, tarn):
     assert "sur 60 heures d’ouverture par semaine" in page
 
 
+def test_one_month_that_hides_its_number_hides_the_cost_of_all(desk, tarn, at):
+    """The page of November tells nine; with the cost of both months, October would be a subtraction."""
+    spent(tarn, treasurer(tarn))
+    solved(tarn, 3, at(MONDAY - timedelta(days=31)))
+    solved(tarn, 9, at(MONDAY))
+    assert "trop peu de besoins" in said(desk.get(URL + PERIOD))
+    assert "pour 9 besoins" in said(desk.get(URL + "?since=2026-11&last=2026-11"))
+
+
 @pytest.mark.parametrize(("found", "not_found"), [(4, 0), (9, 2)])
 def test_where_the_figures_hide_the_number_the_cost_hides_it_too(desk, tarn, found, not_found):
     spent(tarn, treasurer(tarn))
@@ -76,8 +85,9 @@ def test_where_the_figures_hide_the_number_the_cost_hides_it_too(desk, tarn, fou
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?since=2026-11-01&last=2026-10-01", "La fin vient après le début"),
-        ("?last=2027-01-01", "pas encore là"),
+        ("?since=2026-11&last=2026-10", "choisissez-les dans l’ordre"),
+        ("?last=2027-01", "Choisissez un mois de la liste"),
+        ("?since=2026-11-02", "Choisissez un mois de la liste"),
         ("?hours=beaucoup", "Un nombre entier"),
     ],
 )
@@ -96,6 +106,7 @@ def test_money_is_by_the_service_it_is_for(tarn):
         money = available(tarn.community.pk)
         assert money.granted == {None: 5_000_000 - 100_000}
         assert weekly_hours(tarn.community.pk) == 60
-        assert default_period(tarn.community.pk, date(2026, 11, 23)) == Period(PHONES.on, date(2026, 11, 23))
-        (one,) = lives(tarn.community.pk, Period(PHONES.on, date(2026, 11, 23)), cast.PARIS)
+        found = default_period(tarn.community.pk, date(2026, 11, 23))
+        assert found == Period(PHONES.on.replace(day=1), date(2026, 11, 24))
+        (one,) = lives(tarn.community.pk, found, cast.PARIS)
     assert one.sure == one.likely == 4_900_000

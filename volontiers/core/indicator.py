@@ -184,6 +184,10 @@ class Definition:
     # The whole that the denominator is a part of, told elsewhere: what is left of it may not be small either.
     within: Count | None = None
 
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        return tuple(one for one in (self.numerator, self.denominator, self.within) if one is not None)
+
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values."""
         return {

@@ -4,10 +4,9 @@ from fractions import Fraction
 
 from volontiers.core.funding import Service
 from volontiers.core.indicator import Condition, Count, Definition, How, Op, Unit
-from volontiers.core.need import Kind, Outcome
+from volontiers.core.monthly import CLOSED, NO_DUPLICATE, SOLVED
+from volontiers.core.need import Kind
 
-NO_DUPLICATE = Condition("outcome", Op.IS_NOT, Outcome.DUPLICATE.value)
-_SOLVED = Condition("solved", Op.IS, "oui")
 _URGENT = (
     Condition("kind", Op.IS, Kind.UNSCHEDULED.value),
     NO_DUPLICATE,
@@ -15,12 +14,6 @@ _URGENT = (
 )
 _WAITED = (Condition("fragile", Op.IS, "oui"), Condition("waited", Op.IS, "oui"))
 _ENGAGED = (Condition("level", Op.ONE_OF, "some|many"), Condition("paused", Op.IS, "non"))
-# Who waits on the list is neither solved nor left without a solution: the list has its own figures.
-_CLOSED = (
-    Condition("outcome", Op.IS_NOT, ""),
-    NO_DUPLICATE,
-    Condition("outcome", Op.IS_NOT, Outcome.LISTED.value),
-)
 _TAKEN = (Condition("hours", Op.AT_LEAST, "0"), NO_DUPLICATE)
 
 STARTING: tuple[Definition, ...] = (
@@ -61,10 +54,10 @@ STARTING: tuple[Definition, ...] = (
     ),
     Definition(
         "solved", 1, "Demandes closes avec une solution", Unit.SHARE,
-        Count("need", "opened", where=(*_CLOSED, _SOLVED)),
+        SOLVED,
         "besoins clos : vus, en place, médecin trouvé ou conseil donné",
         "Ne dit ni la qualité du soin, ni ce qui n’a pas été demandé.",
-        Count("need", "opened", where=_CLOSED),
+        CLOSED,
         "besoins demandés dans la période et clos, sans les doublons ni ceux qui sont passés sur la liste d’attente",
     ),
     Definition(
@@ -79,8 +72,8 @@ STARTING: tuple[Definition, ...] = (
         Count("spending", "day", How.SUM, "euros", (Condition("service", Op.IS, Service.NUMBER.value),)),
         "dépenses du numéro d’appel pendant la période, validées par deux personnes",
         "Les heures que personne ne paie n’y sont pas, ni ce que d’autres dépensent pour la même demande.",
-        Count("need", "opened", where=(*_CLOSED, _SOLVED)),
+        SOLVED,
         "besoins demandés dans la période et clos avec une solution",
-        unit_name="€", lower_is_better=True, within=Count("need", "opened", where=_CLOSED),
+        unit_name="€", lower_is_better=True, within=CLOSED,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from volontiers.core.facts import KINDS
 from volontiers.core.indicator import Definition, Facts, How, State, Unit, Value, value_of
+from volontiers.core.monthly import hides_a_month, is_monthly
 from volontiers.core.period import Period
 from volontiers.core.small_shares import Part, gathered
 from volontiers.indicators.fact_files import fingerprint
@@ -19,7 +20,7 @@ QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One indicator. held: hidden because a quarter of the period is. lines: facts read, erased: those left as figures."""
+    """One indicator. held: hidden because a part of the period is. lines: facts read, erased: those left as figures."""
 
     ruling: Ruling
     value: Value
@@ -48,7 +49,7 @@ def count(community_id: int, period: Period, zone: tzinfo, now: datetime) -> Cou
     """Reads the facts once; of a half or a year, those of its quarters too, since they would tell by subtraction."""
     here = span(community_id, period.first, period.last, zone, now)
     facts, ruled = facts_of(here), ruling(versions(community_id), period)
-    small = _small_in_quarters(here, period, ruled)
+    small = _small_in_quarters(here, period, ruled) | _told_by_month(here, facts, ruled)
     order = orders(community_id) if _may_be_parted(period, here) else {}
     found = tuple(_counted(one, facts, here, order, held=one.version.key in small) for one in ruled)
     return Count(period, facts, fingerprint(facts), found, {one.ruling.version.key: one for one in found})
@@ -73,6 +74,12 @@ def _small_in_quarters(here: Span, period: Period, ruled: Sequence[Ruling]) -> s
                 found.add(one.version.key)
         quarter = quarter.following
     return found
+
+
+def _told_by_month(here: Span, facts: Facts, ruled: Sequence[Ruling]) -> set[str]:
+    """Those that the page of a month tells too, while a month of the period is hidden there."""
+    monthly = {one.version.key for one in ruled if is_monthly(one.version.said)}
+    return monthly if monthly and hides_a_month(facts, here.first, here.last) else set()
 
 
 def _counted(

@@ -17,7 +17,7 @@ from volontiers.indicators.models.value import Counted
 from volontiers.indicators.queries.definitions import Ruling, Version, ruling, versions
 
 TREND = 4
-HELD = "secret : un trimestre de cette période est trop petit pour être montré"
+HELD = "secret : un mois ou un trimestre de cette période est trop petit pour être montré"
 _HIDDEN = {
     State.EMPTY: "pas de chiffre : personne dans cette période",
     State.MISSING: "donnée manquante",

@@ -4,9 +4,10 @@ Read inside the community; amounts in euro cents.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 
 from volontiers.cases.queries import figures
+from volontiers.core import months as months_of
 from volontiers.core.funding import Service
 from volontiers.core.lasting_service import Cost, Money, Running, WhatIf, changed, hour_cents, months
 from volontiers.project.queries import money
@@ -17,7 +18,7 @@ DAYS_A_MONTH = 365.25 / 12
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """until: the day after the last."""
+    """Whole months, and what is past of the running one: another would give back a day. until: the day after the last."""
 
     since: date
     until: date
@@ -55,28 +56,35 @@ class Life:
 def lives(community_id: int, period: Period, zone: tzinfo) -> list[Life]:
     """The services of which something was spent in the period, what cost the most first."""
     by_service = money.spending_by_service(community_id, period.since, period.until)
+    paid_over = _since_the_first(community_id, period)
     found, everything = available(community_id), sum(by_service.values())
     open_hours = weekly_hours(community_id)
     communes = territory.places(community_id).count()
     lines = []
     for service, cents in sorted(by_service.items(), key=lambda one: -one[1]):
-        monthly = round(cents / period.months)
+        monthly = round(cents / paid_over.months)
         paid = money.salaries(community_id, service, period.since, period.until)
-        hour = hour_cents(paid, period.weeks, open_hours) if service is Service.NUMBER else None
+        hour = hour_cents(paid, paid_over.weeks, open_hours) if service is Service.NUMBER else None
         sure, likely = found.of(service.value, cents, everything)
         solved = _cost(cents, period, zone) if service is Service.NUMBER else None
         lines.append(Life(service, cents, Running(monthly, hour, open_hours, communes), sure, likely, solved))
     return lines
 
 
+def _since_the_first(community_id: int, period: Period) -> Period:
+    """Nothing was spent before the first expense: those days say nothing of what a month costs."""
+    first = money.first_spending(community_id)
+    return Period(max(period.since, first), period.until) if first and first < period.until else period
+
+
 def _cost(cents: int, period: Period, zone: tzinfo) -> Cost:
-    """The same count of solved requests as the figures of a month, hidden where they hide it."""
-    found = figures.month(_midnight(period.since, zone), _midnight(period.until, zone))
-    return Cost(max(0, cents), found.solved.part or None)
-
-
-def _midnight(day: date, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone)
+    """The solved requests of the months as their own pages tell them; None where one of them hides its number."""
+    found, month = [], period.since
+    while month < period.until:
+        found.append(figures.month(*months_of.bounds(month, zone)).solved.part)
+        month = months_of.after(month)
+    told = [one for one in found if one is not None]
+    return Cost(max(0, cents), sum(told) or None if len(told) == len(found) else None)
 
 
 def available(community_id: int) -> Money:
@@ -100,9 +108,14 @@ def _hour(at: time) -> float:
     return at.hour + at.minute / 60
 
 
+def period_of(first: date, last: date, today: date) -> Period:
+    """From one month to another, both included, each by its first day; of the running one, today is the last day."""
+    return Period(first, min(months_of.after(last), today + timedelta(days=1)))
+
+
 def default_period(community_id: int, today: date) -> Period:
-    """The year that ends yesterday, or since the first expense when that is later."""
-    year = date(today.year - 1, today.month, min(today.day, 28))
-    first = money.first_spending(community_id)
-    since = max(year, first) if first else year
-    return Period(min(since, today - timedelta(days=1)), today)
+    """A year that ends with the running month, or since the month of the first expense when that is later."""
+    last = months_of.first(today)
+    year, first = last.replace(year=last.year - 1), money.first_spending(community_id)
+    since = max(year, months_of.first(first)) if first else year
+    return period_of(min(since, last), last, today)

@@ -9,48 +9,73 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
+from volontiers.core import months as months_of
 from volontiers.core.french import counted
 from volontiers.core.funding import Service
 from volontiers.core.lasting_service import WhatIf, changed
 from volontiers.project.queries import lasting as queries
 from volontiers.project.queries.lasting import Life, Period
-from volontiers.web.fields import day
 from volontiers.web.money.forms import number
 from volontiers.web.money.room import Room, about, amount, draw
 from volontiers.web.sentences import NamedForm
 
 _MOST_HOURS, _MOST_COMMUNES, _MOST_MONTHS = 100, 100, 120
-_ORDER = "La fin vient après le début."
-_TO_COME = "Cette date n’est pas encore là."
+MOST_MONTHS = 24
+_ORDER = "Le dernier mois vient avant le premier : choisissez-les dans l’ordre."
+_OTHER_MONTH = "Choisissez un mois de la liste."
+
+
+def month(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": _OTHER_MONTH})
 
 
 class AskedForm(NamedForm):
-    """last: of the period, included."""
+    """since, last: months, both included."""
 
-    since = day("Dépenses du", required=False)
-    last = day("Au", required=False)
+    since = month("Dépenses de")
+    last = month("À")
     hours = number("Heures de moins par semaine", _MOST_HOURS, required=False)
     communes = number("Communes de plus", _MOST_COMMUNES, required=False)
 
     def __init__(self, *args: Any, period: Period, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.period, self.today = period, today
+        for name in ("since", "last"):
+            chosen = self.fields[name]
+            assert isinstance(chosen, forms.ChoiceField)
+            chosen.choices = _choices(today)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        since, last = said.get("since") or self.period.since, said.get("last") or self.period.last
+        since, last = self._months(said)
         if last < since:
-            raise forms.ValidationError(_ORDER)
-        if last > self.today:
-            self.add_error("last", _TO_COME)
+            self.add_error("last", _ORDER)
         return said
 
     def asked(self) -> tuple[Period, WhatIf]:
-        """The period by default where what was typed cannot be read."""
+        """The period by default where what was chosen cannot be read."""
         said = self.cleaned_data if self.is_valid() else {}
-        since, last = said.get("since") or self.period.since, said.get("last") or self.period.last
         what = WhatIf(said.get("hours") or 0, said.get("communes") or 0)
-        return Period(since, last + (self.period.until - self.period.last)), what
+        return queries.period_of(*self._months(said), self.today), what
+
+    def _months(self, said: dict[str, Any]) -> tuple[date, date]:
+        first, last = months_of.first(self.period.since), months_of.first(self.period.last)
+        return (
+            months_of.asked(said.get("since") or _key(first), self.today, MOST_MONTHS),
+            months_of.asked(said.get("last") or _key(last), self.today, MOST_MONTHS),
+        )
+
+
+def _choices(today: date) -> list[tuple[str, str]]:
+    """The latest first."""
+    found = [months_of.first(today)]
+    while len(found) <= MOST_MONTHS:
+        found.append(months_of.before(found[-1]))
+    return [(_key(one), months_of.named(one)) for one in found]
+
+
+def _key(month: date) -> str:
+    return f"{month:%Y-%m}"
 
 
 @requires(Can.READ_PROJECT)
@@ -59,7 +84,7 @@ def lasting(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         raise Http404
     room = Room.of(actor.community_id)
     period = queries.default_period(actor.community_id, room.today)
-    start = {"since": period.since, "last": period.last, "hours": 5, "communes": 1}
+    start = {"since": _key(period.since), "last": _key(period.last), "hours": 5, "communes": 1}
     form = AskedForm(start | request.GET.dict(), period=period, today=room.today)
     chosen, said = form.asked()
     found = queries.lives(actor.community_id, chosen, room.zone)
@@ -92,7 +117,7 @@ def _tiles(one: Life) -> list[tuple[str, str, str]]:
     if cost.each is None:
         told = (
             "–",
-            f"{amount(cost.cents)}, trop peu de besoins, avec ou sans solution, pour que leur nombre soit montré",
+            f"{amount(cost.cents)}. Un de ces mois a trop peu de besoins, avec ou sans solution : leur nombre ne se montre pas",
         )
     return [
         ("Avec l’argent acquis", months(sure), f"{about(one.sure)} notifiés, pas encore dépensés"),
