@@ -23,6 +23,7 @@ from trust import (  # noqa: E402
     raw_sql,
     rules_machine,
     runner,
+    secrecy,
     table,
     tampering,
 )
@@ -36,6 +37,7 @@ LINES: tuple[Line, ...] = (
     *tampering.LINES,
     *raw_sql.LINES,
     *assemblies.LINES,
+    *secrecy.LINES,
 )
 COMMANDS = {
     Profile.FULL: "make trust FULL=1",

@@ -36,6 +36,7 @@ _WORDS = {
     "found": "trouvé",
     "inserted": "ligne ajoutée",
     "messages leased before the withdrawal": "messages déjà en main avant le retrait",
+    "naive ballots read": "urnes de la variante naïve lues en entier",
     "narrow": "restreindre",
     "needs left by full caps": "besoins laissés par des plafonds atteints",
     "no_show": "personne non venue",

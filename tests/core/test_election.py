@@ -152,8 +152,20 @@ def test_a_true_count_is_never_refused(papers, away):
     ],
 )
 def test_three_persons_who_do_not_stand_keep_the_key(names, wrong):
-    assert wrong_trustees(names, ["Lou Roux"]) is wrong
+    assert wrong_trustees(names, "Paul", ["Lou Roux"]) is wrong
     assert wrong is None or wrong.sentence
+
+
+@pytest.mark.parametrize(
+    ("issuer", "wrong"),
+    [
+        (" ", WrongTrustees.NO_ISSUER),
+        ("Lou roux", WrongTrustees.ISSUER_STANDS),
+        ("zoé", WrongTrustees.ISSUER_KEEPS),
+    ],
+)
+def test_somebody_else_issues_the_credentials(issuer, wrong):
+    assert wrong_trustees(["Anne", "Luc", "Zoé"], issuer, ["Lou Roux"]) is wrong
 
 
 def test_the_word_secret_alone_is_for_what_this_server_cannot_see():

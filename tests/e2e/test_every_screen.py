@@ -93,8 +93,8 @@ def named(patterns, *arguments):
 def local_patterns():
     """What stands under the address of a community; the project, its money and the views have files of their own."""
     rooms = (
-        urls.assemblies, urls.association, urls.desk, urls.judging, urls.plan, urls.public, urls.steering, urls.team,
-        urls.waiting,
+        urls.assemblies, urls.association, urls.desk, urls.elections, urls.judging, urls.plan, urls.public, urls.steering,
+        urls.team, urls.waiting,
     )  # fmt: skip
     return [one for room in rooms for one in room.local]
 

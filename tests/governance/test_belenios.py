@@ -44,7 +44,7 @@ def one(made):
     """Three electors of a college of three; the vote is closed here."""
     assembly = convened(made)
     found = listed(made, assembly, "Salvy", "Roux", secrecy=Secrecy.BELENIOS)
-    name_trustees(made.desk, found.pk, ["Anne", "Luc", "Zoé"])
+    name_trustees(made.desk, found.pk, ["Anne", "Luc", "Zoé"], "Paul")
     open_it(made, assembly, "Salvy", "Benoît", "Faure", "Mazens", "Roux")
     open_election(made.desk, found.pk, EVENING)
     close_election(made.desk, found.pk, EVENING)

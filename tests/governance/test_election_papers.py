@@ -8,7 +8,7 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.governance.assembly_given import EVENING, association, convened, member, proxy, second
 from tests.governance.election_given import NEXT_DAY, counted, listed, voted
-from volontiers.core.election import Secrecy
+from volontiers.core.election import FEW_VOTED, Secrecy
 from volontiers.core.urn import SENTENCE
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
@@ -96,11 +96,8 @@ def test_the_minutes_tell_who_is_elected_how_and_who_counted(made):
         said = papers.minutes(sat, "CPTS", UTC, "")
         agenda = papers.call(sat, "CPTS", UTC)["agenda"]
     told = said["points"][1]["motions"][0]
-    assert (
-        told["outcome"]
-        == "Élus : Lou Salvy. Électeurs : 3. Signatures : 3. Bulletins : 3, dont blancs 1, nuls 0."
-    )
-    assert (told["weighed"], told["way"]) == ("Lou Salvy : 2, Lou Roux : 0", Secrecy.PAPER.sentence)
+    assert told["outcome"] == f"Élus : Lou Salvy. Électeurs : 3. Signatures : 3. {FEW_VOTED}"
+    assert (told["weighed"], told["way"]) == ("", Secrecy.PAPER.sentence)
     assert told["counters"] == "Compté par Camille Roche, confirmé par Denis Cayla."
     assert agenda[1].endswith(f"du collège « Généralistes ». {Secrecy.PAPER.sentence}")
     assert render("minutes", said).startswith(b"%PDF")
@@ -124,4 +121,6 @@ def test_an_election_left_and_an_opinion_are_told_in_the_minutes_too(at):
 
 def test_belenios_takes_one_line_for_each_elector_of_the_college(made, one):
     lines = drawn(made, one, lambda sat, row, *_: elections.voters_file(sat, row)).splitlines()
-    assert sorted(lines) == ["benoît@membres.test", "roux@membres.test", "salvy@membres.test"]
+    # Belenios writes to no address with an accent.
+    benoit = f",electeur-{made.elector(one.assembly, 'Benoît')}"
+    assert sorted(lines) == [benoit, "roux@membres.test", "salvy@membres.test"]

@@ -373,11 +373,13 @@ def test_three_who_do_not_stand_keep_the_key_before_a_vote_on_belenios_opens(mad
     with pytest.raises(IntegrityError), acting(made.desk):
         Election.objects.filter(pk=one.pk).update(state="open", opened_at=EVENING)
     with refused("Un candidat ne garde pas", "names"):
-        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Lou Salvy"])
-    name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé", ""])
+        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Lou Salvy"], "Paul")
+    with refused("crée les codes de vote", "issuer"):
+        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], " ")
+    name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé", ""], "Paul")
     open_election(made.desk, one.pk, EVENING)
     with reading(made.desk):
-        assert Trustee.objects.filter(election=one).count() == 3
+        assert Trustee.objects.filter(election=one, issues=False).count() == 3
     close_election(made.desk, one.pk, EVENING)
     with refused("sur Belenios"):
         enter_tellers(made.desk, one.pk, counted(made, one, Salvy=1), (), EVENING)
@@ -386,9 +388,9 @@ def test_three_who_do_not_stand_keep_the_key_before_a_vote_on_belenios_opens(mad
 def test_a_vote_on_paper_has_no_key(made):
     one = called(made, convened(made))
     with refused("pas sur Belenios"):
-        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"])
+        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], "Paul")
     with refused("n’existe pas"):
-        name_trustees(made.desk, 0, [])
+        name_trustees(made.desk, 0, [], "Paul")
 
 
 def test_two_proclamations_at_once_seat_one_person(made):

@@ -45,7 +45,7 @@ def test_names_leave_after_five_years_and_numbers_stay(made, at):
     convene(made.desk, one.pk, 0, MONDAY)
     election = called(made, one, secrecy=Secrecy.BELENIOS)
     candidate(made, election, "Salvy")
-    name_trustees(made.desk, election.pk, ["Anne", "Luc", "Zoé"])
+    name_trustees(made.desk, election.pk, ["Anne", "Luc", "Zoé"], "Paul")
     there = ("Salvy", "Benoît", "Roux", "Faure", "Vidal")
     open_it(made, one, *there)
     with reading(made.desk):

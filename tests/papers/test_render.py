@@ -117,3 +117,17 @@ def test_a_change_of_physician_says_who_stood_before():
         render("declaration", {**DECLARATION, "former": "Dr Zoé Wyx"}),
     )
     assert set("W") <= _letters(change) - _letters(first)
+
+
+def test_a_column_of_sentences_leaves_room_for_the_first_one():
+    why = "de 119 à 175 sur 219, payé en proportion de la cible, 132 trouvés en 2026"
+    row = ["Patients fragiles avec un médecin traitant trouvé", "8 694,06 €", "12 785,38 €", why]
+    table = {
+        "title": "Contrat",
+        "lines": [],
+        "head": ["Indicateur", "Bas", "Haut", "Hypothèse"],
+        "rows": [row] * 12,
+    }
+    said = {"title": "Les comptes", "community": "CPTS", "printed": "", "missing": [], "sections": [table]}
+    # One word a line in the first column, twelve rows would fill three pages.
+    assert _unpacked(render("document", said)).count(b"/MediaBox") == 1

@@ -18,6 +18,7 @@ from trust import (
     raw_sql,
     rules_machine,
     runner,
+    secrecy,
     table,
     tampering,
 )
@@ -107,7 +108,7 @@ def said_by(module) -> set[str]:
 def test_what_was_counted_is_told_in_french():
     names = {
         what
-        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies)
+        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies, secrecy)
         for line in one.LINES
         for what in line.must_see
     }

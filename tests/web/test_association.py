@@ -10,8 +10,9 @@ from tests.governance.given import DAY, STATUTES, member, members, seated, who, 
 from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
-from volontiers.core.statutes import Body, Office
+from volontiers.core.statutes import Body, Meeting, Office
 from volontiers.database.wall import acting, reading
+from volontiers.governance.actions.convening import Said, convene, draft_assembly
 from volontiers.governance.actions.members import call_fees, change_member
 from volontiers.governance.models import Adhesion, Fee, Interest, Mandate
 
@@ -38,6 +39,11 @@ def alix(tarn, signed_in):
             community=tarn.community, account=tarn.alix.account, role=Role.PROFESSIONAL
         )
     return signed_in(tarn.alix.account)
+
+
+def convened(tarn) -> None:
+    said = Said(Meeting.ORDINARY, MONDAY + timedelta(days=20), "Gaillac", ("Rapport",))
+    convene(tarn.desk, draft_assembly(tarn.desk, said, MONDAY).pk, 0, MONDAY)
 
 
 def test_the_board_is_read_beside_its_statutes(tarn, camille):
@@ -176,10 +182,26 @@ def test_what_happens_to_a_member_is_noted_on_their_page(tarn, camille):
     assert act(camille, one.pk, "leave", day="2026-11-22", why="").status_code == 302
     said = words(camille.get(f"{HERE}membres/{one.pk}"))
     for sentence in (
-        "20,50 €, le 20/11/2026", "terminé le 22/11/2026", "du 20/11/2026 au 22/11/2026, démission",
+        "20,50 €, le 20/11/2026", "terminé le 22/11/2026",
+        "collège « Généralistes », du 20/11/2026 au 22/11/2026, démission",
         "N’est plus membre depuis le 22/11/2026",
     ):  # fmt: skip
         assert sentence in said
+
+
+def test_what_each_convocation_wrote_of_a_college_stays_on_the_page(tarn, camille):
+    one = member(tarn)
+    path = f"{HERE}membres/{one.pk}"
+    convened(tarn)
+    assert "convocation" not in words(camille.get(path))
+    change_member(tarn.desk, one.pk, who(college="specialists"), MONDAY)
+    assert "Généralistes : convocation du 23/11/2026" in words(camille.get(path))
+    convened(tarn)
+    said = words(camille.get(path))
+    assert (
+        "Spécialistes Spécialistes : convocation du 23/11/2026 Généralistes : convocation du 23/11/2026"
+        in said
+    )
 
 
 def test_what_the_statutes_refuse_is_said_with_its_article(tarn, camille):

@@ -20,6 +20,7 @@ from volontiers.cases.models import Case, Event, Need, Presence, Proposal, StepU
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting, reading
 from volontiers.people.models import Around
+from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +67,17 @@ def test_the_case_explains_itself(tarn, desk):
     assert "Détail du calcul" in page.select_one("#besoin-1").text
     assert "Vague 1 sur 1" in page.select_one("ol.timeline").text
     assert "0 sur 2 trouvé" in page.select_one(".page-head").text
+
+
+def test_a_wave_cites_the_rules_of_its_moment_not_those_that_came_after(tarn, desk, at):
+    case = cast.call(tarn)
+    change_rules(tarn.desk, {"undo_minutes": 9}, "bureau du matin")
+    asked(tarn, case)
+    at(MONDAY + timedelta(minutes=5))
+    change_rules(tarn.desk, {"undo_minutes": 8}, "bureau de l’après-midi")
+    said = soup(desk.get(url(case))).select_one("#besoin-1").text
+    assert "Règles : « bureau du matin », inscrites le 23/11/2026" in said
+    assert "après-midi" not in said
 
 
 def test_the_desk_reads_no_pledge_in_the_calculation(tarn, desk):

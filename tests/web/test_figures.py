@@ -11,6 +11,7 @@ from volontiers.accounts.access import Role
 from volontiers.cases.queries.figures import _by_kind, share, shown
 from volontiers.core.need import Kind
 from volontiers.database.wall import acting
+from volontiers.territory.actions import close_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "/c/gaillacois/pilotage/chiffres/"
@@ -57,12 +58,21 @@ def test_a_small_rest_takes_the_next_kind_with_it():
 def test_the_board_reads_the_month_and_no_case(tarn, board):
     for _ in range(5):
         cast.call(tarn, Kind.UNSCHEDULED)
-    assert board.get("/entrer/")["Location"] == URL
     said = words(board.get(URL))
     assert "Chiffres de novembre 2026" in said
     assert "5 reçues, à ce jour" in said
     assert "Consultation rapide 5" in said
     assert board.get("/c/gaillacois/dossiers/1001").status_code == 404
+
+
+def test_a_suspended_week_stands_beside_the_month_that_it_touches(tarn, board):
+    day = MONDAY.date()
+    close_days(tarn.desk, day, day, "Grève", suspended=True, decision=cast.DECISION)
+    close_days(tarn.desk, day, day, "Inventaire", suspended=False, decision=cast.DECISION)
+    said = words(board.get(URL))
+    assert "Mission suspendue le 23/11/2026 : Grève." in said
+    assert "Inventaire" not in said
+    assert "suspendue" not in words(board.get(URL, {"mois": "2026-10"}))
 
 
 def test_four_requests_are_fewer_than_five(tarn, board):

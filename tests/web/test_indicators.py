@@ -16,6 +16,7 @@ from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting
 from volontiers.indicators.actions.computing import compute_figures
 from volontiers.indicators.models import Discrepancy, Figure, Validated
+from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/pilotage/"
@@ -77,6 +78,22 @@ def test_a_card_says_what_the_figure_is_made_of(desk, busy):
                  "Empreinte des faits", "Quatre périodes", "brouillon"):  # fmt: skip
         assert said in page, said
     assert desk.get(HERE + "indicateurs/inconnu").status_code == 404
+
+
+def test_a_card_cites_the_rules_that_its_facts_followed(desk, tarn, at):
+    """They are those of the last day of the period, whatever was decided since."""
+    asked(tarn, 12, 7)
+    adopted(tarn)
+    assert "règles décidées" not in words(desk.get(ONE))
+    change_rules(tarn.desk, {"undo_minutes": 9}, "Conseil du 20 novembre")
+    at(MONDAY + timedelta(days=2))
+    change_rules(tarn.desk, {"undo_minutes": 8}, "Conseil du 25 novembre")
+    at(JANUARY)
+    change_rules(tarn.desk, {"undo_minutes": 7}, "Conseil de janvier")
+    page = words(desk.get(ONE))
+    assert "Règles : « Conseil du 25 novembre », inscrites le 25/11/2026" in page
+    assert "Elles ont changé pendant la période : le 25/11/2026" in page
+    assert "Conseil de janvier" not in page
 
 
 def test_the_parts_are_told_by_place(desk, busy):

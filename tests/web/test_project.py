@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.cast import MONDAY
 from tests.project.project_given import COLLEGES, FOUNDERS, at_letter, statutes
-from tests.web.steering_given import shown, words
+from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import Membership
@@ -134,6 +134,23 @@ def test_a_funder_reads_the_log_and_neither_names_nor_what_is_being_prepared(tar
     assert "Le dossier est à la communauté depuis" in page
     for hidden in ("Camille Roche", "avant l’envoi", "Noter un envoi", "à réunir", "à corriger", "chez vous"):
         assert hidden not in page
+
+
+def test_each_warning_leads_to_where_it_is_mended(tarn, camille):
+    refused(tarn)
+    page = soup(camille.get(URL))
+    ways = {one["href"]: one.get_text() for one in page.select("main ul.lines a")}
+    assert "Statuts : Un collège de membres fondateurs" in ways["/c/gaillacois/vie/statuts"]
+    assert "/c/gaillacois/vie/assemblees/" in ways
+    for path in ways:
+        assert camille.get(path).status_code == 200, path
+    assert "Statuts : Un collège de membres fondateurs" in words(camille.get(f"{URL}envoi"))
+
+
+@pytest.mark.parametrize("role", [Role.FUNDER, Role.BOARD])
+def test_the_projects_of_the_region_are_one_step_away(tarn, signed_in, role):
+    page = soup(somebody(tarn, signed_in, role).get(URL))
+    assert page.select_one("main a[href='/observatoire/']")
 
 
 def test_the_board_writes_and_is_told_who_changes_the_form(tarn, signed_in):

@@ -39,6 +39,7 @@ def test_it_says_why_this_place_and_since_when(tarn, desk):
     one = listed(tarn, ODETTE, Ground.LONG_TERM_CONDITION, caller_link="sa fille", note="le matin")
     text = words(desk.get(url(one)))
     assert "Demande du 2 mars 2026" in text
+    assert "Règles de départ, inscrites le 23/11/2026" in text
     assert "Priorité : ALD. Déclaré par la personne : affection de longue durée (ALD) reconnue." in text
     assert "sa fille" in text
     assert "Inscrite au téléphone — Camille Roche" in text

@@ -10,6 +10,8 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.web.steering_given import words
 from tests.web.test_invitation import code_of
+from volontiers.accounts.access import Role
+from volontiers.database.wall import acting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOGIN = "/compte/login/"
@@ -41,6 +43,24 @@ def test_a_password_then_a_code(camille, client):
     assert client.get("/entrer/")["Location"].startswith(LOGIN)
     assert client.post("/compte/2fa/authenticate/", {"code": code_of(SECRET)})["Location"] == "/entrer/"
     assert client.get("/entrer/")["Location"] == "/c/gaillacois/bureau/tableau"
+
+
+@pytest.mark.parametrize(
+    ("role", "there"),
+    [
+        (Role.BOARD, "/c/gaillacois/pilotage/regards"),
+        (Role.FUNDER, "/c/gaillacois/pilotage/"),
+        (Role.TECHNICAL, "/c/gaillacois/parametres/"),
+    ],
+)
+def test_each_lands_on_what_they_come_for(at, signed_in, role, there):
+    at(MONDAY)
+    tarn = cast.gaillacois()
+    with acting(tarn.machine):
+        account = cast._account(tarn.community, "nadia@gaillacois.test", "Nadia Sol", role)
+    client = signed_in(account)
+    assert client.get("/entrer/")["Location"] == there
+    assert client.get(there).status_code == 200
 
 
 def test_a_code_of_reserve_serves_once(camille):

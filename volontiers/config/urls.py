@@ -8,6 +8,7 @@ from volontiers.api import urls as api
 from volontiers.ops.demo import urls as demo
 from volontiers.web import gallery, health, sign_in
 from volontiers.web.association import assembly_urls as assemblies
+from volontiers.web.association import election_urls as elections
 from volontiers.web.association import urls as association
 from volontiers.web.departures import urls as departures
 from volontiers.web.desk import urls as desk
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *association.local,
                 *departures.local,
                 *desk.local,
+                *elections.local,
                 *judging.local,
                 *money.local,
                 *plan.local,

@@ -100,7 +100,7 @@ class RuleSaid(NamedTuple):
 _ON_A_DAY = """
 SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
   FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
- WHERE b.community_id = %(place)s AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
+ WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
    AND coalesce((b.body->'values'->%(rule)s->>'in_force_from')::date, e.day) <= %(day)s
  ORDER BY e.seq DESC LIMIT 1
 """
@@ -115,6 +115,35 @@ def rule_on(community_id: int, rule: Rule, day: date) -> RuleSaid | None:
     return None
 
 
+def rule_at(community_id: int, rule: Rule, at: datetime) -> RuleSaid | None:
+    """What a rule was at that instant, to explain what was done under it; None when nothing had been entered of it."""
+    for seq, said_on, value, decision, by in fetch(_AT, {"place": community_id, "rule": rule, "at": at}):
+        return RuleSaid(seq, said_on, loads(value), decision, by)
+    return None
+
+
+def rule_of(community_id: int, rule: Rule, seq: int) -> RuleSaid | None:
+    """What the entry of that number said of a rule; None when it said nothing of it."""
+    for said_on, value, decision, by in fetch(_OF, {"place": community_id, "rule": rule, "seq": seq}):
+        return RuleSaid(seq, said_on, loads(value), decision, by)
+    return None
+
+
+_AT = """
+SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
+  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
+   AND b."time"::timestamptz <= %(at)s
+ ORDER BY e.seq DESC LIMIT 1
+"""
+_OF = """
+SELECT e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
+  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ WHERE e.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule'
+   AND b.body->'values' ? %(rule)s AND e.seq = %(seq)s
+"""
+
+
 def rule_days(community_id: int, rule: Rule) -> list[date]:
     """The days on which it was entered, the first one first."""
     found = fetch(_DAYS, {"place": community_id, "rule": rule})
@@ -123,7 +152,8 @@ def rule_days(community_id: int, rule: Rule) -> list[date]:
 
 _DAYS = """
 SELECT DISTINCT e.day FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
- WHERE b.community_id = %(place)s AND b.kind = 'rule' AND b.body->'values' ? %(rule)s ORDER BY e.day
+ WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
+ ORDER BY e.day
 """
 
 

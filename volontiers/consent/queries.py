@@ -139,7 +139,7 @@ def one_off(one_off_id: int) -> OneOff | None:
 
 _RULE_SEQ = """
 SELECT coalesce(max(e.seq), 0) FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
- WHERE b.kind = 'rule' AND b.body->'values' ? %s
+ WHERE b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %s
 """
 
 

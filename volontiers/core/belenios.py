@@ -14,6 +14,8 @@ from typing import Any
 
 LARGEST = 32 * 2**20
 MOST_FILES = 20_000
+# An address as the servers of Belenios read one; anything else they send back.
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _OBJECT = re.compile(r"([0-9a-f]{64})\.(data|event)\.json")
 
 NOT_AN_ARCHIVE = (
@@ -150,3 +152,20 @@ def _ended(file: bytes, objects: Mapping[str, Any], events: Sequence[Mapping[str
         str(election["uuid"]), sha256(file).hexdigest(), len(credentials), ballots, answers, int(question["max"]), blank,
         tuple(votes),
     )  # fmt: skip
+
+
+def voters(electors: Sequence[tuple[int, str]]) -> str:
+    """What Belenios takes of (number on our roll, e-mail): a line for each, « address,login », and a voice each.
+
+    Who has no address that it can write to, or shares theirs, is known by a login: « electeur-12 ».
+    """
+    known = [email.casefold() for _, email in electors]
+    return "".join(
+        f"{_voter(number, email, alone=known.count(email.casefold()) == 1)}\n" for number, email in electors
+    )
+
+
+def _voter(number: int, email: str, *, alone: bool) -> str:
+    if not _ADDRESS.fullmatch(email):
+        return f",electeur-{number}"
+    return email if alone else f"{email},electeur-{number}"

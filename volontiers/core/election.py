@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from volontiers.core.french import counted
-from volontiers.core.sitting import Refusal
+from volontiers.core.sitting import SMALL_COLLEGE, Refusal
 from volontiers.core.statutes import TieOfPersons
 
 _HALF = Fraction(1, 2)
@@ -215,6 +215,9 @@ class WrongTrustees(StrEnum):
     TOO_FEW = "too_few"
     TWICE = "twice"
     CANDIDATE = "candidate"
+    NO_ISSUER = "no_issuer"
+    ISSUER_STANDS = "issuer_stands"
+    ISSUER_KEEPS = "issuer_keeps"
 
     @property
     def sentence(self) -> str:
@@ -227,15 +230,35 @@ _WRONG_TRUSTEES = {
     ),
     WrongTrustees.TWICE: "La même personne est nommée deux fois : chacune garde sa part, seule.",
     WrongTrustees.CANDIDATE: "Un candidat ne garde pas de part de la clé : nommez quelqu’un d’autre.",
+    WrongTrustees.NO_ISSUER: "Nommez la personne qui crée les codes de vote et les remet aux électeurs.",
+    WrongTrustees.ISSUER_STANDS: "Un candidat ne crée pas les codes de vote : nommez quelqu’un d’autre.",
+    WrongTrustees.ISSUER_KEEPS: "Qui crée les codes de vote ne garde pas de part de la clé : ce sont deux personnes.",
 }
+OF_THE_ISSUER = frozenset({WrongTrustees.NO_ISSUER, WrongTrustees.ISSUER_STANDS, WrongTrustees.ISSUER_KEEPS})
 
 
-def wrong_trustees(names: Sequence[str], candidates: Iterable[str]) -> WrongTrustees | None:
-    """names, candidates: as written; compared without case nor spaces around."""
-    said = [one.strip().casefold() for one in names if one.strip()]
+def wrong_trustees(names: Sequence[str], issuer: str, candidates: Iterable[str]) -> WrongTrustees | None:
+    """names: of who keep the key; issuer: who issues the credentials. Compared without case nor spaces around."""
+    said = [_plain(one) for one in names if one.strip()]
+    standing, alone = {_plain(one) for one in candidates}, _plain(issuer)
     walls = (
         (WrongTrustees.TWICE, len(set(said)) < len(said)),
-        (WrongTrustees.CANDIDATE, bool(set(said) & {one.strip().casefold() for one in candidates})),
+        (WrongTrustees.CANDIDATE, bool(set(said) & standing)),
         (WrongTrustees.TOO_FEW, len(said) < TRUSTEES),
+        (WrongTrustees.NO_ISSUER, not alone),
+        (WrongTrustees.ISSUER_STANDS, alone in standing),
+        (WrongTrustees.ISSUER_KEEPS, alone in said),
     )
     return next((wall for wall, stands in walls if stands), None)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+FEW_VOTED = "Les nombres de voix ne sont pas montrés : moins de cinq personnes ont voté, ils diraient qui a voté quoi."
+
+
+def may_show(voters: int) -> bool:
+    """Under five who voted, the votes of each candidate would tell who voted what."""
+    return voters >= SMALL_COLLEGE

@@ -83,6 +83,16 @@ def suspension(hours: OpeningHours, at: datetime, zone: tzinfo) -> Closure | Non
     return next((one for one in _closures_on(hours, today) if one.suspended), None)
 
 
+def suspension_told(one: Closure) -> str:
+    """« Mission suspendue du 07/12/2026 au 13/12/2026 : Grève de la permanence. »"""
+    days = (
+        f"le {one.start:%d/%m/%Y}"
+        if one.start == one.end
+        else f"du {one.start:%d/%m/%Y} au {one.end:%d/%m/%Y}"
+    )
+    return _sentence(f"Mission suspendue {days} : {one.text}" if one.text else f"Mission suspendue {days}")
+
+
 def closed_reason(hours: OpeningHours, at: datetime, zone: tzinfo) -> str:
     """One French sentence; empty when open."""
     if is_open(hours, at, zone):

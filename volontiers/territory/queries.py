@@ -72,6 +72,14 @@ def opening_hours(community_id: int) -> OpeningHours:
     return OpeningHours(by_weekday, tuple(hours.Closure(*row) for row in fetch(_CLOSURES, [community_id])))
 
 
+def suspensions(community_id: int, first: date, last: date) -> list[str]:
+    """What stands beside the figures of these days, both included: when the mission was suspended, and why."""
+    said = [hours.Closure(*row) for row in fetch(_CLOSURES, [community_id])]
+    return [
+        hours.suspension_told(one) for one in said if one.suspended and one.start <= last and first <= one.end
+    ]
+
+
 def open_periods(community_id: int) -> list[OpenPeriod]:
     return list(OpenPeriod.objects.filter(community_id=community_id))
 

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from volontiers.consent.ledger import RuleSaid
 from volontiers.web import chart
 
 SPRITE = Path(__file__).parent / "static" / "img" / "icons.svg"
@@ -107,6 +108,7 @@ def shown() -> dict[str, Any]:
         "wrong_fields": [wrong[name] for name in PLAIN],
         "icons": icons(),
         "chips": CHIPS,
+        "rule": RuleSaid(12, date(2026, 11, 2), {}, "bureau du 2 novembre, point 4", None),
         "tabs": TABS,
         "events": EVENTS,
         "facts": FACTS,

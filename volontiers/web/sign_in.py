@@ -22,6 +22,8 @@ _HOMES = (
     (Can.READ_BOARD, "board", True),
     (Can.ANSWER, "inbox", False),
     (Can.EDIT_SETTINGS, "parameters", True),
+    # The board looks from three sides; who pays reads what each figure is made of.
+    (Can.EDIT_PROJECT, "views", True),
 )
 
 _TOO_MANY = "Trop d’essais de suite. Attendez cinq minutes, puis recommencez."
@@ -68,4 +70,4 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     for can, name, local in _HOMES:
         if may(actor, can):
             return redirect(name, *([community.slug] if local else []))
-    return redirect("figures", community.slug)
+    return redirect("indicators", community.slug)

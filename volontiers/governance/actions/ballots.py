@@ -72,6 +72,6 @@ def _candidates(by: Actor, one: Election) -> None:
             said = found.told if found else "n’est plus membre."
             raise NotAllowed(f"{row.name} : {said} Retirez d’abord sa candidature.")
     if one.secrecy == Secrecy.BELENIOS:
-        names = list(one.trustees.values_list("name", flat=True))
-        if wrong := wrong_trustees(names, standing_names(one.pk)):
+        names, issuer = queries.keepers(one.pk)
+        if wrong := wrong_trustees(names, issuer, standing_names(one.pk)):
             raise NotAllowed(wrong.sentence)

@@ -7,16 +7,17 @@ from datetime import date, datetime
 from volontiers.accounts.access import Actor
 from volontiers.core import seat as core_seat
 from volontiers.core import seating
-from volontiers.core.election import ElectionState, Secrecy, wrong_trustees
+from volontiers.core.election import OF_THE_ISSUER, ElectionState, Secrecy, wrong_trustees
 from volontiers.core.french import day_of
 from volontiers.core.seating import Wrong
 from volontiers.core.sitting import AssemblyState, Refusal
 from volontiers.core.statutes import Body, Meeting, Office
 from volontiers.core.urn import OpinionState
+from volontiers.database.rows import insert
 from volontiers.database.wall import acting
 from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.holding import held
-from volontiers.governance.actions.refusing import NotAllowed
+from volontiers.governance.actions.refusing import NotAllowed, Stale
 from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Candidacy, Election, Opinion, Trustee
 from volontiers.governance.queries.board import as_mandate, mandate_rows, members
 from volontiers.governance.queries.statutes import Version, in_force
@@ -102,18 +103,27 @@ def close_list(by: Actor, election_id: int, now: datetime) -> None:
         Election.objects.filter(pk=one.pk).update(state=ElectionState.LISTED, listed_at=now)
 
 
-def name_trustees(by: Actor, election_id: int, names: Sequence[str]) -> None:
-    """Who keep the key of a vote on Belenios, instead of those who were named. Raises NotAllowed."""
+def name_trustees(
+    by: Actor, election_id: int, names: Sequence[str], issuer: str, shown: Sequence[str] = ()
+) -> None:
+    """Who keep the key of a vote on Belenios and who issues its credentials, instead of those who were named.
+
+    shown: whom the page named when it was read. Raises NotAllowed, Stale when somebody else named others meanwhile.
+    """
     said = [one.strip() for one in names if one.strip()]
     with acting(by):
         one = held_election(election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY)
         if one.secrecy != Secrecy.BELENIOS:
             raise NotAllowed("Ce vote n’est pas sur Belenios : il n’a pas de clé à garder.")
-        if wrong := wrong_trustees(said, standing_names(one.pk)):
-            raise NotAllowed(wrong.sentence, "names")
-        Trustee.objects.filter(election=one).delete()
-        for name in said:
-            Trustee.objects.create(community_id=by.community_id, election=one, name=name)
+        known = Trustee.objects.filter(election=one)
+        if sorted(known.values_list("name", flat=True)) != sorted(shown):
+            raise Stale
+        if wrong := wrong_trustees(said, issuer, standing_names(one.pk)):
+            raise NotAllowed(wrong.sentence, "issuer" if wrong in OF_THE_ISSUER else "names")
+        known.delete()
+        keepers = [Trustee(community_id=by.community_id, election=one, name=name) for name in said]
+        alone = Trustee(community_id=by.community_id, election=one, name=issuer.strip(), issues=True)
+        insert(*keepers, alone)
 
 
 def end_unheld(assembly_id: int, now: datetime) -> None:

@@ -20,6 +20,7 @@ from volontiers.governance.models import Statutes as StatutesRow
 from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
 from volontiers.governance.queries.papers import announced
+from volontiers.governance.queries.statutes import row_in_force
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
@@ -93,7 +94,7 @@ def convene(by: Actor, assembly_id: int, version: int, now: datetime) -> Assembl
             raise Stale
         zone = territory.zone(territory.community(by.community_id))
         today, day = now.astimezone(zone).date(), one.starts_at.astimezone(zone).date()
-        row, statutes, ruling = rules_of(Meeting(one.kind), queries.in_force(today))
+        row, statutes, ruling = rules_of(Meeting(one.kind), row_in_force(by.community_id, today))
         stop_if(notice(ruling.procedure, today, day), "day")
         roll = queries.roll_on(Meeting(one.kind), statutes, today)
         if not roll:

@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120)),
+                ('issues', models.BooleanField(default=False)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.community')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trustees', to='governance.election')),
             ],
@@ -205,5 +206,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='trustee',
             constraint=models.UniqueConstraint(fields=('election', 'name'), name='one_share_per_trustee'),
+        ),
+        migrations.AddConstraint(
+            model_name='trustee',
+            constraint=models.UniqueConstraint(condition=models.Q(('issues', True)), fields=('election',), name='one_issues_the_credentials'),
         ),
     ]

@@ -19,6 +19,20 @@ BEGIN
   RETURN e;
 END $$;
 
+-- The numbers of a result are those that two persons typed, and whoever is elected stood; Belenios has its own archive.
+CREATE FUNCTION told_as_counted(e governance_election) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT (e.secrecy = 'belenios' OR EXISTS (
+            SELECT FROM governance_tellerscount c WHERE c.election_id = e.id AND c.confirmed_at IS NOT NULL
+               AND e.result->'votes' @> c.votes
+               AND (e.result->>'signed', e.result->>'ballots', e.result->>'blank', e.result->>'void')
+                   = (c.signed::text, c.ballots::text, c.blank::text, c.void::text)))
+     AND NOT EXISTS (
+            SELECT FROM jsonb_array_elements_text(e.result->'elected') k WHERE NOT EXISTS (
+                   SELECT FROM governance_candidacy c WHERE c.id = k::bigint AND c.election_id = e.id AND c.withdrawn_at IS NULL))
+     AND jsonb_array_length(e.result->'elected') <= e.seats
+$$;
+
 CREATE FUNCTION election_goes_on() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE a governance_assembly;
 BEGIN
@@ -54,6 +68,9 @@ BEGIN
   IF NEW.state <> OLD.state AND NEW.state = 'open' THEN
     PERFORM may_open(NEW, a);
   END IF;
+  IF NEW.result IS NOT NULL AND OLD.result IS NULL AND (NEW.state <> 'closed' OR NOT told_as_counted(NEW)) THEN
+    RAISE EXCEPTION 'a result is what was counted' USING ERRCODE = 'restrict_violation';
+  END IF;
   IF NEW.state <> OLD.state AND NEW.state = 'declared' AND NOT (
        (NEW.secrecy = 'belenios' AND EXISTS (SELECT FROM governance_brought b WHERE b.election_id = NEW.id))
        OR (NEW.secrecy <> 'belenios' AND EXISTS (
@@ -77,10 +94,14 @@ BEGIN
   IF NOT EXISTS (SELECT FROM governance_candidacy c WHERE c.election_id = e.id AND c.withdrawn_at IS NULL) THEN
     RAISE EXCEPTION 'somebody stands' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF e.secrecy = 'belenios' AND ((SELECT count(*) FROM governance_trustee t WHERE t.election_id = e.id) < 3 OR EXISTS (
-       SELECT FROM governance_trustee t JOIN governance_candidacy c ON c.election_id = t.election_id
-        WHERE t.election_id = e.id AND c.withdrawn_at IS NULL AND lower(trim(t.name)) = lower(trim(c.name)))) THEN
-    RAISE EXCEPTION 'three who do not stand keep the key' USING ERRCODE = 'restrict_violation';
+  IF e.secrecy = 'belenios' AND (
+       (SELECT count(DISTINCT lower(trim(t.name))) FROM governance_trustee t WHERE t.election_id = e.id AND NOT t.issues) < 3
+       OR NOT EXISTS (SELECT FROM governance_trustee t WHERE t.election_id = e.id AND t.issues)
+       OR EXISTS (SELECT FROM governance_trustee t JOIN governance_trustee k ON k.election_id = t.election_id AND NOT k.issues
+                   WHERE t.election_id = e.id AND t.issues AND lower(trim(t.name)) = lower(trim(k.name)))
+       OR EXISTS (SELECT FROM governance_trustee t JOIN governance_candidacy c ON c.election_id = t.election_id
+                   WHERE t.election_id = e.id AND c.withdrawn_at IS NULL AND lower(trim(t.name)) = lower(trim(c.name)))) THEN
+    RAISE EXCEPTION 'three who do not stand keep the key, another issues the credentials' USING ERRCODE = 'restrict_violation';
   END IF;
 END $$;
 CREATE TRIGGER goes_on BEFORE INSERT OR UPDATE OR DELETE ON governance_election
@@ -147,6 +168,26 @@ END $$;
 CREATE TRIGGER stands BEFORE INSERT OR UPDATE OR DELETE ON governance_trustee
   FOR EACH ROW EXECUTE FUNCTION trustee_stands();
 
+-- By their line of the directory, or by the e-mail address that they gave as a member.
+CREATE FUNCTION stands_in(which bigint, account bigint) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM governance_candidacy c JOIN governance_adhesion m ON m.id = c.adhesion_id
+      LEFT JOIN directory_professional p ON p.id = m.professional_id
+     WHERE c.election_id = which AND c.withdrawn_at IS NULL AND (p.account_id = account
+        OR (m.email <> '' AND lower(m.email) = (SELECT lower(a.email) FROM accounts_account a WHERE a.id = account))))
+$$;
+
+CREATE FUNCTION ballots_bear(n governance_tellerscount, seats int) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT coalesce(bool_and(v.value::text::bigint BETWEEN 0 AND n.ballots - n.blank - n.void AND EXISTS (
+           SELECT FROM governance_candidacy c
+            WHERE c.id = v.key::bigint AND c.election_id = n.election_id AND c.withdrawn_at IS NULL)), true)
+     AND coalesce(sum(v.value::text::bigint), 0)
+         BETWEEN n.ballots - n.blank - n.void AND (n.ballots - n.blank - n.void)::bigint * seats
+    FROM jsonb_each(n.votes) v
+$$;
+
 CREATE FUNCTION tellers_stand() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE e governance_election;
 BEGIN
@@ -161,6 +202,12 @@ BEGIN
   IF NEW.signed > (SELECT count(*) FROM governance_elector r WHERE r.assembly_id = e.assembly_id
                     AND (e.college = '' OR r.college = e.college)) THEN
     RAISE EXCEPTION 'no more signatures than electors' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF stands_in(e.id, NEW.entered_by_id) OR (NEW.confirmed_by_id IS NOT NULL AND stands_in(e.id, NEW.confirmed_by_id)) THEN
+    RAISE EXCEPTION 'who stands does not count' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NOT ballots_bear(NEW, e.seats) THEN
+    RAISE EXCEPTION 'a valid ballot bears from one name to as many as there are seats' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -314,8 +361,8 @@ NOT_FORGET = "\n".join(
 )
 FUNCTIONS = (
     "as_many_marks_as_voices()", "urn_stands()", "mark_stands()", "opinion_goes_on()", "brought_stands()",
-    "tellers_stand()", "trustee_stands()", "candidacy_stands()", "elections_are_over()", "election_goes_on()",
-    "may_open(governance_election, governance_assembly)", "held_election(bigint)",
+    "tellers_stand()", "ballots_bear(governance_tellerscount, int)", "stands_in(bigint, bigint)", "trustee_stands()", "candidacy_stands()", "elections_are_over()", "election_goes_on()",
+    "told_as_counted(governance_election)", "may_open(governance_election, governance_assembly)", "held_election(bigint)",
 )  # fmt: skip
 DOWN = (
     NOT_FORGET

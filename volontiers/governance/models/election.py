@@ -98,7 +98,7 @@ class Candidacy(Record):
 
 
 class Trustee(Record):
-    """Who keeps a share of the key of a vote on Belenios."""
+    """Who keeps a share of the key of a vote on Belenios; or, where `issues`, who hands each elector their credential."""
 
     purpose = "savoir qui garde la clé d’un vote secret"
     ground = CONTRACT
@@ -107,10 +107,16 @@ class Trustee(Record):
     community = models.ForeignKey("territory.Community", models.CASCADE, related_name="+")
     election = models.ForeignKey(Election, models.CASCADE, related_name="trustees")
     name = models.CharField(max_length=120)
+    issues = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(name="one_share_per_trustee", fields=["election", "name"])]
+        constraints = [
+            models.UniqueConstraint(name="one_share_per_trustee", fields=["election", "name"]),
+            models.UniqueConstraint(
+                name="one_issues_the_credentials", fields=["election"], condition=Q(issues=True)
+            ),
+        ]
 
 
 class TellersCount(Record):

@@ -24,7 +24,6 @@ from volontiers.governance.models import (
     Proxy,
     Stay,
 )
-from volontiers.governance.models import Statutes as StatutesRow
 
 # The page of an open assembly is read again by everybody: of a membership, what tells whether and who.
 _OF_ROLL = (
@@ -86,11 +85,6 @@ class Sitting:
     def colleges(self) -> dict[str, tuple[str, str]]:
         """By key, (name, clause)."""
         return {one.key: (one.name, one.clause) for one in self.statutes.colleges}
-
-
-def in_force(day: date) -> StatutesRow | None:
-    """The statutes that rule on that day."""
-    return StatutesRow.objects.filter(in_force_from__lte=day).order_by("-in_force_from").first()
 
 
 def assemblies(*, drafts: bool) -> QuerySet[Assembly]:

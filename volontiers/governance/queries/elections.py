@@ -1,10 +1,14 @@
 """Reads elections of persons: which there are, who stands, who votes, what was counted. Inside the community."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Q
+
+from volontiers.core import belenios
 from volontiers.core.election import Count
 from volontiers.core.statutes import Body, Office
-from volontiers.governance.models import Candidacy, Election, Elector, Opinion
+from volontiers.governance.models import Adhesion, Candidacy, Election, Elector, Mark, Opinion, Trustee
 from volontiers.governance.queries.assemblies import Sitting
 
 NOT_VERIFIED = "non vérifiée : l’outil n’est pas installé"
@@ -15,7 +19,9 @@ CREDENTIALS = (
 
 
 def election(pk: int) -> Election | None:
-    rows = Election.objects.select_related("assembly", "item", "count", "brought", "before")
+    rows = Election.objects.select_related(
+        "assembly", "item", "brought", "count__entered_by", "count__confirmed_by"
+    )
     return rows.filter(pk=pk).first()
 
 
@@ -33,6 +39,29 @@ def candidates(election_id: int) -> list[Candidacy]:
     return list(rows.select_related("adhesion"))
 
 
+def keepers(election_id: int) -> tuple[list[str], str]:
+    """Of a vote on Belenios: (who keep the key, who issues the credentials, "" while nobody is named)."""
+    rows = list(Trustee.objects.filter(election_id=election_id).values_list("name", "issues"))
+    return [name for name, issues in rows if not issues], next((name for name, issues in rows if issues), "")
+
+
+def own_adhesion(professional_id: int | None, email: str, day: date) -> Adhesion | None:
+    """Of who reads: by their line of the directory, else by an e-mail address that one member alone gave."""
+    there = Adhesion.objects.filter(Q(left_on=None) | Q(left_on__gte=day))
+    if professional_id is not None and (mine := there.filter(professional_id=professional_id).first()):
+        return mine
+    same = list(there.filter(email__iexact=email)[:2]) if email else []
+    return same[0] if len(same) == 1 else None
+
+
+def may_be_written(one: Election, day: date) -> list[Adhesion]:
+    """Members of the college, or of the association for the bureau, who do not stand yet. Eligibility is not read here."""
+    there = Adhesion.objects.filter(Q(left_on=None) | Q(left_on__gte=day))
+    known = Candidacy.objects.filter(election=one, withdrawn_at=None, adhesion__isnull=False)
+    mine = there.filter(college=one.college) if one.college else there
+    return list(mine.exclude(pk__in=known.values("adhesion_id")).order_by("family_name", "given_name", "pk"))
+
+
 def withdrawn(election_id: int) -> list[Candidacy]:
     return list(Candidacy.objects.filter(election_id=election_id, withdrawn_at__isnull=False))
 
@@ -46,17 +75,23 @@ def opinions(assembly_id: int) -> list[Opinion]:
     return list(Opinion.objects.filter(assembly_id=assembly_id))
 
 
+def opinion(pk: int) -> Opinion | None:
+    return Opinion.objects.select_related("assembly", "item").filter(pk=pk).first()
+
+
+def marked(opinion_id: int) -> set[int]:
+    """The electors who voted. What they said is nowhere."""
+    return set(Mark.objects.filter(opinion_id=opinion_id).values_list("elector_id", flat=True))
+
+
+def next_round(one: Election) -> int | None:
+    return Election.objects.filter(before=one).values_list("pk", flat=True).first()
+
+
 def voters_file(sat: Sitting, one: Election) -> str:
-    """What Belenios takes: one line for each elector of the roll, by e-mail address, with a voice each.
-
-    Who gave no address is named by their number on our roll: whoever issues the credentials hands theirs over.
-    """
+    """What Belenios takes, of those who vote: whoever issues the credentials hands theirs to who has no address."""
     rows = [row for row in sat.roll if one.college in ("", row.college)]
-    return "".join(f"{_address(row)}\n" for row in rows)
-
-
-def _address(row: Elector) -> str:
-    return row.adhesion.email if row.adhesion and row.adhesion.email else f"electeur-{row.pk}"
+    return belenios.voters([(row.pk, row.adhesion.email if row.adhesion else "") for row in rows])
 
 
 def count_of(one: Election) -> Count | None:

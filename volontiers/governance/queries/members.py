@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from volontiers.core.codes import name_key
-from volontiers.governance.models import Adhesion, Fee, Interest, Mandate
+from volontiers.core.seating import name_of
+from volontiers.core.statutes import Statutes as Rules
+from volontiers.governance.models import Adhesion, Elector, Fee, Interest, Mandate
 from volontiers.governance.queries.board import full_name
 
 PAGE = 50
@@ -104,6 +106,27 @@ def counts(community_id: int, day: date) -> dict[str, int]:
     for college in belonging(community_id, day).values_list("college", flat=True):
         found[college] = found.get(college, 0) + 1
     return found
+
+
+def colleges_convened(adhesion_id: int) -> list[tuple[datetime, str]]:
+    """(first convocation, the college that its roll wrote down), the latest first: one line for each change.
+
+    The name is that of the statutes it was convened under. A roll is kept five years.
+    """
+    rows = Elector.objects.filter(adhesion_id=adhesion_id).select_related("assembly__statutes")
+    # The articles of the statutes, which are long, stay where they are.
+    rows = rows.only("college", "assembly__convened_at", "assembly__statutes__said")
+    found: list[tuple[datetime, str, str]] = []
+    for row in rows.order_by("assembly__convened_at", "pk"):
+        when = row.assembly.convened_at
+        if when is not None and (not found or found[-1][1] != row.college):
+            found.append((when, row.college, _named(row)))
+    return [(when, name) for when, _, name in found[::-1]]
+
+
+def _named(row: Elector) -> str:
+    statutes = row.assembly.statutes
+    return name_of(Rules.from_dict(statutes.said), row.college) if statutes else row.college
 
 
 def member(community_id: int, pk: int) -> Adhesion | None:

@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 
 from volontiers.consent import ledger
 from volontiers.core import moments
-from volontiers.core.election import ElectionState, Secrecy
+from volontiers.core.election import FEW_VOTED, ElectionState, Secrecy, may_show
 from volontiers.core.french import counted, day_of
 from volontiers.core.sitting import MotionState, Way, heading
 from volontiers.core.statutes import Meeting
@@ -186,6 +186,7 @@ def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object
     """In the shape of a motion: who stood, what was counted, who is elected, by whom it was counted or checked."""
     done = one.state == ElectionState.DECLARED
     scores = elections.scores(one) if done else []
+    told = one.result is not None and may_show(one.result["signed"])
     names = [row.name for row in scores if row.elected]
     chosen = f"Élus : {', '.join(names)}." if names else "Personne n’est élu."
     return {
@@ -197,17 +198,17 @@ def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object
         "outcome": " ".join(filter(None, [chosen, _found(one), one.result["said"]])) if done and one.result
         else one.void_for or "Non mise aux voix.",
         "lines": [],
-        "weighed": ", ".join(f"{row.name or 'nom effacé'} : {row.votes}" for row in scores),
+        "weighed": ", ".join(f"{row.name or 'nom effacé'} : {row.votes}" for row in scores if told),
         "hidden": False,
     }  # fmt: skip
 
 
 def _found(one: Election) -> str:
     said = one.result or {}
-    return (
-        f"Électeurs : {said['electors']}. Signatures : {said['signed']}. Bulletins : {said['ballots']}, "
-        f"dont blancs {said['blank']}, nuls {said['void']}."
-    )
+    there = f"Électeurs : {said['electors']}. Signatures : {said['signed']}."
+    if not may_show(said["signed"]):
+        return f"{there} {FEW_VOTED}"
+    return f"{there} Bulletins : {said['ballots']}, dont blancs {said['blank']}, nuls {said['void']}."
 
 
 def _tellers(one: Election) -> str:

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from volontiers.core.occupation import profession_of
 from volontiers.core.statutes import Body, College
 from volontiers.core.statutes import Statutes as Said
-from volontiers.governance.models import Adhesion, Mandate, Statutes
+from volontiers.governance.models import Adhesion, Mandate
+from volontiers.governance.queries.statutes import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Sitting:
 
 def sitting(community_id: int, day: date) -> Sitting:
     """The board on that day. Read inside the community."""
-    found = Statutes.objects.filter(community_id=community_id, in_force_from__lte=day).last()
+    found = in_force(community_id, day)
     rows = (
         Mandate.objects.annotate(until=Coalesce("ended_on", "last_day"))
         .filter(community_id=community_id, body=Body.BOARD.value, first_day__lte=day, until__gte=day)
@@ -46,7 +47,7 @@ def sitting(community_id: int, day: date) -> Sitting:
     sitters = tuple(Sitter(*row) for row in rows)
     if found is None:
         return Sitting(None, 0, None, sitters)
-    return Sitting(Said.from_dict(found.said), found.version, found.in_force_from, sitters)
+    return Sitting(found.rules, found.number, found.in_force_from, sitters)
 
 
 def professions(community_id: int, day: date) -> Counter[str]:

@@ -32,9 +32,14 @@ def versions(community_id: int) -> list[Version]:
 
 def in_force(community_id: int, day: date) -> Version | None:
     """None before any statutes are in force."""
-    rows = models.Statutes.objects.filter(community_id=community_id, in_force_from__lte=day)
-    row = rows.order_by("-in_force_from").first()
+    row = row_in_force(community_id, day)
     return _version(row) if row else None
+
+
+def row_in_force(community_id: int, day: date) -> models.Statutes | None:
+    """The same, as it is kept; of two that begin on one day, the later version."""
+    rows = models.Statutes.objects.filter(community_id=community_id, in_force_from__lte=day)
+    return rows.order_by("-in_force_from", "-version").first()
 
 
 def _version(row: models.Statutes) -> Version:

@@ -75,9 +75,14 @@ def _computed(shown: Shown | None, zone: tzinfo) -> str:
 
 
 def paper(
-    cards: Sequence[Card], community: str, period: Period, zone: tzinfo, now: datetime
+    cards: Sequence[Card],
+    community: str,
+    period: Period,
+    zone: tzinfo,
+    now: datetime,
+    suspended: Sequence[str] = (),
 ) -> dict[str, object]:
-    """As the sheet reads it: text and lists alone."""
+    """As the sheet reads it: text and lists alone. suspended: a sentence for each time the mission was."""
     missing = [f"{one.version.said.name} : {_amount(one.shown)}." for one in cards if _misses(one.shown)]
     printed = f"{now.astimezone(zone):%d/%m/%Y à %H:%M}"
     return {
@@ -85,7 +90,7 @@ def paper(
         "community": community,
         "printed": f"{community}, imprimé le {printed} par Volontiers. {_NOTHING_SENT}",
         "missing": missing,
-        "sections": [_summary(cards), *(_section(one, zone) for one in cards)],
+        "sections": [_summary(cards, suspended), *(_section(one, zone) for one in cards)],
     }
 
 
@@ -93,13 +98,13 @@ def _misses(shown: Shown | None) -> bool:
     return shown is None or shown.row.state == State.MISSING
 
 
-def _summary(cards: Sequence[Card]) -> dict[str, object]:
+def _summary(cards: Sequence[Card], suspended: Sequence[str]) -> dict[str, object]:
     rows = [
         [one.version.said.name, _amount(one.shown) if one.shown and one.shown.is_told else "–",
          one.shown.over if one.shown else "", one.target or "–"]
         for one in cards
     ]  # fmt: skip
-    return {"title": "En un regard", "lines": [], "head": ["Indicateur", "Valeur", "Num. / dén.", "Cible"],
+    return {"title": "En un regard", "lines": list(suspended), "head": ["Indicateur", "Valeur", "Num. / dén.", "Cible"],
             "rows": rows}  # fmt: skip
 
 

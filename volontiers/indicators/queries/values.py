@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
+
+from django.db.models import Max
 
 from volontiers.core.indicator import State, Unit
 from volontiers.core.indicator_words import written
@@ -87,6 +90,20 @@ def cards(community_id: int, period: Period) -> list[Card]:
 
 def card(community_id: int, key: str, period: Period) -> Card | None:
     return next((one for one in cards(community_id, period) if one.version.key == key), None)
+
+
+def latest_count(community_id: int, period: Period) -> datetime | None:
+    """None while nothing of the period was counted."""
+    rows = models.Figure.objects.filter(**_there(community_id, period))
+    found: datetime | None = rows.aggregate(at=Max("computed_at"))["at"]
+    return found
+
+
+def drafted(community_id: int, period: Period) -> bool:
+    """Something of it was counted that the board has not validated."""
+    here = _there(community_id, period)
+    kept = models.Validated.objects.filter(**here).values("key")
+    return models.Figure.objects.filter(**here).exclude(key__in=kept).exists()
 
 
 def _card(

@@ -15,6 +15,7 @@ from volontiers.database.wall import reading
 from volontiers.governance.actions import attending, convening, minutes, motions, proxies, voting
 from volontiers.governance.actions.convening import Said
 from volontiers.governance.queries import assemblies as queries
+from volontiers.ops.demo.elections import bring_candidates, call_elections
 from volontiers.ops.demo.people import People
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ BOARD_AGENDA = ("Objections au dossier", "Assemblée générale de décembre", "
 GENERAL_AGENDA = (
     "Rapport d’activité 2026 (exemple)",
     "Financer le numéro d’appel en 2027 (exemple)",
-    "Élection : deux sièges du collège « Spécialistes », à pourvoir",
-    "Questions diverses",
 )
 NOTES = (
     "Réunion d’exemple : personnes et décisions sont inventées.\n"
@@ -55,9 +54,11 @@ def hold_meetings(community_id: int, people: People, now: datetime) -> None:
     done = minutes.draw_up(claire, board.pk, NOTES, 0, now)
     minutes.sign(claire, board.pk, done.sha256, "secrétaire de séance", now)
     minutes.sign(helene, board.pk, done.sha256, "présidente", now)
-    general = _convened(
-        claire, Meeting.ORDINARY, GENERAL, "Salle des fêtes, Gaillac (exemple)", GENERAL_AGENDA, now
-    )
+    said = Said(Meeting.ORDINARY, GENERAL, "Salle des fêtes, Gaillac (exemple)", GENERAL_AGENDA)
+    drafted = convening.draft_assembly(claire, said, now)
+    call_elections(claire, drafted.pk, now)
+    general = convening.convene(claire, drafted.pk, 0, now)
+    bring_candidates(claire, general.pk, now)
     _propose(claire, general, 0, "Approuver le rapport d’activité 2026.", Way.HAND, now)
     _propose(
         claire,

@@ -20,6 +20,7 @@ from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.queries import assemblies as queries
 from volontiers.web.association.assembly_forms import ProxyForm
 from volontiers.web.association.hall import Hall, hall_of, quorum_words, standing, when
+from volontiers.web.association.polls import polls
 from volontiers.web.association_tabs import tabs_of
 
 PAGE = 20
@@ -133,6 +134,7 @@ def _draw(request: HttpRequest, hall: Hall, form: ProxyForm, status: int = 200) 
         "proxies": hall.sat.ruling.procedure.proxies,
         "in_advance": hall.state in {AssemblyState.CONVENED, AssemblyState.OPEN},
         "roll": counted(len(hall.sat.roll), "électeur"),
+        "polls": polls(hall),
     }
     return TemplateResponse(request, "association/assembly.html", context, status=status)
 

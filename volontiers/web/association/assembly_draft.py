@@ -17,8 +17,10 @@ from volontiers.database.wall import reading
 from volontiers.governance.actions import convening
 from volontiers.governance.actions.refusing import NotAllowed, Stale
 from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries.statutes import row_in_force
 from volontiers.web.association.assembly_forms import AssemblyForm
 from volontiers.web.association.hall import Hall, hall_of, standing
+from volontiers.web.association.polls import polls
 from volontiers.web.association_tabs import tabs_of
 
 
@@ -111,6 +113,7 @@ def _draw(
         "form": form,
         "checks": _checks(hall),
         "saved": saved,
+        "polls": polls(hall),
     }
     context["agenda"] = queries.agenda(hall.one.pk) if saved else []
     return TemplateResponse(request, "association/assembly_draft.html", context, status=status)
@@ -120,7 +123,7 @@ def _checks(hall: Hall) -> list[tuple[str, str]]:
     """(tone, sentence): what the statutes ask, before it is convened. Of what is saved."""
     kind = Meeting(hall.one.kind)
     try:
-        _, statutes, ruling = convening.rules_of(kind, queries.in_force(hall.today))
+        _, statutes, ruling = convening.rules_of(kind, row_in_force(hall.room.community.pk, hall.today))
     except NotAllowed as refused:
         return [("late", refused.told)]
     day = hall.one.starts_at.astimezone(hall.room.zone).date()

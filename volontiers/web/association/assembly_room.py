@@ -21,6 +21,7 @@ from volontiers.governance.queries import assemblies as queries
 from volontiers.web.association.assemblies import live_words, points
 from volontiers.web.association.assembly_forms import MomentForm, ProxyForm
 from volontiers.web.association.hall import Hall, hall_of
+from volontiers.web.association.polls import polls
 
 PAGE = 50
 
@@ -126,6 +127,7 @@ def _draw(
         "lines": _lines(hall, [one.pk for one in sheet]),
         "live": live_words(hall),
         "points": points(hall),
+        "polls": polls(hall),
         "form": form,
         "moment": moment,
         "chairs": _chairs(hall),

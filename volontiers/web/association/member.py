@@ -1,5 +1,6 @@
 """One member: what is known of them, their seats, what they declared; for whoever keeps the list, their fees."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -84,20 +85,28 @@ def _draw(
     room, one = room_of(request, actor, "association-members"), _found(actor, pk)
     version = statutes.in_force(room.community_id, room.today)
     college = version.rules.college(one.college) if version else None
+    name = college.name if college else one.college
     mine = actor.professional_id is not None and one.professional_id == actor.professional_id
     context = {
         "room": room,
         "one": one,
         "name": full_name(one),
-        "college": college.name if college else one.college,
+        "college": name,
+        "convened": _convened(one, name, room),
         "phone": phone.spoken(one.phone) if one.phone else "",
         "sees_more": room.edits or mine,
         "fees": [_fee(row) for row in one.fees.all()],
-        "seats": [_seat(row, room, sent or {}) for row in one.mandates.all()],
+        "seats": _seats(one, room, sent or {}),
         "interests": [(row, _form("over", row.pk, room, sent or {})) for row in one.interests.all()],
         "forms": _forms(room, one, sent or {}) if room.edits else {},
     }
     return TemplateResponse(request, "association/member.html", context, status=422 if sent else 200)
+
+
+def _convened(one: "Adhesion", college: str, room: Room) -> list[tuple[date, str]]:
+    """(local day, college) of each change that the rolls saw; nothing while they always read that of today."""
+    found = [(when.astimezone(room.zone).date(), name) for when, name in queries.colleges_convened(one.pk)]
+    return found if any(name != college for _, name in found) else []
 
 
 def _fee(row: "Fee") -> tuple[int, str, str, object]:
@@ -115,12 +124,20 @@ def _form(do: str, which: object, room: Room, sent: dict[str, forms.Form]) -> fo
     return sent.get(prefix) or _DOING[do][0](prefix=prefix, initial=own.today_initial(room.today))
 
 
-def _seat(row: "Mandate", room: Room, sent: dict[str, forms.Form]) -> dict[str, object]:
+def _seats(one: "Adhesion", room: Room, sent: dict[str, forms.Form]) -> list[dict[str, object]]:
+    """Each with its college, even one that the statutes of today have no more."""
+    versions = statutes.versions(room.community_id) if one.mandates.all() else []
+    names = {college.key: college.name for said in versions[::-1] for college in said.rules.colleges}
+    return [_seat(row, names.get(row.college, row.college), room, sent) for row in one.mandates.all()]
+
+
+def _seat(row: "Mandate", college: str, room: Room, sent: dict[str, forms.Form]) -> dict[str, object]:
     over = row.ended_on or row.last_day
     office = "" if row.office == Office.MEMBER else f", {Office(row.office).label}"
     return {
         "id": row.pk,
         "what": f"{Body(row.body).label.capitalize()}{office}",
+        "college": college,
         "first": row.first_day,
         "last": over,
         "why": row.ended_for,

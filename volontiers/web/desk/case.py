@@ -18,7 +18,9 @@ from volontiers.cases.queries import case as queries
 from volontiers.cases.queries import intake as intake_queries
 from volontiers.cases.queries.board import Step
 from volontiers.cases.queries.case import CaseSheet, NeedSheet
+from volontiers.consent import ledger
 from volontiers.core import moments, phone
+from volontiers.core.ledger import Rule
 from volontiers.core.lifecycle import NeedState
 from volontiers.core.need import LASTING, Family
 from volontiers.directory import queries as directory
@@ -272,6 +274,8 @@ def _wave(wave: queries.WaveView, room: Room) -> dict[str, Any]:
         ],
         "lot": wave.lot,
         "engine": wave.engine,
+        "rule": ledger.rule_at(room.community.pk, Rule.PARAMETERS, wave.sent_at),
+        "day": wave.sent_at.astimezone(room.zone).date(),
     }
 
 

@@ -9,6 +9,7 @@ from volontiers.indicators.documents.dialogue import paper, table
 from volontiers.indicators.queries import values
 from volontiers.indicators.queries.export import export
 from volontiers.papers.render import render
+from volontiers.territory import queries as territory
 from volontiers.web.judging.room import Room, room_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +24,8 @@ def dialogue(request: HttpRequest, actor: Actor, kind: str) -> HttpResponseBase:
     room = room_of(request, actor)
     cards = values.cards(actor.community_id, room.period)
     if kind == "pdf":
-        said = paper(cards, room.community.name, room.period, room.zone, room.now)
+        away = territory.suspensions(actor.community_id, room.period.first, room.period.last)
+        said = paper(cards, room.community.name, room.period, room.zone, room.now, away)
         return _file(render("document", said), "application/pdf", "inline", f"dialogue-{room.period.key}.pdf")
     rows = table(cards, room.zone)
     content, media = (cells.write(rows), _XLSX) if kind == "xlsx" else (cells.write_csv(rows), _CSV)

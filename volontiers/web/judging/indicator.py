@@ -12,6 +12,7 @@ from volontiers.database.wall import reading
 from volontiers.indicators.actions.noting import note_discrepancy
 from volontiers.indicators.actions.refused import NotWritten
 from volontiers.indicators.queries import values
+from volontiers.indicators.queries.ruled import ruled
 from volontiers.indicators.queries.values import Card, Trend
 from volontiers.web import chart
 from volontiers.web.judging import words
@@ -54,6 +55,7 @@ def _draw(request: HttpRequest, actor: Actor, key: str, form: OtherForm | None) 
         "line": words.line(found, room.zone),
         "facts": words.facts(found, room.zone),
         "recipe": words.recipe(found),
+        "ruled": ruled(actor.community_id, room.period),
         "parts": found.shown.parts if found.shown else (),
         "parts_head": words.parts_head(found),
         "points": _points(trend),

@@ -17,6 +17,7 @@ from volontiers.indicators.actions.computing import compute_figures
 from volontiers.indicators.actions.refused import NotWritten
 from volontiers.indicators.actions.validating import validate_figures
 from volontiers.indicators.queries import values
+from volontiers.territory import queries as territory
 from volontiers.web.judging.forms import ValidationForm
 from volontiers.web.judging.room import Room, draw, editors_room, room_of
 from volontiers.web.judging.words import line
@@ -35,6 +36,7 @@ def indicators(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "counted": max((one.figure.row.computed_at for one in cards if one.figure), default=None),
         "may_validate": bool(drafts) and not room.is_running,
         "validated": any(one.validated for one in cards),
+        "suspended": territory.suspensions(actor.community_id, room.period.first, room.period.last),
     })  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """« Vu par ceux que cela sert, ceux qui le font, ceux qui paient »: one quarter, three columns, credit by profession."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -8,10 +9,11 @@ from django.template.response import TemplateResponse
 
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import requires
-from volontiers.core import moments
+from volontiers.core import moments, quarters
 from volontiers.core.published import LEAST
 from volontiers.indicators.queries import lessons as lesson_queries
 from volontiers.indicators.queries.views import Views, views
+from volontiers.territory import queries as territory
 from volontiers.web.judging import view_words as words
 from volontiers.web.judging.place import Place
 from volontiers.web.judging_tabs import tabs_of
@@ -37,11 +39,16 @@ def regards(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         ],
         "totals": totals(found),
         "credit": words.credit(found),
+        "suspended": territory.suspensions(actor.community_id, place.quarter, _last(place.quarter)),
         "editor": may(actor, Can.EDIT_ASSOCIATION),
         "least": LEAST - 1,
         "read_at": moments.full(place.now, place.zone),
     }
     return TemplateResponse(request, "judging/views.html", context)
+
+
+def _last(quarter: date) -> date:
+    return quarters.following(quarter) - timedelta(days=1)
 
 
 def totals(found: Views) -> list[tuple[str, str, str]]:

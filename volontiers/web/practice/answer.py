@@ -43,6 +43,8 @@ def _draw(request: HttpRequest, door: Door, where: Here, sight: Sight, now: date
     context = {
         "sight": sight,
         "why": words.typed(sight.why),
+        # The rules are read by who is signed in.
+        "slug": "" if door.token else where.community.slug,
         "facts": words.facts(sight, now, where.zone),
         "key": uuid4(),
         "title": title,

@@ -56,7 +56,7 @@ def _draw_send(request: HttpRequest, actor: Actor, form: SendForm | None) -> Htt
         "room": room,
         "number": number,
         "step": course.stage.label,
-        "findings": open_findings(found),
+        "findings": open_findings(found, room),
         "form": form,
     })  # fmt: skip
 

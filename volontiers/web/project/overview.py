@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import requires
@@ -19,6 +20,18 @@ from volontiers.web.project.room import Room, draw
 
 if TYPE_CHECKING:
     from volontiers.project.models import Answer, Dispatch
+
+
+# Where each known objection is mended: (URL name, what the link says).
+_WAYS = {
+    "specialist": ("assemblies", "Réunions et votes"),
+    "founders": ("statutes", "Statuts"),
+    "seats": ("association", "Conseil"),
+    "professions": ("association-members", "Membres"),
+    "overlap": ("project-partners", "Partenaires et voisins"),
+    "medico_social": ("project-partners", "Partenaires et voisins"),
+    "pieces": ("project-pieces", "Pièces"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Event:
 class Point:
     """Something that was objected. state: as the check says it today; said: what settles it, or what to do.
 
-    pk: of what somebody has to note by hand, None when a check looks at it or when it is done.
+    pk: of what somebody has to note by hand, None when a check looks at it or when it is done. key: of that check.
     """
 
     text: str
@@ -43,6 +56,7 @@ class Point:
     state: State
     said: str
     pk: int | None = None
+    key: str = ""
 
 
 @requires(Can.READ_PROJECT)
@@ -66,8 +80,8 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "silence": f"{silence:%d/%m/%Y}" if silence else "",
         "overdue": bool(course.project and course.project.due_on and course.project.due_on < room.today),
         "events": events(course, room.today, editor=editor),
-        "points": points(course, found) if editor else [],
-        "findings": [one for one in open_findings(found) if one.objection.key not in objected],
+        "points": [(one, *_way(one, room)) for one in points(course, found)] if editor else [],
+        "findings": open_findings([one for one in found if one.objection.key not in objected], room),
         "satisfied": [
             one for one in found if one.said.state is State.SATISFIED and one.objection.key not in objected
         ],
@@ -75,9 +89,21 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     })  # fmt: skip
 
 
-def open_findings(found: Iterable[Finding]) -> list[Finding]:
-    """What warns, and what cannot be checked."""
-    return [one for one in found if one.said.state is not State.SATISFIED]
+def open_findings(found: Iterable[Finding], room: Room) -> list[tuple[Finding, str, str]]:
+    """(what warns or cannot be checked, where it is mended, what the link says)."""
+    return [
+        (one, *_way_of(one.objection.key, room)) for one in found if one.said.state is not State.SATISFIED
+    ]
+
+
+def _way(one: Point, room: Room) -> tuple[str, str]:
+    return _way_of(one.key, room) if one.state is not State.SATISFIED else ("", "")
+
+
+def _way_of(key: str, room: Room) -> tuple[str, str]:
+    """Empty where no page of ours mends it."""
+    name, label = _WAYS.get(key, ("", ""))
+    return (reverse(name, args=[room.slug]), label) if name else ("", "")
 
 
 def events(course: Course, today: date, *, editor: bool) -> list[Event]:
@@ -138,7 +164,9 @@ def points(course: Course, found: Iterable[Finding]) -> list[Point]:
             for one in answer.objections.all():
                 checked = by_key.get(one.check_key)
                 if checked is not None:
-                    drawn[one.text] = Point(one.text, who, checked.said.state, checked.said.change)
+                    drawn[one.text] = Point(
+                        one.text, who, checked.said.state, checked.said.change, key=one.check_key
+                    )
                 elif one.mended_on:
                     said = f"{one.mended_how} ({one.mended_on:%d/%m/%Y})"
                     drawn[one.text] = Point(one.text, who, State.SATISFIED, said)

@@ -1,6 +1,6 @@
 """The figures of a month, for the board, the funder and the coordination: few, honest, and naming nobody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -9,10 +9,12 @@ from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
 from volontiers.cases.queries import figures as queries
 from volontiers.core import moments, months
+from volontiers.territory import queries as territory
 from volontiers.web.judging_tabs import tabs_of
 from volontiers.web.steering.sections import Study, study_of
 
 MOST_MONTHS = 24
+_DAY = timedelta(days=1)
 
 
 @requires(Can.READ_FIGURES)
@@ -36,6 +38,7 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "solved": _percent(found.solved),
         "median": moments.lasting(found.median) if found.median else "",
         "per_answer": f"{found.asked_per_answer:.1f}".replace(".", ",") if found.asked_per_answer else "",
+        "suspended": territory.suspensions(actor.community_id, chosen, months.after(chosen) - _DAY),
         "told": _told(study),
     }
     return TemplateResponse(request, "steering/figures.html", context)

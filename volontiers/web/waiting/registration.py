@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import redrawn, requires
+from volontiers.consent import ledger
 from volontiers.core import codes, moments, phone
 from volontiers.core.eligibility import Situation
 from volontiers.core.french import day_of
+from volontiers.core.ledger import Rule
 from volontiers.core.need import Family
 from volontiers.core.waiting import Leaving, NotNow, WaitingState
 from volontiers.database.wall import reading
@@ -85,6 +87,7 @@ def draw(
         "since": f"{day_of(one.since)} {one.since.year}",
         "confirmed": moments.short(one.confirmed_at, room.now, room.zone),
         "facts": _facts(one),
+        "rule": ledger.rule_of(one.community_id, Rule.PARAMETERS, one.rules_seq),
         "grounds": queries.grounds_said(one),
         "household": [line(other, today) for other in queries.household_of(one)],
         "twins": [line(other, today) for other in queries.twins_said(one)] if waits else [],

@@ -1,4 +1,4 @@
-"""The six working days before: two dozen requests, most of them solved, so that the figures have something to count."""
+"""The six working days before: thirty requests, most of them solved, so that the figures have something to count."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,6 +15,8 @@ from volontiers.ops.demo.territory import rows
 
 PER_DAY = 4
 HOURS = ("08:20", "09:10", "11:15", "14:30")
+# Each day one call for a profession that nobody here practises, or of which nobody agreed to be asked.
+UNANSWERED_AT = "15:40"
 ENDINGS = {
     Kind.EQUIPMENT: Ending.IN_PLACE,
     Kind.HOME_HELP: Ending.IN_PLACE,
@@ -30,6 +32,7 @@ def past(day: int) -> list[dict[str, str]]:
 def scenes(stage: Stage, day: int) -> Iterator[Scene]:
     for number, (hour, row) in enumerate(zip(HOURS, past(day), strict=True)):
         yield _one(stage, hour, row, mobile(3000 + day * PER_DAY + number))
+    yield _one(stage, UNANSWERED_AT, rows("sans_solution.csv")[day], mobile(3100 + day))
 
 
 def _one(stage: Stage, hour: str, row: dict[str, str], phone: str) -> Scene:
