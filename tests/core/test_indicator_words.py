@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 
 from volontiers.core.facts import KINDS, check
 from volontiers.core.indicator import Condition, Count, Definition, DefinitionError, How, Op, Unit
-from volontiers.core.indicator_words import lines_of, read, told, words_of_definition, written
+from volontiers.core.indicator_said import told
+from volontiers.core.indicator_words import lines_of, read, words_of_definition, written
 from volontiers.core.starting_indicators import STARTING
 
+# Columns that are already French.
+SAME = {"fragile", "euros", "nature"}
 WORDS = st.text("abcdefghij_", min_size=1, max_size=8)
 CONDITIONS = st.one_of(
     st.builds(Condition, WORDS, st.sampled_from([Op.IS, Op.IS_NOT]), st.one_of(WORDS, st.just(""))),
@@ -60,10 +63,38 @@ def test_a_definition_counts_only_what_the_facts_hold(count, where):
     assert wrong.value.where == where
 
 
-def test_a_count_is_told_with_its_kind_and_its_day():
+def test_a_count_is_told_in_words_that_people_say():
     said = told(Count("need", "opened", How.SUM, "asked", (Condition("kind", Op.IS, "nursing"),)))
-    assert said == "somme de asked des besoins, dont opened est dans la période : kind est nursing"
+    assert said == (
+        "somme, personnes sollicitées : besoins, jour de la demande dans la période\u00a0;"
+        " sorte de besoin : soins infirmiers"
+    )
     assert KINDS["need"].label in told(Count("need"))
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (Condition("outcome", Op.IS_NOT, ""), "ce qui est arrivé : non vide"),
+        (Condition("outcome", Op.IS_NOT, "duplicate"), "ce qui est arrivé : sauf doublon"),
+        (Condition("level", Op.ONE_OF, "some|many"), "choix : un peu ou beaucoup"),
+        (Condition("hours", Op.AT_MOST, "48"), "heures de la demande au oui : 48 au plus"),
+        (Condition("age", Op.AT_LEAST, "48"), "heures écoulées depuis la demande : 48 au moins"),
+        (Condition("place", Op.IS, ""), "commune ou secteur : vide"),
+        (Condition("unheard", Op.IS, "of"), "unheard : of"),
+    ],
+)
+def test_each_condition_is_told(condition, said):
+    assert told(Count("need", where=(condition,))) == f"besoins\u00a0; {said}"
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda one: one.key)
+def test_every_column_has_its_words(kind):
+    for column in kind.columns:
+        assert (
+            f"\u00a0; {column} : " not in told(Count(kind.key, where=(Condition(column, Op.IS, "x"),)))
+            or column in SAME
+        )
 
 
 @pytest.mark.parametrize(

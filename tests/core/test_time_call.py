@@ -163,8 +163,8 @@ def test_what_is_over_stays_over():
 def test_the_sentence_names_nobody_and_no_level_and_no_small_group():
     crowd = [giver("a"), giver("b", 1), *(giver(f"c{n}", reachable=False) for n in range(5))]
     assert sentence(line(*crowd), 1) == (
-        "1 personne sollicitée : d’abord qui a donné le moins d’heures dans le mois de la séance, pour ce que chacun"
-        " a promis ; à égalité, un tirage au sort dont le numéro est publié."
-        " Non sollicités : sans moyen de contact (5) et autres raisons (1)."
+        "1 personne sollicitée : d’abord qui a donné le moins d’heures dans le mois de la séance, pour ce que"
+        " chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
+        " Non sollicités : sans moyen de contact (5) et autres raisons."
     )
     assert "Non sollicités" not in sentence(line(giver("a")), 1)

@@ -151,7 +151,7 @@ def test_a_definition_is_changed_by_a_decision(desk, busy):
     assert "entre-temps" in words(desk.post(page, changed | {"after": ""}))
     assert "indiquez un nombre" in words(desk.post(page, changed | {"target": "beaucoup"}))
     assert "est adoptée" in words(desk.post(page, changed, follow=True))
-    assert "hours au plus 24" in words(desk.get(DEFINITIONS))
+    assert "heures de la demande au oui : 24 au plus" in words(desk.get(DEFINITIONS))
     assert desk.get(DEFINITIONS + "inconnu").status_code == 404
 
 

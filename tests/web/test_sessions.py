@@ -10,6 +10,7 @@ from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.consent.models import Reading
 from volontiers.database.wall import acting, reading
+from volontiers.directory.models import Listing
 from volontiers.governance.actions.giving import pass_over, take
 from volontiers.governance.actions.phoned import contest_phone_yes, note_phone_yes
 from volontiers.governance.models import Session
@@ -133,7 +134,12 @@ def test_a_yes_heard_on_the_telephone_is_written_for_somebody_of_the_directory(t
         answer = desk.post(page, {"choice": "phone", "professional": wrong})
         assert answer.status_code == 422
         assert "Choisissez la personne qui a dit oui" in words(answer)
-    note_phone_yes(tarn.desk, row.pk, tarn.noor.pk, MONDAY)
+    twice = desk.post(page, {"choice": "phone", "professional": tarn.bao.pk}, follow=True)
+    assert "Cette personne vient déjà" in words(twice)
+    with acting(tarn.desk):
+        Listing.objects.filter(professional=tarn.noor).update(email_verified=False, phone_verified=False)
+    silent = desk.post(page, {"choice": "phone", "professional": tarn.noor.pk}, follow=True)
+    assert "aucun message ne part" in words(silent)
     full = desk.post(page, {"choice": "phone", "professional": tarn.alix.pk})
     assert full.status_code == 422
     assert "C’est complet : libérez d’abord une place" in words(full)

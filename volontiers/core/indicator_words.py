@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from volontiers.core.facts import KINDS
-from volontiers.core.indicator import Condition, Count, Definition, DefinitionError, How, Op, Unit, comparable
+from volontiers.core.indicator import Condition, Definition, DefinitionError, Op, Unit, comparable
+from volontiers.core.indicator_said import told
 
 WORDS = {
     Op.IS: "est",
@@ -17,7 +17,6 @@ WORDS = {
 EMPTY, BETWEEN = "vide", ", "
 # The longest first: « est parmi » begins like « est ».
 _LINE = re.compile(r"(\w+)\s+(est parmi|n[’']est pas|est|au plus|au moins)\s+(.+)")
-_HOW = {How.COUNT: "", How.SUM: "somme de", How.MEDIAN: "médiane de"}
 
 
 def line_of(one: Condition) -> str:
@@ -27,16 +26,6 @@ def line_of(one: Condition) -> str:
 
 def lines_of(conditions: Iterable[Condition]) -> str:
     return "\n".join(line_of(one) for one in conditions)
-
-
-def told(count: Count) -> str:
-    """« besoins, au jour opened : kind est unscheduled ; age au moins 48 »."""
-    kind = KINDS.get(count.of)
-    label = kind.label if kind else count.of
-    start = f"{_HOW[count.how]} {count.column} des {label}".strip() if count.column else label
-    when = f", dont {count.on} est dans la période" if count.on else ""
-    rest = " ; ".join(map(line_of, count.where))
-    return f"{start}{when}{' : ' if rest else ''}{rest}"
 
 
 def words_of_definition(one: Definition) -> str:

@@ -215,7 +215,7 @@ def sentence(line: Line, asked: int) -> str:
     said += ", pour ce que chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
     shown = {label: number for label, number in line.walls.items() if number >= MINIMUM_CELL}
     rest = sum(line.walls.values()) - sum(shown.values())
-    behind = [f"{label} ({number})" for label, number in shown.items()] + (
-        [f"autres raisons ({rest})"] if rest else []
-    )
+    behind = [f"{label} ({number})" for label, number in shown.items()]
+    if rest:
+        behind.append(f"autres raisons ({rest})" if rest >= MINIMUM_CELL else "autres raisons")
     return f"{said} Non sollicités : {listed(behind)}." if behind else said

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from volontiers.core.need import Kind
+from volontiers.core.occupation import plain
 from volontiers.core.pledge import Ceiling
 from volontiers.core.profession import PROFESSIONS, OrganizationKind, answers
 from volontiers.database.rows import Table, fetch
@@ -96,7 +97,12 @@ def _to_choose(people: Iterable[Respondent]) -> list[tuple[str, str]]:
     alike = Counter(names.values())
     for one in Professional.objects.filter(pk__in=[pk for pk, name in names.items() if alike[name] > 1]):
         names[one.pk] = full_name(one)
-    return [(str(pk), name) for name, pk in sorted((name, pk) for pk, name in names.items())]
+    return [(str(pk), name) for name, pk in sorted(((name, pk) for pk, name in names.items()), key=_by_name)]
+
+
+def _by_name(one: tuple[str, int]) -> tuple[str, int]:
+    """« Élodie » stands among the E."""
+    return plain(one[0]), one[1]
 
 
 def full_name(one: Professional) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from volontiers.consent.time_said import time_terms
 from volontiers.core import time_pledge
 from volontiers.core.lasting import local_month
+from volontiers.core.occupation import plain
 from volontiers.core.time_call import AskState, CallState, Giver
 from volontiers.core.time_pledge import Work, may_be_asked, month_of
 from volontiers.database.rows import fetch
@@ -53,7 +54,7 @@ def ready(community_id: int, work: Work, now: datetime, zone: tzinfo) -> list[Re
         for pk, terms in time_terms(community_id, here).items()
         if may_be_asked(terms, work, sum(used.get(pk, (0, 0))[:2]), now, zone)
     ]
-    return sorted(able, key=lambda one: (one.name, one.id))
+    return sorted(able, key=lambda one: (plain(one.name), one.id))
 
 
 def _giver(

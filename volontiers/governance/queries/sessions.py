@@ -109,6 +109,7 @@ class Coming:
     """Who said yes. ask: the number by which their place is freed. by_phone: somebody noted it for them."""
 
     ask: int
+    professional: int
     name: str
     by_phone: bool
 
@@ -133,7 +134,10 @@ def seen(session_id: int) -> Seen | None:
     if row is None:
         return None
     taken = row.asks.filter(state=AskState.TAKEN).select_related("professional").order_by("answered_at", "pk")
-    coming = [Coming(one.pk, full_name(one.professional), one.basis == AskBasis.PHONE) for one in taken]
+    coming = [
+        Coming(one.pk, one.professional_id, full_name(one.professional), one.basis == AskBasis.PHONE)
+        for one in taken
+    ]
     here = {one.professional_id for one in taken}
     false = row.asks.filter(contested_at__isnull=False).exclude(professional_id__in=here)
     contested = {full_name(one.professional) for one in false.select_related("professional")}

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from volontiers.core.facts import KINDS
 from volontiers.core.indicator import State
-from volontiers.core.indicator_words import told
+from volontiers.core.indicator_said import told
 from volontiers.core.period import Period
 from volontiers.indicators.models import Validated
 from volontiers.indicators.queries.values import Card, Shown

@@ -32,6 +32,8 @@ HERE = "sessions"
 TONES = {CallState.OPEN: "wait", CallState.LEFT: "late", CallState.FULL: "ok"}
 SIGNS = {"wait": "◔", "late": "☎", "ok": "✓"}
 NOTED = "Le oui est noté. Un message de confirmation part à cette personne."
+UNTOLD = "Le oui est noté. Cette personne n’a ni courriel ni téléphone vérifié : aucun message ne part."
+ALREADY = "Cette personne vient déjà."
 LATE = {
     "full": "C’est complet : libérez d’abord une place.",
     "not_open": "Cette séance n’attend plus personne.",
@@ -99,7 +101,7 @@ def session(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     with reading(actor):
         room, found = room_of(request, actor, HERE), _found(pk)
     if request.POST.get("choice") == "phone":
-        return _phone(request, actor, pk)
+        return _phone(request, actor, pk, {one.professional for one in found.coming})
     coming = {str(one.ask): one.ask for one in found.coming}
     if request.POST.get("choice") == "cancel" and cancel_session(actor, pk, clock()):
         messages.success(request, "La séance est annulée. Ceux qui venaient reçoivent un message.")
@@ -116,21 +118,28 @@ def _found(pk: int) -> Seen:
     return found
 
 
-def _phone(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
+def _phone(request: HttpRequest, actor: Actor, pk: int, coming: set[int]) -> HttpResponseBase:
     with reading(actor):
         form, slug = _phone_form(request, actor), room_of(request, actor, HERE).slug
     if form.is_valid():
+        who = form.cleaned_data["professional"]
         try:
-            note_phone_yes(actor, pk, form.cleaned_data["professional"], clock())
+            note_phone_yes(actor, pk, who, clock())
         except Refused as refused:
             form.add_error("professional", refused.sentence)
         except NotAnymore as late:
             form.add_error(None, LATE.get(late.wall, late.sentence))
         else:
-            messages.success(request, NOTED)
+            messages.success(request, ALREADY if who in coming else _noted(actor, who))
             return redirect("session", slug, pk)
     with reading(actor):
         return drawn(_draw(request, actor, pk, _found(pk), form))
+
+
+def _noted(actor: Actor, professional_id: int) -> str:
+    with reading(actor):
+        one = directory.respondent(actor.community_id, professional_id)
+    return NOTED if one is not None and one.reachable else UNTOLD
 
 
 def _phone_form(request: HttpRequest, actor: Actor) -> PhoneYesForm:

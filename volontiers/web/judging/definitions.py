@@ -9,7 +9,7 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
 from volontiers.core.indicator import Definition, DefinitionError
-from volontiers.core.indicator_words import told
+from volontiers.core.indicator_said import told
 from volontiers.core.need import Kind, Outcome
 from volontiers.core.priority import PriorityClass
 from volontiers.core.starting_indicators import STARTING

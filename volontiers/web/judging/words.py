@@ -4,7 +4,7 @@ from datetime import tzinfo
 
 from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
-from volontiers.core.indicator_words import told
+from volontiers.core.indicator_said import told
 from volontiers.indicators.documents.dialogue import NOT_YET, changed, source, validation
 from volontiers.indicators.queries.values import Card, Shown
 

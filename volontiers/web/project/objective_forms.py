@@ -28,7 +28,7 @@ def number(name: str, most: int, hint: str = "", *, required: bool = True) -> fo
 
 class ObjectiveForm(NamedForm):
     title = line("Objectif", 120, "Par exemple : sorties d’hôpital vues sous 48 h.")
-    target = number("Combien", _MOST)
+    target = number("Combien", _MOST, "Un nombre entier, par exemple : 200.")
     unit = line("De quoi", 60, "Au pluriel, par exemple : visites.")
     first_day = day("Du")
     last_day = day("Au")
