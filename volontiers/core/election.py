@@ -40,7 +40,9 @@ _SECRECY_LABELS = {
     Secrecy.BELENIOS: "vote secret sur Belenios",
 }
 _SECRECY_SENTENCES = {
-    Secrecy.OPEN: "Vote ouvert : votre choix est nominatif, le bureau le verra.",
+    Secrecy.OPEN: (
+        "Vote ouvert : votre choix est nominatif, le bureau le verra. Nous n’en gardons que les nombres."
+    ),
     Secrecy.PAPER: (
         "Vote secret sur papier : les bulletins sont dépouillés dans la salle, nous n’en gardons que les nombres."
     ),
