@@ -117,8 +117,7 @@ def _tiles(one: Life) -> list[tuple[str, str, str]]:
     if cost.each is None:
         told = (
             "–",
-            f"{amount(cost.cents)}. Un de ces mois a trop peu de besoins, avec ou sans solution :"
-            " leur nombre ne se montre pas",
+            f"{amount(cost.cents)}. Un mois a trop peu de besoins, avec ou sans solution : leur nombre ne se montre pas",
         )
     return [
         ("Avec l’argent acquis", months(sure), f"{about(one.sure)} notifiés, pas encore dépensés"),
