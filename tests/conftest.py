@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
 from tests.cast import MONDAY
+from tests.quick_migrations import quick
 from tests.superuser import full, superuser
 from volontiers.accounts.models import Account
 from volontiers.database.wall import acting
@@ -27,7 +28,7 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Migrated by the owner; every test then speaks as the application role, at the hour of the cast."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), quick():
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as base:
         stand_at(base, MONDAY)

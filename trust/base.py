@@ -9,12 +9,15 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.quick_migrations import quick
+
 
 def prepare() -> None:
     """Tables made by the owner. Passwords cost nothing to hash, and messages go to the log: neither is tried here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = True
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    with quick():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
 
 
 def superuser() -> psycopg.Connection:

@@ -41,7 +41,7 @@ def test_the_small_ones_are_told_together():
     found = told(
         [share("groups", range(9), 31), share("desk", range(2), 6), share("projects", range(2, 5), 7)]
     )
-    assert found == (Told(("groups",), 9, 30), Told(("desk", "projects"), 5, 10))
+    assert found == (Told(("groups",), 9, 30), Told(("projects", "desk"), 5, 10))
 
 
 def test_too_few_together_take_the_smallest_of_the_others():

@@ -65,7 +65,9 @@ def test_cost_and_months_of_the_number(desk, tarn):
 
 def test_one_month_that_hides_its_number_hides_the_cost_of_all(desk, tarn, at):
     """The page of November tells nine; with the cost of both months, October would be a subtraction."""
-    spent(tarn, treasurer(tarn))
+    helene = treasurer(tarn)
+    spent(tarn, helene)
+    spent(tarn, helene, replace(PHONES, on=date(2026, 11, 2), where="classeur 2, n° 15"))
     solved(tarn, 3, at(MONDAY - timedelta(days=31)))
     solved(tarn, 9, at(MONDAY))
     assert "trop peu de besoins" in said(desk.get(URL + PERIOD))
