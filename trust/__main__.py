@@ -74,7 +74,8 @@ def main() -> int:
         found.append(runner.run(line, options.profile, options.seed, int(lot) if lot else None))
     print(table.printed(options.seed, found))
     if options.write:
-        PAGE.write_text(table.page(options.seed, found, COMMANDS[options.profile]), encoding="utf-8")
+        before = PAGE.read_text(encoding="utf-8") if name and PAGE.exists() else ""
+        PAGE.write_text(table.page(options.seed, found, COMMANDS[options.profile], before), encoding="utf-8")
     return runner.code(found)
 
 
