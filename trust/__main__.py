@@ -18,6 +18,7 @@ from trust import (  # noqa: E402
     assemblies,
     base,
     base_machine,
+    elections,
     pairs,
     races,
     raw_sql,
@@ -37,6 +38,7 @@ LINES: tuple[Line, ...] = (
     *tampering.LINES,
     *raw_sql.LINES,
     *assemblies.LINES,
+    *elections.LINES,
     *secrecy.LINES,
 )
 COMMANDS = {

@@ -12,6 +12,7 @@ import pytest
 from trust import (
     assemblies,
     base_machine,
+    elections,
     french,
     outcome,
     pairs,
@@ -122,7 +123,7 @@ def said_by(module) -> set[str]:
 def test_what_was_counted_is_told_in_french():
     names = {
         what
-        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies, secrecy)
+        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies, elections, secrecy)
         for line in one.LINES
         for what in line.must_see
     }
