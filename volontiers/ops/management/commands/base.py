@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from volontiers.database import new_base
 from volontiers.ops.postgres import CannotStart, cluster
 from volontiers.ops.postgres.roles import script
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         """Tables by the owner role, then the files that the pages need, under names that carry their hash."""
         if "owner" not in settings.DATABASES:
             raise CommandError("Indiquez DATABASE_OWNER_URL : seul le propriétaire met la base à jour.")
-        call_command("migrate", database="owner", interactive=False, stdout=self.stdout)
+        new_base.migrate(self.stdout)
         call_command("collectstatic", interactive=False, stdout=self.stdout, verbosity=0)
 
     def keep(self, folder: Path) -> None:
