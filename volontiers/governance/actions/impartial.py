@@ -4,7 +4,7 @@ from volontiers.accounts.access import Actor
 from volontiers.accounts.queries import email_of
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Election
-from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries import election_hands as queries
 
 STANDS = "Vous êtes candidat à cette élection : une autre personne la tient."
 
@@ -17,6 +17,4 @@ def not_a_candidate(by: Actor, one: Election, otherwise: str = STANDS) -> None:
 
 def stands(by: Actor, one: Election) -> bool:
     """Inside the community."""
-    return queries.own_candidacies(
-        one.pk, by.signed_as, by.professional_id, email_of(by.signed_as)
-    ).exists()
+    return queries.own_candidacies(one.pk, by.signed_as, by.professional_id, email_of(by.signed_as)).exists()

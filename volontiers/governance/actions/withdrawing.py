@@ -11,7 +11,7 @@ from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Candidacy, Election
-from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries import election_hands as queries
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address
@@ -30,9 +30,7 @@ def withdraw(by: Actor, candidacy_id: int, why: str, now: datetime) -> None:
         row = Candidacy.objects.filter(pk=candidacy_id).select_related("adhesion").first()
         if row is None:
             raise NotAllowed("Cette candidature n’existe pas.")
-        one = held_election(
-            row.election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY
-        )
+        one = held_election(row.election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY)
         if row.withdrawn_at is not None:
             raise NotAllowed(ALREADY)
         own = queries.own_candidacies(one.pk, by.signed_as, by.professional_id, email_of(by.signed_as))

@@ -22,6 +22,7 @@ from volontiers.governance.models import (
 from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
 from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.election_hands import left_untold
 from volontiers.governance.queries.quorum_told import quorum_told
 from volontiers.governance.queries.results import Line, shown
 
@@ -188,7 +189,7 @@ def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object
         "when": _when(one.opened_at, one.closed_at, zone),
         "aside": [],
         "outcome": " ".join(filter(None, [chosen, _found(one), one.result["said"]])) if done and one.result
-        else one.void_for or "Non mise aux voix.",
+        else left_untold(one) or "Non mise aux voix.",
         "lines": [],
         "weighed": ", ".join(f"{row.name or 'nom effacé'} : {row.votes}" for row in scores if told),
         "hidden": False,
