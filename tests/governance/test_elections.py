@@ -30,7 +30,6 @@ from volontiers.governance.actions.candidacies import (
     close_list,
     name_trustees,
     stand,
-    withdraw,
 )
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.actions.telling import (
@@ -39,6 +38,7 @@ from volontiers.governance.actions.telling import (
     declare_election,
     enter_tellers,
 )
+from volontiers.governance.actions.withdrawing import withdraw
 from volontiers.governance.models import Adhesion, Election, Fee, Mandate, TellersCount, Trustee
 from volontiers.governance.queries import elections as queries
 
@@ -340,7 +340,7 @@ def test_whoever_cannot_sit_is_named_and_nobody_sits(made):
         told(made, one, Salvy=2)
     with reading(made.desk):
         assert not Mandate.objects.exists()
-    leave_election(made.desk, one.pk, "la personne élue est partie", EVENING)
+    leave_election(second(made), one.pk, "la personne élue est partie", EVENING)
     with refused("finie"):
         leave_election(made.desk, one.pk, "", EVENING)
 

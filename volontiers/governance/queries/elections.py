@@ -20,7 +20,7 @@ CREDENTIALS = (
 
 def election(pk: int) -> Election | None:
     rows = Election.objects.select_related(
-        "assembly", "item", "brought", "count__entered_by", "count__confirmed_by"
+        "assembly", "item", "brought", "void_by", "count__entered_by", "count__confirmed_by"
     )
     return rows.filter(pk=pk).first()
 
@@ -28,7 +28,7 @@ def election(pk: int) -> Election | None:
 def elections(assembly_id: int) -> list[Election]:
     return list(
         Election.objects.filter(assembly_id=assembly_id).select_related(
-            "item", "brought", "count__entered_by", "count__confirmed_by"
+            "item", "brought", "void_by", "count__entered_by", "count__confirmed_by"
         )
     )
 
@@ -63,7 +63,8 @@ def may_be_written(one: Election, day: date) -> list[Adhesion]:
 
 
 def withdrawn(election_id: int) -> list[Candidacy]:
-    return list(Candidacy.objects.filter(election_id=election_id, withdrawn_at__isnull=False))
+    rows = Candidacy.objects.filter(election_id=election_id, withdrawn_at__isnull=False)
+    return list(rows.select_related("withdrawn_by"))
 
 
 def voters(sat: Sitting, one: Election | Opinion) -> list[Elector]:
