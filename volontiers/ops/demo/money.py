@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.core.contract import Assumed, Contract, Indicator, Mission, Paying, Share, drafted, size_of
-from volontiers.core.funding import FunderKind, GrantKind, Nature, Service
+from volontiers.core.funding import FunderKind, GrantKind, Nature, Proof, Seen, Service
 from volontiers.database.wall import reading
 from volontiers.ops.demo.people import People
 from volontiers.project.actions.contracts import assume, write_contract
 from volontiers.project.actions.grants import (
     Asked,
+    Held,
     Planned,
     ask_grant,
     hold_piece,
@@ -27,7 +28,7 @@ from volontiers.project.queries import contract as contracts
 from volontiers.project.queries import money as queries
 
 INVENTED = "montant inventé pour la démonstration"
-ASKED, NOTIFIED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 6, 1)
+ASKED, NOTIFIED, SIGNED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 5, 18), date(2026, 6, 1)
 PIECES_BY, SECOND = date(2027, 1, 15), date(2027, 2, 15)
 PIECES = (
     "Budget réalisé au 30/11",
@@ -85,9 +86,9 @@ def _grant(by: Actor, now: datetime) -> int:
     notify_grant(by, made, 5_400_000, NOTIFIED, 1, now)
     first = plan_instalment(by, made, Planned(2_700_000, None, PAID, ("Convention signée",)), 2)
     second = plan_instalment(by, made, Planned(2_700_000, PIECES_BY, SECOND, PIECES), 3)
-    _hold(by, first.pk, 1, now)
+    _hold(by, first.pk, 1, SIGNED, now)
     pay_instalment(by, first.pk, PAID, "virement (exemple)", now)
-    _hold(by, second.pk, HELD, now)
+    _hold(by, second.pk, HELD, now.date(), now)
     town = Asked(
         FunderKind.DEPARTMENT, "Département du Tarn", GrantKind.GRANT, "retours à domicile", 1_200_000,
         date(2026, 10, 5), 50, None, INVENTED,
@@ -96,20 +97,20 @@ def _grant(by: Actor, now: datetime) -> int:
     return made
 
 
-def _hold(by: Actor, instalment: int, count: int, now: datetime) -> None:
+def _hold(by: Actor, instalment: int, count: int, on: date, now: datetime) -> None:
     with reading(by):
         found = queries.instalment(by.community_id, instalment)
         assert found
         pieces = [one.pk for one in found.required.all()][:count]
     for pk in pieces:
-        hold_piece(by, pk, "classeur « ARS » (exemple)", now)
+        hold_piece(by, pk, Held(on, "classeur « ARS » (exemple)"), now)
 
 
 def _spend(by: Actor, other: Actor, grant: int, now: datetime) -> None:
     for number, (on, euros, nature, service, label) in enumerate(_SPENT, start=1):
         where = f"classeur « Dépenses », n° {number} (exemple)"
         bought = Bought(on, euros * 100, nature, service, f"{label} ({INVENTED})", grant, where)
-        release_spending(other, enter_spending(by, bought, now).pk, now)
+        release_spending(other, enter_spending(by, bought, now).pk, Seen(Proof.PAPER, where), now)
     last = Bought(
         date(2026, 11, 16), 19_000, Nature.TELEPHONE, Service.NUMBER, f"Lignes du numéro ({INVENTED})", grant,
         "à classer (exemple)",

@@ -7,8 +7,8 @@ from math import floor
 from volontiers.core import contract as contracts
 from volontiers.core.compensation import Sum, hours
 from volontiers.core.french import day_of, euros
-from volontiers.core.funding import FunderKind, Nature, Service, before, next_step
-from volontiers.project.models import Grant
+from volontiers.core.funding import FunderKind, Nature, Proof, Service, before, next_step
+from volontiers.project.models import Grant, Spending
 from volontiers.project.queries import contract, lasting, money
 from volontiers.project.queries import hours as worked
 from volontiers.project.queries.lasting import Period
@@ -208,6 +208,7 @@ def _spending_sheet(community_id: int, names: bool) -> Iterator[list[str]]:
         "Financement",
         "Montant",
         "État",
+        "Reçu",
         "Annule",
         *people,
     ]
@@ -217,8 +218,15 @@ def _spending_sheet(community_id: int, names: bool) -> Iterator[list[str]]:
         service = Service(one.service)
         yield [
             str(one.pk), _day(one.on), one.label, Nature(one.nature).label, service.label, service.mission.label,
-            money.named(one.grant) if one.grant else "", _number(one.cents), state, str(one.reverses_id or ""), *who,
+            money.named(one.grant) if one.grant else "", _number(one.cents), state, _receipt(one, names),
+            str(one.reverses_id or ""), *who,
         ]  # fmt: skip
+
+
+def _receipt(one: Spending, names: bool) -> str:
+    """What who released it saw, empty before. Its words may name somebody: they stand beside names alone."""
+    words = [one.proof_words] if names and one.proof_words else []
+    return ", ".join([Proof(one.proof).label, *words]) if one.proof else ""
 
 
 def _number(cents: int | None) -> str:
