@@ -201,7 +201,8 @@ def test_raw_sql_does_not_release_alone(tarn):
         connection.cursor() as sql,
     ):
         sql.execute(
-            "UPDATE project_spending SET released_by_id = entered_by_id, released_at = now(), proof = 'none', proof_words = 'x'"
+            "UPDATE project_spending SET released_by_id = entered_by_id, released_at = now(), proof = 'none',"
+            " proof_words = 'x'"
         )
 
 
