@@ -26,6 +26,7 @@ from volontiers.project.actions.hours import Decided, Given, decide_compensation
 from volontiers.project.actions.spending import Bought, enter_spending, release_spending
 from volontiers.project.queries import contract as contracts
 from volontiers.project.queries import money as queries
+from volontiers.project.queries.file import communes
 
 INVENTED = "montant inventé pour la démonstration"
 ASKED, NOTIFIED, SIGNED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 5, 18), date(2026, 6, 1)
@@ -61,6 +62,8 @@ _HOURS = (
     (date(2026, 11, 17), 90, Service.ASSOCIATION, "Réunion avec l’ARS", False),
 )
 FRAGILE = "Patients fragiles avec un médecin traitant trouvé"
+_FEW_YET = "hypothèse inventée : la liste vient d’ouvrir, ses nombres sont trop petits pour servir (exemple)"
+_NO_SUMMER = "hypothèse inventée, prudente : l’été n’est pas encore connu (exemple)"
 ANSWERED = "Besoins du jour avec une réponse en 48 h, pour cent"
 
 
@@ -129,12 +132,10 @@ def _hours(people: Iterable[Actor], now: datetime) -> None:
 
 def _contract(by: Actor, now: datetime) -> None:
     """From the public example; what the example does not give is invented."""
-    start = drafted(
-        contracts.example(),
-        "Contrat de missions 2027",
-        size_of(contracts.sizes(), 60_000),
-        60_000,
-    )
+    with reading(by):
+        population = sum(one.population or 0 for one in communes(by.community_id))
+    size = size_of(contracts.sizes(), population)
+    start = drafted(contracts.example(), "Contrat de missions 2027", size, population)
     shares = tuple(
         Share(one.mission, one.fixed_cents, one.variable_cents, one.start_months, one.deployed_months, one.source)
         if one.mission is not Mission.ACCESS
@@ -153,5 +154,23 @@ def _contract(by: Actor, now: datetime) -> None:
     said = Contract(start.title, start.size, start.population, None, shares, indicators)
     note = f"d’après les montants publics 2019–2023, incomplets ; part de l’accès aux soins : {INVENTED}"
     write_contract(by, said, note, 0, now)
-    assume(by, "fragiles", Assumed(119, 175, "132 trouvés en 2026 (exemple)"), now)
-    assume(by, "reponse", Assumed(57, 60, "61 % en 2026 (exemple)"), now)
+    assume(
+        by,
+        "fragiles",
+        Assumed(
+            119,
+            175,
+            _FEW_YET,
+        ),
+        now,
+    )
+    assume(
+        by,
+        "reponse",
+        Assumed(
+            57,
+            60,
+            _NO_SUMMER,
+        ),
+        now,
+    )

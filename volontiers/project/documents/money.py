@@ -135,11 +135,12 @@ def _contract(community_id: int) -> Iterator[dict[str, object]]:
 
 
 def _lasting(community_id: int, period: Period, zone: tzinfo) -> dict[str, object]:
-    rows = []
+    rows, alone = [], ""
     for one in lasting.lives(community_id, period, zone):
         sure, likely = one.months()
         solved = one.cost.solved if one.cost else None
         each = one.cost.each if one.cost else None
+        alone = one.cost.alone_words if one.cost else alone
         rows.append(
             (
                 one.service.label, _said(one.running.monthly), str(solved or "–"), _said(each), _months(sure),
@@ -151,6 +152,7 @@ def _lasting(community_id: int, period: Period, zone: tzinfo) -> dict[str, objec
             "Le coût par besoin divise les dépenses du numéro par les besoins reçus dans la période qui ont trouvé une"
             " solution ; pas de chiffre sous cinq."
         ),
+        *([alone] if alone else []),
         "Ce que cela ne dit pas : une réponse n’est pas un suivi.",
     ]
     head = ("Service", "Par mois", "Besoins", "Par besoin", "Acquis", "Et probable")
