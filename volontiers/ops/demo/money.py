@@ -32,7 +32,7 @@ INVENTED = "montant inventé pour la démonstration"
 ASKED, NOTIFIED, SIGNED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 5, 18), date(2026, 6, 1)
 PIECES_BY, SECOND = date(2027, 1, 15), date(2027, 2, 15)
 PIECES = (
-    "Budget réalisé au 30/11",
+    "Budget réalisé au 31/10",
     "Liste des membres par métier",
     "Procès-verbal du conseil",
     "Relevé d’identité bancaire",

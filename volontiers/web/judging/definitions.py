@@ -9,11 +9,8 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.core.facts import KINDS
 from volontiers.core.french import counted
 from volontiers.core.indicator import Definition, DefinitionError
-from volontiers.core.indicator_said import told
-from volontiers.core.need import Kind, Outcome
-from volontiers.core.priority import PriorityClass
+from volontiers.core.indicator_said import column_words, told, values_of
 from volontiers.core.starting_indicators import STARTING
-from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 from volontiers.indicators.actions.refused import NotWritten
@@ -21,13 +18,9 @@ from volontiers.indicators.queries.definitions import Version, latest, versions
 from volontiers.web.judging.forms import DefinitionForm, StartForm
 from volontiers.web.judging.room import Room, draw, editors_room, room_of
 
-# What the cells of these columns hold, beside how it is said.
-_CODES = [
-    ("kind", [(one.value, one.label) for one in Kind]),
-    ("outcome", [(one.value, one.label) for one in Outcome]),
-    ("class", [(one.value, one.label) for one in PriorityClass]),
-    ("before, after", [(one.value, one.label) for one in Leaving]),
-]
+# Of these columns the cells hold one of a few words.
+_LISTED = ("kind", "outcome", "class", "before", "after", "level", "profession", "service")
+_BELOW = "un des mots donnés plus bas"
 
 
 @requires(Can.READ_FIGURES)
@@ -129,6 +122,9 @@ def _draw_one(request: HttpRequest, actor: Actor, room: Room, form: DefinitionFo
         "form": form,
         "one": form.one,
         "version": form.one.version,
-        "kinds": [(kind.label, list(kind.columns.items())) for kind in KINDS.values()],
-        "codes": _CODES,
+        "kinds": [
+            (kind.label, [(column_words(name), said if name not in _LISTED else _BELOW) for name, said in kind.columns.items()])
+            for kind in KINDS.values()
+        ],
+        "codes": [(column_words(name), list(values_of(name).values())) for name in _LISTED],
     })  # fmt: skip

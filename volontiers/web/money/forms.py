@@ -178,6 +178,7 @@ class ReleaseForm(NamedForm):
         super().__init__(*args, **kwargs)
         first = [(Proof.FILE.value, "le fichier joint ici")] if has_file else []
         self.fields["proof"].choices = [*first, *_SEEN]  # type: ignore[attr-defined]
+        self.fields["words"].required = not has_file
 
     def seen(self) -> Seen:
         return Seen(Proof(self.cleaned_data["proof"]), self.cleaned_data["words"])
