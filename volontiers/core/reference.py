@@ -60,6 +60,14 @@ def by_series(figures: Iterable[Figure]) -> Mapping[str, tuple[Figure, ...]]:
     return {name: tuple(mine) for name, mine in found.items()}
 
 
+def by_source(figures: Iterable[Figure]) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+    """By series and source: figures of two sources are no one road, and nobody published what a line would say between."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for one in figures:
+        found.setdefault((one.series, one.source), []).append(one)
+    return {key: tuple(mine) for key, mine in found.items()}
+
+
 def disagree(figures: Iterable[Figure]) -> tuple[tuple[Figure, ...], ...]:
     """Figures of one series and one date which are not the same: they are shown side by side, none is chosen."""
     same: dict[tuple[str, str], list[Figure]] = {}

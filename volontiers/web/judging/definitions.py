@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core.facts import KINDS
+from volontiers.core.facts import Kind as FactKind
 from volontiers.core.french import counted
 from volontiers.core.indicator import Definition, DefinitionError
 from volontiers.core.indicator_said import column_words, told, values_of
@@ -117,14 +118,15 @@ def _adopted(actor: Actor, form: DefinitionForm, room: Room, after: str) -> bool
     return True
 
 
+def _columns(kind: FactKind) -> list[tuple[str, str]]:
+    return [(column_words(name), _BELOW if name in _LISTED else said) for name, said in kind.columns.items()]
+
+
 def _draw_one(request: HttpRequest, actor: Actor, room: Room, form: DefinitionForm) -> HttpResponseBase:
     return draw(request, actor, "judging/definition.html", room, {
         "form": form,
         "one": form.one,
         "version": form.one.version,
-        "kinds": [
-            (kind.label, [(column_words(name), said if name not in _LISTED else _BELOW) for name, said in kind.columns.items()])
-            for kind in KINDS.values()
-        ],
+        "kinds": [(kind.label, _columns(kind)) for kind in KINDS.values()],
         "codes": [(column_words(name), list(values_of(name).values())) for name in _LISTED],
     })  # fmt: skip
