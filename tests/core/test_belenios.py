@@ -42,6 +42,12 @@ def test_an_election_that_ended_is_read():
         ({"weight": 5}, WEIGHTED),
         ({"result": ((1, 2),)}, NOT_AN_ARCHIVE),
         ({"questions": ({"answers": []},)}, NOT_AN_ARCHIVE),
+        ({"questions": (QUESTION | {"min": "one"},)}, NOT_AN_ARCHIVE),
+        ({"result": ((1, 0, 2), (1, 0, 2))}, NOT_AN_ARCHIVE),
+        ({"result": ((float("inf"), 0, 2),)}, NOT_AN_ARCHIVE),
+        ({"result": ((float("nan"), 0, 2),)}, NOT_AN_ARCHIVE),
+        ({"result": ((1, -1, 3),)}, NOT_AN_ARCHIVE),
+        ({"weight": "three"}, NOT_AN_ARCHIVE),
     ],
 )
 def test_what_is_not_our_kind_of_election_is_told(changed, words):

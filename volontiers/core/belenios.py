@@ -73,9 +73,14 @@ def read(file: bytes) -> Ended:
     """Raises WrongArchive with what to do: not an archive, damaged, not over, or not a choice of persons."""
     objects, events = _unpacked(file)
     try:
-        return _ended(file, objects, events)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        found = _ended(file, objects, events)
+    except WrongArchive:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise WrongArchive(NOT_AN_ARCHIVE) from error
+    if min(found.ballots, found.blank, *found.votes) < 0:
+        raise WrongArchive(NOT_AN_ARCHIVE)
+    return found
 
 
 def _unpacked(file: bytes) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:

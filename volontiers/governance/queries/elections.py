@@ -8,7 +8,16 @@ from django.db.models import Q
 from volontiers.core import belenios
 from volontiers.core.election import Count
 from volontiers.core.statutes import Body, Office
-from volontiers.governance.models import Adhesion, Candidacy, Election, Elector, Mark, Opinion, Trustee
+from volontiers.governance.models import (
+    Adhesion,
+    Candidacy,
+    Election,
+    Elector,
+    Mandate,
+    Mark,
+    Opinion,
+    Trustee,
+)
 from volontiers.governance.queries.assemblies import Sitting
 
 NOT_VERIFIED = "non vérifiée : l’outil n’est pas installé"
@@ -72,11 +81,11 @@ def voters(sat: Sitting, one: Election | Opinion) -> list[Elector]:
 
 
 def opinions(assembly_id: int) -> list[Opinion]:
-    return list(Opinion.objects.filter(assembly_id=assembly_id))
+    return list(Opinion.objects.filter(assembly_id=assembly_id).select_related("answered_by"))
 
 
 def opinion(pk: int) -> Opinion | None:
-    return Opinion.objects.select_related("assembly", "item").filter(pk=pk).first()
+    return Opinion.objects.select_related("assembly", "item", "answered_by").filter(pk=pk).first()
 
 
 def marked(opinion_id: int) -> set[int]:
@@ -112,6 +121,17 @@ def title(one: Election, names: dict[str, tuple[str, str]]) -> str:
     return f"Conseil d’administration : {what} du collège « {name} »"
 
 
+def decision(one: Election) -> str:
+    """What the mandates that it gives cite."""
+    return f"Élection, réunion n° {one.assembly_id}, scrutin n° {one.pk}"
+
+
+def first_day(one: Election) -> date | None:
+    """Of the mandates that it gave; None when it gave none."""
+    given = Mandate.objects.filter(community_id=one.community_id, decision=decision(one))
+    return given.values_list("first_day", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One candidate once it is counted. name: empty when it was forgotten."""
@@ -121,6 +141,10 @@ class Score:
     votes: int
     elected: bool
     tied: bool
+
+    @property
+    def issue(self) -> str:
+        return "élu" if self.elected else "à égalité" if self.tied else "non élu"
 
 
 def scores(one: Election) -> list[Score]:
