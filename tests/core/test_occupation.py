@@ -2,7 +2,7 @@
 
 import pytest
 
-from volontiers.core.occupation import label_of, profession_of
+from volontiers.core.occupation import profession_of
 from volontiers.core.profession import PROFESSIONS
 
 
@@ -31,22 +31,3 @@ def test_the_words_of_an_occupation(occupation, code):
 @pytest.mark.parametrize("code", sorted(PROFESSIONS.keys() - {"service", "81", "82", "83", "86"}))
 def test_every_label_of_the_directory_is_understood(code):
     assert profession_of(PROFESSIONS[code].label) == code
-
-
-@pytest.mark.parametrize(
-    ("code", "words", "label"),
-    [
-        ("60", "infirmière libérale", "infirmier"),
-        ("", "Infirmière", "infirmier"),
-        ("", "kinésithérapeute", "masseur-kinésithérapeute"),
-        ("70", "", "masseur-kinésithérapeute"),
-        ("10", "médecin généraliste", "médecin généraliste"),
-        ("10", "cardiologue", "médecin d’une autre spécialité"),
-        ("10", "", "médecin"),
-        ("", "Usager ", "usager"),
-        ("service", "Service d’aide à domicile", "service d’aide à domicile"),
-        ("", "", ""),
-    ],
-)
-def test_one_profession_has_one_name(code, words, label):
-    assert label_of(code, words) == label

@@ -9,10 +9,8 @@ from tests.cast import MONDAY
 from tests.project.project_given import at_letter, member, sits, statutes
 from tests.web.steering_given import words
 from volontiers.core.stages import Outcome
-from volontiers.database.wall import reading
 from volontiers.papers.odt import MEDIA_TYPE
 from volontiers.project.actions.exchange import Coming, Remark, Sending, note_answer, send_file
-from volontiers.project.documents.facts import facts_of
 from volontiers.project.documents.papers import PAPERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,22 +38,6 @@ def test_what_is_missing_is_named_until_it_is_there(tarn, camille):
     page = words(camille.get(URL))
     assert "Les statuts : saisissez les collèges" not in page
     assert "Des sièges à pourvoir : Spécialistes et Usagers." in page
-
-
-def test_members_of_one_profession_are_counted_together(tarn):
-    said = (
-        ("infirmière", "60"),
-        ("infirmier", ""),
-        ("Infirmière libérale", ""),
-        ("cardiologue", "10"),
-        ("usager", ""),
-    )
-    for n, (occupation, code) in enumerate(said):
-        member(tarn, f"Faure {n}", occupation, code)
-    with reading(tarn.desk):
-        facts = facts_of(tarn.community, MONDAY.date())
-    assert facts.occupations == {"infirmier": 3, "médecin d’une autre spécialité": 1, "usager": 1}
-    assert facts.file.members["60"] == facts.occupations["infirmier"]
 
 
 def test_a_letter_is_not_said_whole_while_a_piece_or_an_objection_waits(tarn, camille):

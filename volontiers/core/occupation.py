@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from volontiers.core.profession import PROFESSIONS, SERVICE
-
 PHYSICIAN = "10"
 # Specialties of physicians by the beginning of their name: « cardiologue », « cardiologie ».
 _SPECIALTIES = (
@@ -50,24 +48,3 @@ def names_a_specialty(occupation: str) -> bool:
         word.startswith(_SPECIALTIES) and profession_of(word) == PHYSICIAN
         for word in plain(occupation).split()
     )
-
-
-def label_of(code: str, occupation: str) -> str:
-    """One name for one profession, whatever the words: « kinésithérapeute » and « masseur-kinésithérapeute » are one.
-
-    code: as it was entered, else understood from the words. Physicians are told apart as far as their words say; who
-    has no profession of the directory keeps their own words, in lower case. Empty when nothing was entered.
-    """
-    known = code or profession_of(occupation)
-    if known == PHYSICIAN:
-        return _physician(occupation)
-    if known in PROFESSIONS and known != SERVICE:
-        return PROFESSIONS[known].label
-    return " ".join(occupation.lower().split())
-
-
-def _physician(occupation: str) -> str:
-    label = PROFESSIONS[PHYSICIAN].label
-    if is_generalist(occupation):
-        return f"{label} généraliste"
-    return f"{label} d’une autre spécialité" if names_a_specialty(occupation) else label

@@ -47,8 +47,7 @@ class Remark:
 class Facts:
     """What the papers are drawn from. figures: of the past year; kinds: (kind of need, how many).
 
-    changes: (day, stage) of each stage entered; occupations: of the members, each profession under one name.
-    waiting: pieces of this stage that are not ready, the letter apart.
+    changes: (day, stage) of each stage entered; occupations: of the members, in the words of the association.
     """
 
     community: str
@@ -64,6 +63,7 @@ class Facts:
     occupations: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Fact, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+    # Pieces of this stage that are not ready, the letter apart.
     waiting: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
