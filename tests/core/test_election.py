@@ -126,7 +126,7 @@ GOOD = {"signed": 8, "ballots": 8, "blank": 1, "void": 1, "votes": {1: 4, 2: 4}}
     ],
 )
 def test_a_count_that_cannot_be_true_is_told(changed, wrong):
-    found = wrong_count(Count(**GOOD | changed), 10, 2, {1, 2, 3})
+    found = wrong_count(Count(**GOOD | changed), 10, 9, 2, {1, 2, 3})
     assert found is wrong
     assert found is None or found.sentence
 
@@ -139,7 +139,7 @@ def test_a_true_count_is_never_refused(papers, away):
     votes = {key: sum(key in names for names in valid) for key in range(1, 5)}
     count = Count(len(papers), len(papers), blank, len(papers) - blank - len(valid), votes)
     assert count.valid == len(valid)
-    assert wrong_count(count, len(papers) + away, 2, {1, 2, 3, 4}) is None
+    assert wrong_count(count, len(papers) + away, len(papers) + away, 2, {1, 2, 3, 4}) is None
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ from volontiers.governance.actions.candidacies import (
     close_list,
     name_trustees,
     stand,
-    withdraw,
 )
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.actions.telling import (
@@ -39,6 +38,7 @@ from volontiers.governance.actions.telling import (
     declare_election,
     enter_tellers,
 )
+from volontiers.governance.actions.withdrawing import withdraw
 from volontiers.governance.models import Adhesion, Election, Fee, Mandate, TellersCount, Trustee
 from volontiers.governance.queries import elections as queries
 

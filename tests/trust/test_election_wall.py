@@ -26,8 +26,8 @@ COUNT = (
     " FROM governance_election WHERE id = %s"
 )
 STAND = (
-    "INSERT INTO governance_candidacy (community_id, election_id, adhesion_id, name, words, stood_at, withdrawn_for)"
-    " SELECT community_id, id, %s, 'Lou', '', %s, '' FROM governance_election WHERE id = %s"
+    "INSERT INTO governance_candidacy (community_id, election_id, adhesion_id, name, words, stood_at, withdrawn_for, withdrawn_own)"
+    " SELECT community_id, id, %s, 'Lou', '', %s, '', false FROM governance_election WHERE id = %s"
 )
 KEEP = (
     "INSERT INTO governance_trustee (community_id, election_id, name, issues)"

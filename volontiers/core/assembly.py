@@ -221,15 +221,25 @@ def lost_at(
     again: bool,
 ) -> datetime | None:
     """The first moment of a vote at which the quorum was not there; None when it held from its opening to its end."""
+    for at, found in rooms(roll, stays, proxies, ruling.procedure.proxies, span):
+        if not quorum(ruling.procedure, len(roll), len(found.counted), again=again).reached:
+            return at
+    return None
+
+
+def rooms(
+    roll: Collection[int],
+    stays: Sequence[Stay],
+    proxies: Sequence[Proxy],
+    most: int,
+    span: tuple[datetime, datetime],
+) -> Iterable[tuple[datetime, Room]]:
+    """Each moment of a span at which somebody came, left or was represented, its two ends included, and who counts then."""
     start, end = span
     edges = {one.since for one in stays} | {one.until for one in stays}
     edges |= {one.since for one in proxies} | {one.until for one in proxies}
-    looked = sorted({start, end} | {edge for edge in edges if edge and start < edge < end})
-    for at in looked:
-        counted = room(roll, stays, proxies, ruling.procedure.proxies, at).counted
-        if not quorum(ruling.procedure, len(roll), len(counted), again=again).reached:
-            return at
-    return None
+    for at in sorted({start, end} | {edge for edge in edges if edge and start < edge < end}):
+        yield at, room(roll, stays, proxies, most, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ valid ballots besides. A tie that the statutes do not break leaves its seats fre
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
-from volontiers.core.french import counted
+from volontiers.core.french import counted, day_of
 from volontiers.core.sitting import SMALL_COLLEGE, Refusal
 from volontiers.core.statutes import TieOfPersons
 
@@ -40,9 +41,7 @@ _SECRECY_LABELS = {
     Secrecy.BELENIOS: "vote secret sur Belenios",
 }
 _SECRECY_SENTENCES = {
-    Secrecy.OPEN: (
-        "Vote ouvert : votre choix est nominatif, le bureau le verra. Nous n’en gardons que les nombres."
-    ),
+    Secrecy.OPEN: "Vote ouvert, à main levée : chacun voit votre choix ; nous n’en gardons que les nombres.",
     Secrecy.PAPER: (
         "Vote secret sur papier : les bulletins sont dépouillés dans la salle, nous n’en gardons que les nombres."
     ),
@@ -97,6 +96,7 @@ class WrongCount(StrEnum):
     BELOW_ZERO = "below_zero"
     STRANGER = "stranger"
     MORE_SIGNED_THAN_ROLL = "more_signed_than_roll"
+    MORE_SIGNED_THAN_THERE = "more_signed_than_there"
     MORE_BALLOTS_THAN_SIGNED = "more_ballots_than_signed"
     MORE_SET_ASIDE_THAN_BALLOTS = "more_set_aside_than_ballots"
     MORE_FOR_ONE_THAN_VALID = "more_for_one_than_valid"
@@ -112,6 +112,10 @@ _WRONG_COUNT = {
     WrongCount.BELOW_ZERO: "Un nombre ne peut pas être plus petit que zéro : relisez la feuille.",
     WrongCount.STRANGER: "Une voix porte sur quelqu’un qui n’est pas candidat : comptez ce bulletin comme nul.",
     WrongCount.MORE_SIGNED_THAN_ROLL: "Il y a plus de signatures que d’électeurs : recomptez les signatures de la liste.",
+    WrongCount.MORE_SIGNED_THAN_THERE: (
+        "Il y a plus de signatures que de personnes présentes ou représentées pendant ce vote : recomptez-les, "
+        "ou faites noter l’arrivée de qui manque avant d’ouvrir un autre vote."
+    ),
     WrongCount.MORE_BALLOTS_THAN_SIGNED: (
         "Il y a plus de bulletins que de signatures : recomptez les deux. Si l’écart reste, laissez le vote sans résultat."
     ),
@@ -124,14 +128,20 @@ _WRONG_COUNT = {
 }
 
 
-def wrong_count(count: Count, electors: int, seats: int, candidates: Collection[int]) -> WrongCount | None:
-    """electors: of the roll, for this election. A valid ballot bears from one name to as many as there are seats."""
+def wrong_count(
+    count: Count, electors: int, there: int, seats: int, candidates: Collection[int]
+) -> WrongCount | None:
+    """electors: of the roll, for this election; there: of them, who was there or represented during the vote.
+
+    A valid ballot bears from one name to as many as there are seats.
+    """
     numbers = (count.signed, count.ballots, count.blank, count.void, *count.votes.values())
     said = sum(count.votes.values())
     walls = (
         (WrongCount.BELOW_ZERO, min(numbers) < 0),
         (WrongCount.STRANGER, not count.votes.keys() <= set(candidates)),
         (WrongCount.MORE_SIGNED_THAN_ROLL, count.signed > electors),
+        (WrongCount.MORE_SIGNED_THAN_THERE, count.signed > there),
         (WrongCount.MORE_BALLOTS_THAN_SIGNED, count.ballots > count.signed),
         (WrongCount.MORE_SET_ASIDE_THAN_BALLOTS, count.valid < 0),
         (WrongCount.MORE_FOR_ONE_THAN_VALID, max(count.votes.values(), default=0) > count.valid),
@@ -211,6 +221,20 @@ def tie_said(rule: TieOfPersons, clause: str, left: Outcome) -> str:
         return ""
     said = f"À égalité, {rule.label}. Il reste {counted(left.free, 'siège')} à pourvoir par un autre tour."
     return Refusal(said, clause).told
+
+
+# A mandate begins with the meeting that gave it, or soon after: the old one may end that evening.
+LATEST_START = timedelta(days=31)
+
+
+def wrong_first_day(meeting: date, first_day: date) -> Refusal | None:
+    """Why the mandates of an election cannot begin on that day."""
+    if meeting <= first_day <= meeting + LATEST_START:
+        return None
+    last = meeting + LATEST_START
+    return Refusal(
+        f"Choisissez un jour du {day_of(meeting)} {meeting.year}, celui de la réunion, au {day_of(last)} {last.year}."
+    )
 
 
 class WrongTrustees(StrEnum):

@@ -69,6 +69,25 @@ def _free(statutes: Statutes, beside: Iterable[Mandate], wanted: Mandate) -> Ite
         yield Fault(Wrong.TWO_OFFICES, said, statutes.clauses.get("offices", ""))
 
 
+def not_free(
+    statutes: Statutes, held: Iterable[Mandate], body: Body, college: str, office: Office, seats: int
+) -> Fault | None:
+    """Why so many seats cannot be put to the vote: some are held beyond it. held: the mandates that it leaves in place."""
+    own = [one for one in held if one.body is body]
+    if body is Body.BUREAU:
+        if office is Office.MEMBER or all(one.office is not office for one in own):
+            return None
+        said = f"{office.label.capitalize()} : quelqu’un l’assure au-delà de cette réunion. Notez d’abord la fin de ce mandat."
+        return Fault(Wrong.TWO_OFFICES, said, statutes.clauses.get("offices", ""))
+    found = statutes.college(college)
+    taken = sum(one.college == college for one in own)
+    if found is None or seats <= found.seats - taken:
+        return None
+    free = counted(max(0, found.seats - taken), "siège")
+    said = f"« {found.name} » : {free} à pourvoir à cette réunion, sur {found.seats}. Les autres sont tenus au-delà."
+    return Fault(Wrong.TOO_MANY, said, found.clause)
+
+
 def _one_seat(seats: int, name: str, several: str) -> str:
     if seats > 1:
         return several

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "rota_swap": "Volontiers: un échange vous est proposé dans la structure. Voir et répondre: {link}",
     "rota_answered": "Volontiers: votre proposition d'échange a une réponse. La voir: {link}",
     "convened": "Volontiers: une réunion de l'association, {when}. Ordre du jour et lieu: {link}",
+    "candidacy_withdrawn": "Volontiers: votre candidature a été retirée par la coordination. La raison est ici: {link}",
     "time_end": "Volontiers: votre temps pour l'association finit le {until}. Garder, changer ou finir: {link}",
     "time_asked": "Volontiers: l'association cherche du monde {when}. Dire oui, ou pas cette fois: {link}",
     "time_cancelled": "Volontiers: une séance de l'association où vous aviez dit oui est annulée. Rien d'autre à faire.",

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from volontiers.accounts.access import Actor
 from volontiers.core.election import ElectionState, Secrecy, wrong_trustees
-from volontiers.core.sitting import AssemblyState, emptied, no_quorum, no_remote
+from volontiers.core.sitting import AssemblyState, no_quorum, no_remote
 from volontiers.database.wall import acting
 from volontiers.governance.actions.candidacies import held_election, not_eligible, standing_names
+from volontiers.governance.actions.faults import empty_college, fault
 from volontiers.governance.actions.holding import held_sitting
+from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import AgendaItem, Candidacy, Election
 from volontiers.governance.queries import elections as queries
@@ -16,40 +18,56 @@ from volontiers.governance.queries.assemblies import Sitting
 NOT_LISTED = "Arrêtez d’abord la liste des candidats. Un vote ne s’ouvre qu’une fois."
 NOBODY = "Personne n’est candidat : il n’y a pas de vote à ouvrir."
 NO_ITEM = "On ne vote que sur l’ordre du jour convoqué : choisissez le point de cette élection."
+NO_REASON = "Dites pourquoi : le procès-verbal le gardera."
+_SITTING = (AssemblyState.CONVENED, AssemblyState.OPEN)
 
 
 def open_election(by: Actor, election_id: int, now: datetime) -> None:
     """In the open assembly; on Belenios before it, where the statutes let one vote from afar. Raises NotAllowed."""
     with acting(by):
         one = held_election(election_id, ElectionState.LISTED, otherwise=NOT_LISTED)
-        sat = held_sitting(by, one.assembly_id, now, AssemblyState.CONVENED, AssemblyState.OPEN)
+        sat = held_sitting(by, one.assembly_id, now, *_SITTING)
+        not_a_candidate(by, one)
         if not AgendaItem.objects.filter(pk=one.item_id or 0, assembly_id=one.assembly_id).exists():
             raise NotAllowed(NO_ITEM)
         _room(sat, one, now)
         _candidates(by, one)
-        before = {row.college for row in sat.roll if one.college in ("", row.college)}
-        stop_if(emptied(sat.colleges(), before, {row.college for row in queries.voters(sat, one)}))
+        stop_if(empty_college(sat, one.college))
         if not queries.voters(sat, one):
             raise NotAllowed("Ce collège n’a pas d’électeur sur la liste arrêtée à la convocation.")
         Election.objects.filter(pk=one.pk).update(state=ElectionState.OPEN, opened_at=now)
 
 
-def close_election(by: Actor, election_id: int, now: datetime) -> None:
-    """No more ballots. Raises NotAllowed when it is not open, a second time too."""
+def close_election(by: Actor, election_id: int, now: datetime) -> Election:
+    """Left without a result when the quorum was lost meanwhile, or the college emptied. Raises NotAllowed when not open."""
     with acting(by):
         one = held_election(election_id, ElectionState.OPEN, otherwise="Ce vote n’est pas ouvert.")
-        Election.objects.filter(pk=one.pk).update(state=ElectionState.CLOSED, closed_at=now)
+        sat = held_sitting(by, one.assembly_id, now, *_SITTING)
+        not_a_candidate(by, one)
+        assert one.opened_at is not None
+        one.void_for, one.closed_at = fault(by, sat, one.opened_at, now, one.college), now
+        one.state = ElectionState.VOID if one.void_for else ElectionState.CLOSED
+        one.save(update_fields=["state", "closed_at", "void_for"])
+    return one
 
 
 def leave_election(by: Actor, election_id: int, why: str, now: datetime) -> None:
-    """It has no result, and the minutes say why. Raises NotAllowed once it is proclaimed."""
+    """It has no result, and the minutes say why. Raises NotAllowed once it is proclaimed.
+
+    Once counted, it is somebody else than who wrote the count, or brought the archive; the numbers stay.
+    """
     running = (ElectionState.CALLED, ElectionState.LISTED, ElectionState.OPEN, ElectionState.CLOSED)
     with acting(by):
         one = held_election(
             election_id, *running, otherwise="Cette élection est finie : elle ne change plus."
         )
-        closed = one.closed_at or now
-        Election.objects.filter(pk=one.pk).update(state=ElectionState.VOID, closed_at=closed, void_for=why)
+        not_a_candidate(by, one)
+        if not why.strip():
+            raise NotAllowed(NO_REASON, "why")
+        stop_if(queries.another_leaves(one, by.signed_as))
+        one.state, one.closed_at, one.void_for = ElectionState.VOID, one.closed_at or now, why
+        one.void_by_id = by.signed_as
+        one.save(update_fields=["state", "closed_at", "void_for", "void_by"])
 
 
 def _room(sat: Sitting, one: Election, now: datetime) -> None:

@@ -15,6 +15,7 @@ from volontiers.database.ledger import append
 from volontiers.database.wall import acting
 from volontiers.governance.actions.candidacies import held_election
 from volontiers.governance.actions.holding import held_sitting
+from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.actions.telling import counted
 from volontiers.governance.models import Brought, Election
@@ -43,6 +44,7 @@ def bring(
         raise NotAllowed(UNSOUND, "file")
     with acting(by):
         one = held_election(election_id, ElectionState.CLOSED, otherwise=NOT_CLOSED)
+        not_a_candidate(by, one)
         if one.secrecy != Secrecy.BELENIOS or one.result is not None:
             raise NotAllowed(NOT_CLOSED)
         if Brought.objects.filter(Q(sha256=ended.sha256) | Q(uuid=ended.uuid[:40])).exists():

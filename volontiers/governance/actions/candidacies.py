@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from volontiers.accounts.access import Actor
 from volontiers.core import seat as core_seat
@@ -17,6 +17,7 @@ from volontiers.database.rows import insert
 from volontiers.database.wall import acting
 from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.holding import held
+from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refusing import NotAllowed, Stale
 from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Candidacy, Election, Opinion, Trustee
 from volontiers.governance.queries.board import as_mandate, mandate_rows, members
@@ -26,8 +27,6 @@ from volontiers.territory import queries as territory
 NO_STATUTES = "Aucuns statuts ne sont en vigueur ce jour-là : entrez-les d’abord, dans « Statuts »."
 LATE = "La liste des candidats est arrêtée : personne ne s’y ajoute."
 UNDER_WAY = "Le vote a commencé : la liste des candidats ne change plus."
-# A seat that is held until the election is free after it: whoever holds it may stand again.
-_FREED = frozenset({Wrong.TOO_MANY, Wrong.TWO_OFFICES, Wrong.TWICE})
 _BEFORE = (AssemblyState.DRAFT, AssemblyState.CONVENED)
 _KINDS = {
     Body.BOARD: frozenset({Meeting.ORDINARY, Meeting.EXTRAORDINARY}),
@@ -78,22 +77,11 @@ def stand(by: Actor, election_id: int, adhesion_id: int, words: str, now: dateti
         )  # fmt: skip
 
 
-def withdraw(by: Actor, candidacy_id: int, why: str, now: datetime) -> None:
-    """Until the vote opens; the line stays, with its reason. Raises NotAllowed afterwards, or a second time."""
-    with acting(by):
-        found = Candidacy.objects.filter(pk=candidacy_id).values_list("election_id", flat=True).first()
-        if found is None:
-            raise NotAllowed("Cette candidature n’existe pas.")
-        held_election(found, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY)
-        mine = Candidacy.objects.filter(pk=candidacy_id, withdrawn_at=None)
-        if not mine.update(withdrawn_at=now, withdrawn_for=why):
-            raise NotAllowed("Cette candidature est déjà retirée.")
-
-
 def close_list(by: Actor, election_id: int, now: datetime) -> None:
     """At the hour that was said, not before. Raises NotAllowed, a second time too."""
     with acting(by):
         one = held_election(election_id, ElectionState.CALLED, otherwise=LATE)
+        not_a_candidate(by, one)
         if now < one.candidacies_until:
             zone = territory.zone(territory.community(by.community_id))
             until = one.candidacies_until.astimezone(zone)
@@ -113,6 +101,7 @@ def name_trustees(
     said = [one.strip() for one in names if one.strip()]
     with acting(by):
         one = held_election(election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY)
+        not_a_candidate(by, one)
         if one.secrecy != Secrecy.BELENIOS:
             raise NotAllowed("Ce vote n’est pas sur Belenios : il n’a pas de clé à garder.")
         known = Trustee.objects.filter(election=one)
@@ -153,15 +142,21 @@ def held_election(election_id: int, *states: ElectionState, otherwise: str) -> E
 
 
 def not_eligible(by: Actor, one: Election, adhesion_id: int) -> Refusal | None:
-    """What the statutes say against this member, on the day of the assembly. Inside the community."""
+    """What the statutes say against this member, once the mandates that end by the assembly are over.
+
+    Inside the community.
+    """
     version, day = _version(by, one.assembly)
     college = one.college or _college_of(adhesion_id)
     last = seating.last_day(version.rules, day)
     wanted = seating.Mandate(adhesion_id, Body(one.body), Office(one.office), college, day, last)
-    beside = [as_mandate(row) for row in mandate_rows(by.community_id, day)]
-    faults = core_seat.objections(version.rules, members(by.community_id), beside, wanted)
-    found = next((fault for fault in faults if fault.wrong not in _FREED), None)
-    return Refusal(_of_a_candidate(found), found.clause) if found else None
+    faults = core_seat.objections(version.rules, members(by.community_id), held_after(by, day), wanted)
+    return Refusal(_of_a_candidate(faults[0]), faults[0].clause) if faults else None
+
+
+def held_after(by: Actor, day: date) -> list[seating.Mandate]:
+    """Inside the community: what an election of that day leaves in place. Who sits until that day may stand again."""
+    return [as_mandate(row) for row in mandate_rows(by.community_id, day + timedelta(days=1))]
 
 
 def standing_names(election_id: int) -> list[str]:
@@ -175,6 +170,7 @@ def _of_a_candidate(fault: seating.Fault) -> str:
     told = {
         Wrong.NOT_A_MEMBER: "Cette personne n’est pas membre le jour de l’élection.",
         Wrong.OTHER_COLLEGE: "Cette personne n’est pas de ce collège.",
+        Wrong.TWICE: "Cette personne siège déjà, au-delà de cette réunion.",
     }
     return told.get(fault.wrong, fault.sentence)
 
@@ -192,13 +188,17 @@ def _version(by: Actor, one: Assembly) -> tuple[Version, date]:
 
 
 def _check(by: Actor, one: Assembly, said: Called, now: datetime) -> None:
-    version, _ = _version(by, one)
+    version, day = _version(by, one)
     college = version.rules.college(said.college)
     if said.body is Body.BOARD and college is None:
         raise NotAllowed("Choisissez un collège des statuts.", "college")
     if college is not None and said.seats > college.seats:
         sentence = f"« {college.name} » a {college.seats} sièges au plus au conseil."
         raise NotAllowed(Refusal(sentence, college.clause), "seats")
+    if found := core_seat.not_free(
+        version.rules, held_after(by, day), said.body, said.college, said.office, said.seats
+    ):
+        raise NotAllowed(Refusal(found.sentence, found.clause), "seats" if college else "what")
     if said.office is not Office.MEMBER and said.seats > 1:
         raise NotAllowed(f"{said.office.label.capitalize()} : une seule personne, donc un siège.", "seats")
     if Meeting(one.kind) not in _KINDS[said.body]:

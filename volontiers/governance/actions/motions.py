@@ -6,9 +6,10 @@ from datetime import datetime
 from volontiers.accounts.access import Actor
 from volontiers.core import moments
 from volontiers.core.assembly import Choice, result
-from volontiers.core.sitting import AssemblyState, MotionState, Refusal, Way, emptied, no_quorum
+from volontiers.core.sitting import AssemblyState, MotionState, Way, no_quorum
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting
+from volontiers.governance.actions.faults import empty_college, fault
 from volontiers.governance.actions.holding import assembly_of, held_sitting
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import AgendaItem, Aside, Ballot, HandCount, Motion
@@ -68,7 +69,7 @@ def open_vote(by: Actor, motion_id: int, now: datetime) -> None:
         if Motion.objects.filter(assembly=sat.assembly, state=MotionState.OPEN).exists():
             raise NotAllowed("Un autre vote est ouvert : finissez-le d’abord.")
         stop_if(no_quorum(sat.ruling.procedure, sat.quorum(now), again=sat.again))
-        stop_if(_emptied(sat))
+        stop_if(empty_college(sat))
         Motion.objects.filter(pk=motion_id).update(state=MotionState.OPEN, opened_at=now)
 
 
@@ -78,8 +79,8 @@ def close_vote(by: Actor, motion_id: int, now: datetime) -> Motion:
         sat = held_sitting(by, assembly_of(motion_id), now, AssemblyState.OPEN)
         one = _in_state(motion_id, MotionState.OPEN, "Ce vote n’est pas ouvert.")
         assert one.opened_at is not None
-        if fault := _fault(by, sat, one.opened_at, now):
-            _write(one, state=MotionState.VOID, closed_at=now, void_for=fault[:300])
+        if why := fault(by, sat, one.opened_at, now):
+            _write(one, state=MotionState.VOID, closed_at=now, void_for=why)
             return one
         found = _counted(sat, one, now) if one.way == Way.NAMED else None
         _write(one, state=MotionState.CLOSED, closed_at=now, result=found)
@@ -120,22 +121,6 @@ def _in_state(motion_id: int, state: MotionState, otherwise: str) -> Motion:
     if one is None:
         raise NotAllowed(otherwise)
     return one
-
-
-def _emptied(sat: Sitting) -> Refusal | None:
-    before = {one.college for one in sat.roll}
-    return emptied(sat.colleges(), before, {one.college for one in sat.electors})
-
-
-def _fault(by: Actor, sat: Sitting, opened_at: datetime, now: datetime) -> str:
-    """Why the vote has no result; "" when it has one."""
-    if lost := sat.lost_at(opened_at, now):
-        zone = territory.zone(territory.community(by.community_id))
-        found = no_quorum(sat.ruling.procedure, sat.quorum(lost), again=sat.again)
-        assert found
-        return f"À {moments.clock(lost, zone)}, pendant le vote : {found.told}"
-    gone = _emptied(sat)
-    return gone.told if gone else ""
 
 
 def _counted(sat: Sitting, one: Motion, now: datetime) -> dict[str, object]:

@@ -12,6 +12,7 @@ from volontiers.core.assembly import Choice, WrongBallot, wrong_ballot
 from volontiers.core.sitting import AssemblyState, no_quorum
 from volontiers.core.urn import OpinionState
 from volontiers.database.wall import acting
+from volontiers.governance.actions.faults import empty_college, fault
 from volontiers.governance.actions.holding import held_sitting, local_day
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import AgendaItem, Mark, Opinion, Urn
@@ -66,6 +67,7 @@ def open_opinion(by: Actor, opinion_id: int, now: datetime) -> None:
         if one.state != OpinionState.DRAFT:
             raise NotAllowed(ONCE)
         stop_if(no_quorum(sat.ruling.procedure, sat.quorum(now), again=sat.again))
+        stop_if(empty_college(sat, one.college))
         stop_if(
             urn.no_urn(
                 decided=sat.statutes.simple_secrecy, of_a_person=False, in_a_conflict=False,
@@ -83,6 +85,7 @@ def say(by: Actor, opinion_id: int, caster_id: int, elector_id: int, choice: Cho
             sat, one = _held(by, opinion_id, now)
             if one.state != OpinionState.OPEN:
                 raise NotAllowed(NOT_OPEN)
+            stop_if(no_quorum(sat.ruling.procedure, sat.quorum(now), again=sat.again))
             _may_say(sat, one, caster_id, elector_id, now)
             Mark.objects.create(community_id=by.community_id, opinion=one, elector_id=elector_id)
             Urn.objects.filter(opinion=one).update(**{choice.value: F(choice.value) + 1})
@@ -91,22 +94,25 @@ def say(by: Actor, opinion_id: int, caster_id: int, elector_id: int, choice: Cho
 
 
 def close_opinion(by: Actor, opinion_id: int, now: datetime) -> Opinion:
-    """The numbers are told, unless fewer than five voted; the urn goes. Raises NotAllowed when it is not open."""
+    """The numbers are told, unless fewer than five voted or the quorum was lost; the urn goes. Raises NotAllowed."""
     with acting(by):
-        _, one = _held(by, opinion_id, now)
+        sat, one = _held(by, opinion_id, now)
         if one.state != OpinionState.OPEN:
             raise NotAllowed(NOT_OPEN)
+        assert one.opened_at is not None
         found = Urn.objects.get(opinion=one)
-        voters = found.yes + found.no + found.abstain
         one.closed_at = now
-        if urn.may_show(voters):
-            one.state = OpinionState.CLOSED
+        one.void_for = fault(by, sat, one.opened_at, now, one.college) or _few(found)
+        one.state = OpinionState.VOID if one.void_for else OpinionState.CLOSED
+        if not one.void_for:
             one.result = {choice.value: getattr(found, choice.value) for choice in Choice}
-        else:
-            one.state, one.void_for = OpinionState.VOID, FEW
         one.save(update_fields=["state", "closed_at", "result", "void_for"])
         Urn.objects.filter(opinion=one).delete()
     return one
+
+
+def _few(found: Urn) -> str:
+    return "" if urn.may_show(found.yes + found.no + found.abstain) else FEW
 
 
 def _held(by: Actor, opinion_id: int, now: datetime) -> tuple[Sitting, Opinion]:

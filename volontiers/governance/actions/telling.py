@@ -4,19 +4,29 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from volontiers.accounts.access import Actor
-from volontiers.accounts.queries import email_of
-from volontiers.core.election import Count, ElectionState, Outcome, Secrecy, outcome, tie_said, wrong_count
-from volontiers.core.sitting import AssemblyState, Refusal
+from volontiers.core.election import (
+    Count,
+    ElectionState,
+    Outcome,
+    Secrecy,
+    outcome,
+    tie_said,
+    wrong_count,
+    wrong_first_day,
+)
+from volontiers.core.sitting import AssemblyState, Refusal, no_quorum
 from volontiers.core.statutes import Body, Office, Statutes, TieOfPersons
 from volontiers.database.rows import insert
 from volontiers.database.wall import acting
 from volontiers.governance.actions.candidacies import held_election
-from volontiers.governance.actions.holding import held_sitting
+from volontiers.governance.actions.holding import held_sitting, local_day
+from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refused import Refused
-from volontiers.governance.actions.refusing import NotAllowed
+from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.actions.seats import Seat, take_seat
 from volontiers.governance.models import Adhesion, Candidacy, Election, TellersCount
 from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries.assemblies import Sitting
 from volontiers.territory.turn import take_turn
 
 NOT_CLOSED = "Le compte s’écrit quand le vote est clos, et avant qu’il soit proclamé."
@@ -65,14 +75,21 @@ def confirm_tellers(
 
 
 def declare_election(by: Actor, election_id: int, first_day: date, now: datetime) -> Election:
-    """Read out: whoever is elected sits from that day, or nothing is written. Raises NotAllowed with who cannot, and why."""
+    """Read out: whoever is elected sits from that day, or nothing is written. Raises NotAllowed with who cannot, and why.
+
+    A vote that opened before the session is proclaimed with the quorum there.
+    """
     with acting(by):
         one = held_election(
             election_id, ElectionState.CLOSED, otherwise="Ce vote n’est pas clos, ou il est déjà proclamé."
         )
-        held_sitting(by, one.assembly_id, now, AssemblyState.OPEN)
+        sat = held_sitting(by, one.assembly_id, now, AssemblyState.OPEN)
+        not_a_candidate(by, one)
         if one.result is None:
             raise NotAllowed(NOT_BROUGHT if one.secrecy == Secrecy.BELENIOS else NOT_COUNTED)
+        stop_if(wrong_first_day(local_day(by, one.assembly.starts_at), first_day), "first_day")
+        if one.opened_at is not None and not sat.in_the_room(one.opened_at):
+            stop_if(no_quorum(sat.ruling.procedure, sat.quorum(now), again=sat.again))
         take_turn(by.community_id)
         for candidacy in Candidacy.objects.filter(pk__in=one.result["elected"]).select_related("adhesion"):
             _sit(by, one, candidacy, first_day)
@@ -88,6 +105,7 @@ def another_round(by: Actor, election_id: int, now: datetime) -> Election:
             election_id, ElectionState.DECLARED, otherwise="Proclamez d’abord le résultat de ce tour."
         )
         held_sitting(by, one.assembly_id, now, AssemblyState.OPEN)
+        not_a_candidate(by, one)
         said = one.result or {}
         if Election.objects.filter(before=one).exists():
             raise NotAllowed("Le tour suivant est déjà prévu.")
@@ -105,7 +123,8 @@ def counted(
     """Inside acting(): what a count comes to, in plain values. Raises NotAllowed on one that cannot be true."""
     sat = held_sitting(by, one.assembly_id, now, *_SITTING)
     standing = {row.pk: row for row in queries.candidates(one.pk)}
-    if wrong := wrong_count(count, len(queries.voters(sat, one)), one.seats, standing):
+    asked = {row.pk for row in queries.voters(sat, one)}
+    if wrong := wrong_count(count, len(asked), len(_there(sat, one, asked)), one.seats, standing):
         raise NotAllowed(wrong.sentence)
     votes = {key: count.votes.get(key, 0) for key in standing}
     share = sat.statutes.first_round if one.before_id is None else None
@@ -116,7 +135,14 @@ def counted(
         raise NotAllowed(
             Refusal(f"À égalité : {names}. Dites qui est plus âgé, dans l’ordre.", clause), "eldest"
         )
-    return _stored(count, votes, found, len(queries.voters(sat, one)), tie_said(rule, clause, found))
+    return _stored(count, votes, found, len(asked), tie_said(rule, clause, found))
+
+
+def _there(sat: Sitting, one: Election, asked: set[int]) -> set[int]:
+    """Who could vote: on Belenios, from anywhere; in the room, whoever came or was represented while the vote was open."""
+    if one.secrecy == Secrecy.BELENIOS or one.opened_at is None or one.closed_at is None:
+        return asked
+    return asked & sat.seen(one.opened_at, one.closed_at)
 
 
 def _before(statutes: Statutes, standing: dict[int, Candidacy], eldest: Sequence[int]) -> dict[int, int]:
@@ -151,12 +177,7 @@ def _to_count(by: Actor, election_id: int) -> Election:
         raise NotAllowed(ON_BELENIOS)
     if one.result is not None:
         raise NotAllowed(CONFIRMED)
-    email = email_of(by.signed_as).casefold()
-    for row in queries.candidates(one.pk):
-        who = row.adhesion
-        same = who and by.professional_id is not None and who.professional_id == by.professional_id
-        if same or (who and who.email and who.email.casefold() == email):
-            raise NotAllowed(STANDS)
+    not_a_candidate(by, one, STANDS)
     return one
 
 

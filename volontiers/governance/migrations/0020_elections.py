@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('declared_at', models.DateTimeField(null=True)),
                 ('void_for', models.CharField(blank=True, max_length=300)),
                 ('result', models.JSONField(null=True)),
+                ('void_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assembly', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='elections', to='governance.assembly')),
                 ('before', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_round', to='governance.election')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.community')),
@@ -51,6 +52,8 @@ class Migration(migrations.Migration):
                 ('stood_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('withdrawn_for', models.CharField(blank=True, max_length=200)),
+                ('withdrawn_own', models.BooleanField(default=False)),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('adhesion', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.adhesion')),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.community')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidacies', to='governance.election')),
@@ -174,6 +177,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='candidacy',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('election', 'adhesion'), name='stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='candidacy',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='withdrawn_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='brought',

@@ -19,18 +19,38 @@ BEGIN
   RETURN e;
 END $$;
 
--- The numbers of a result are those that two persons typed, and whoever is elected stood; Belenios has its own archive.
+-- Whoever is elected stood, got a vote, and no fewer than anybody left out; a seat stays free for a tie, or for want of votes.
+CREATE FUNCTION elects_the_most_voted(e governance_election) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  WITH standing AS (
+    SELECT c.id, coalesce((e.result->'votes'->>c.id::text)::int, 0) AS votes, e.result->'elected' @> to_jsonb(c.id) AS elected,
+           e.result->'tied' @> to_jsonb(c.id) AS tied
+      FROM governance_candidacy c WHERE c.election_id = e.id AND c.withdrawn_at IS NULL),
+  asked AS (SELECT coalesce((e.result->>'needed')::int, 1) AS votes)
+  SELECT jsonb_array_length(e.result->'elected') = (SELECT count(*) FROM standing s WHERE s.elected)
+     AND jsonb_array_length(e.result->'tied') = (SELECT count(*) FROM standing s WHERE s.tied AND NOT s.elected)
+     AND (e.result->>'free')::int = e.seats - jsonb_array_length(e.result->'elected') AND (e.result->>'free')::int >= 0
+     AND NOT EXISTS (SELECT FROM standing s, asked a WHERE s.elected AND s.votes < greatest(a.votes, 1))
+     AND NOT EXISTS (SELECT FROM standing s JOIN standing o ON s.elected AND NOT o.elected AND o.votes > s.votes)
+     AND ((e.result->>'free')::int = 0 OR NOT EXISTS (
+            SELECT FROM standing s, asked a WHERE s.votes >= a.votes AND NOT s.elected AND NOT s.tied
+               AND s.votes > coalesce((SELECT max(o.votes) FROM standing o WHERE o.tied), 0)))
+     AND (e.result->>'needed' IS NULL OR (e.before_id IS NULL AND EXISTS (
+            SELECT FROM governance_assembly a JOIN governance_statutes s ON s.id = a.statutes_id
+             WHERE a.id = e.assembly_id AND s.said->>'first_round' IS NOT NULL)))
+$$;
+
+-- The numbers of a result are those that two persons typed; Belenios has its own archive.
 CREATE FUNCTION told_as_counted(e governance_election) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
-  SELECT (e.secrecy = 'belenios' OR EXISTS (
+  SELECT coalesce(e.result ?& ARRAY['elected', 'tied', 'free', 'votes', 'signed', 'ballots', 'blank', 'void']
+     AND (e.secrecy = 'belenios' OR EXISTS (
             SELECT FROM governance_tellerscount c WHERE c.election_id = e.id AND c.confirmed_at IS NOT NULL
                AND e.result->'votes' @> c.votes
+               AND NOT EXISTS (SELECT FROM jsonb_each_text(e.result->'votes') v WHERE v.value::int <> 0 AND NOT c.votes ? v.key)
                AND (e.result->>'signed', e.result->>'ballots', e.result->>'blank', e.result->>'void')
                    = (c.signed::text, c.ballots::text, c.blank::text, c.void::text)))
-     AND NOT EXISTS (
-            SELECT FROM jsonb_array_elements_text(e.result->'elected') k WHERE NOT EXISTS (
-                   SELECT FROM governance_candidacy c WHERE c.id = k::bigint AND c.election_id = e.id AND c.withdrawn_at IS NULL))
-     AND jsonb_array_length(e.result->'elected') <= e.seats
+     AND elects_the_most_voted(e), false)
 $$;
 
 CREATE FUNCTION election_goes_on() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -49,11 +69,14 @@ BEGIN
             AND (b.assembly_id, b.body, b.college, b.office) = (NEW.assembly_id, NEW.body, NEW.college, NEW.office))) THEN
       RAISE EXCEPTION 'another round follows one that was proclaimed' USING ERRCODE = 'restrict_violation';
     END IF;
+    IF NEW.result IS NOT NULL OR NEW.opened_at IS NOT NULL OR NEW.closed_at IS NOT NULL OR NEW.declared_at IS NOT NULL THEN
+      RAISE EXCEPTION 'an election begins before it is counted' USING ERRCODE = 'restrict_violation';
+    END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.assembly_id, NEW.before_id, NEW.body, NEW.college, NEW.office)
-     IS DISTINCT FROM (OLD.assembly_id, OLD.before_id, OLD.body, OLD.college, OLD.office)
-     OR (a.state <> 'draft' AND OLD.state <> 'called' AND (NEW.seats, NEW.secrecy, NEW.item_id)
+  IF (NEW.community_id, NEW.assembly_id, NEW.before_id, NEW.body, NEW.college, NEW.office, NEW.candidacies_until, NEW.called_at)
+     IS DISTINCT FROM (OLD.community_id, OLD.assembly_id, OLD.before_id, OLD.body, OLD.college, OLD.office, OLD.candidacies_until, OLD.called_at)
+     OR (a.state <> 'draft' AND (NEW.seats, NEW.secrecy, NEW.item_id)
          IS DISTINCT FROM (OLD.seats, OLD.secrecy, OLD.item_id)) THEN
     RAISE EXCEPTION 'an election stays as it was called' USING ERRCODE = 'restrict_violation';
   END IF;
@@ -68,11 +91,19 @@ BEGIN
   IF NEW.state <> OLD.state AND NEW.state = 'open' THEN
     PERFORM may_open(NEW, a);
   END IF;
+  IF (OLD.opened_at IS NOT NULL AND NEW.opened_at IS DISTINCT FROM OLD.opened_at)
+     OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at) THEN
+    RAISE EXCEPTION 'a vote was open when it was open' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state <> OLD.state AND NEW.state = 'void' THEN
+    PERFORM may_end_untold(NEW);
+  END IF;
   IF NEW.result IS NOT NULL AND OLD.result IS NULL AND (NEW.state <> 'closed' OR NOT told_as_counted(NEW)) THEN
     RAISE EXCEPTION 'a result is what was counted' USING ERRCODE = 'restrict_violation';
   END IF;
   IF NEW.state <> OLD.state AND NEW.state = 'declared' AND NOT (
-       (NEW.secrecy = 'belenios' AND EXISTS (SELECT FROM governance_brought b WHERE b.election_id = NEW.id))
+       (NEW.secrecy = 'belenios' AND EXISTS (SELECT FROM governance_brought b WHERE b.election_id = NEW.id
+          AND b.ballots::text = NEW.result->>'ballots'))
        OR (NEW.secrecy <> 'belenios' AND EXISTS (
              SELECT FROM governance_tellerscount c WHERE c.election_id = NEW.id AND c.confirmed_at IS NOT NULL))) THEN
     RAISE EXCEPTION 'two persons count, or Belenios does' USING ERRCODE = 'restrict_violation';
@@ -106,6 +137,20 @@ BEGIN
 END $$;
 CREATE TRIGGER goes_on BEFORE INSERT OR UPDATE OR DELETE ON governance_election
   FOR EACH ROW EXECUTE FUNCTION election_goes_on();
+
+-- Once it is counted, somebody who neither stands nor wrote the count leaves it without a result, with a reason.
+CREATE FUNCTION may_end_untold(e governance_election) RETURNS void LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF e.void_for = '' OR (e.void_by_id IS NOT NULL AND stands_in(e.id, e.void_by_id)) THEN
+    RAISE EXCEPTION 'an election is left with a reason, by who does not stand' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF e.result IS NOT NULL AND (e.void_by_id IS NULL
+       OR EXISTS (SELECT FROM governance_tellerscount c WHERE c.election_id = e.id AND c.entered_by_id = e.void_by_id)
+       OR EXISTS (SELECT FROM governance_brought b WHERE b.election_id = e.id AND b.by_id = e.void_by_id)) THEN
+    RAISE EXCEPTION 'a known result is set aside by another person' USING ERRCODE = 'restrict_violation';
+  END IF;
+END $$;
 
 CREATE FUNCTION elections_are_over() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
@@ -143,8 +188,13 @@ BEGIN
     RETURN NEW;
   END IF;
   IF e.state NOT IN ('called', 'listed') OR OLD.withdrawn_at IS NOT NULL
-     OR to_jsonb(NEW) - ARRAY['withdrawn_at', 'withdrawn_for'] <> to_jsonb(OLD) - ARRAY['withdrawn_at', 'withdrawn_for'] THEN
+     OR to_jsonb(NEW) - ARRAY['withdrawn_at', 'withdrawn_for', 'withdrawn_by_id', 'withdrawn_own']
+        <> to_jsonb(OLD) - ARRAY['withdrawn_at', 'withdrawn_for', 'withdrawn_by_id', 'withdrawn_own'] THEN
     RAISE EXCEPTION 'a candidacy is withdrawn before the vote' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.withdrawn_own IS DISTINCT FROM is_of(OLD.adhesion_id, NEW.withdrawn_by_id)
+     OR (NOT NEW.withdrawn_own AND stands_in(e.id, NEW.withdrawn_by_id)) THEN
+    RAISE EXCEPTION 'who stands withdraws nobody but themselves' USING ERRCODE = 'restrict_violation';
   END IF;
   RETURN NEW;
 END $$;
@@ -169,13 +219,35 @@ CREATE TRIGGER stands BEFORE INSERT OR UPDATE OR DELETE ON governance_trustee
   FOR EACH ROW EXECUTE FUNCTION trustee_stands();
 
 -- By their line of the directory, or by the e-mail address that they gave as a member.
+CREATE FUNCTION is_of(which bigint, account bigint) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM governance_adhesion m LEFT JOIN directory_professional p ON p.id = m.professional_id
+     WHERE m.id = which AND (p.account_id = account
+        OR (m.email <> '' AND lower(m.email) = (SELECT lower(a.email) FROM accounts_account a WHERE a.id = account))))
+$$;
+
 CREATE FUNCTION stands_in(which bigint, account bigint) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT FROM governance_candidacy c JOIN governance_adhesion m ON m.id = c.adhesion_id
-      LEFT JOIN directory_professional p ON p.id = m.professional_id
-     WHERE c.election_id = which AND c.withdrawn_at IS NULL AND (p.account_id = account
-        OR (m.email <> '' AND lower(m.email) = (SELECT lower(a.email) FROM accounts_account a WHERE a.id = account))))
+    SELECT FROM governance_candidacy c
+     WHERE c.election_id = which AND c.withdrawn_at IS NULL AND is_of(c.adhesion_id, account))
+$$;
+
+-- While the vote was open in the room.
+CREATE FUNCTION was_there(who bigint, e governance_election) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM governance_stay s WHERE s.elector_id = who AND s.since <= e.closed_at
+                    AND (s.until IS NULL OR s.until > e.opened_at))
+$$;
+
+CREATE FUNCTION came_or_was_represented(e governance_election) RETURNS bigint LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT count(*) FROM governance_elector r
+   WHERE r.assembly_id = e.assembly_id AND (e.college = '' OR r.college = e.college)
+     AND (was_there(r.id, e) OR EXISTS (
+            SELECT FROM governance_proxy p WHERE p.giver_id = r.id AND was_there(p.holder_id, e)
+               AND p.since <= e.closed_at AND (p.until IS NULL OR p.until > e.opened_at)))
 $$;
 
 CREATE FUNCTION ballots_bear(n governance_tellerscount, seats int) RETURNS boolean LANGUAGE sql STABLE
@@ -199,9 +271,8 @@ BEGIN
              <> to_jsonb(OLD) - ARRAY['confirmed_at', 'confirmed_by_id']))) THEN
     RAISE EXCEPTION 'a count is written by one and confirmed by another' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF NEW.signed > (SELECT count(*) FROM governance_elector r WHERE r.assembly_id = e.assembly_id
-                    AND (e.college = '' OR r.college = e.college)) THEN
-    RAISE EXCEPTION 'no more signatures than electors' USING ERRCODE = 'restrict_violation';
+  IF NEW.signed > came_or_was_represented(e) THEN
+    RAISE EXCEPTION 'no more signatures than electors who were there' USING ERRCODE = 'restrict_violation';
   END IF;
   IF stands_in(e.id, NEW.entered_by_id) OR (NEW.confirmed_by_id IS NOT NULL AND stands_in(e.id, NEW.confirmed_by_id)) THEN
     RAISE EXCEPTION 'who stands does not count' USING ERRCODE = 'restrict_violation';
@@ -227,6 +298,15 @@ BEGIN
 END $$;
 CREATE TRIGGER stands BEFORE INSERT ON governance_brought FOR EACH ROW EXECUTE FUNCTION brought_stands();
 
+-- Three numbers and nothing else, as many as there are marks, and never under five.
+CREATE FUNCTION told_as_the_urn(o governance_opinion) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+  SELECT coalesce((
+    SELECT o.result = jsonb_build_object('yes', u.yes, 'no', u.no, 'abstain', u.abstain) AND u.yes + u.no + u.abstain >= 5
+           AND u.yes + u.no + u.abstain = (SELECT count(*) FROM governance_mark m WHERE m.opinion_id = o.id)
+      FROM governance_urn u WHERE u.opinion_id = o.id), false)
+$$;
+
 CREATE FUNCTION opinion_goes_on() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE a governance_assembly;
 BEGIN
@@ -241,7 +321,7 @@ BEGIN
     RAISE EXCEPTION 'an opinion is of the agenda' USING ERRCODE = 'restrict_violation';
   END IF;
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'draft' OR a.state NOT IN ('convened', 'open') THEN
+    IF NEW.state <> 'draft' OR NEW.result IS NOT NULL OR a.state NOT IN ('convened', 'open') THEN
       RAISE EXCEPTION 'an opinion begins as a draft, between the convocation and the end' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -249,6 +329,9 @@ BEGIN
   IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN
      (('draft', 'open'), ('open', 'closed'), ('open', 'void')) THEN
     RAISE EXCEPTION 'an opinion goes one way' USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF NEW.state <> OLD.state AND NEW.state = 'closed' AND NOT told_as_the_urn(NEW) THEN
+    RAISE EXCEPTION 'an opinion is told as its urn, from five voices' USING ERRCODE = 'restrict_violation';
   END IF;
   IF OLD.state IN ('closed', 'void') OR (OLD.state <> 'draft'
        AND (NEW.text, NEW.college, NEW.item_id, NEW.assembly_id) IS DISTINCT FROM (OLD.text, OLD.college, OLD.item_id, OLD.assembly_id))
@@ -360,9 +443,13 @@ NOT_FORGET = "\n".join(
     line for line in FORGET.splitlines() if not any(f"FROM governance_{one} " in line for one in ("mark", "trustee", "candidacy"))
 )
 FUNCTIONS = (
-    "as_many_marks_as_voices()", "urn_stands()", "mark_stands()", "opinion_goes_on()", "brought_stands()",
-    "tellers_stand()", "ballots_bear(governance_tellerscount, int)", "stands_in(bigint, bigint)", "trustee_stands()", "candidacy_stands()", "elections_are_over()", "election_goes_on()",
-    "told_as_counted(governance_election)", "may_open(governance_election, governance_assembly)", "held_election(bigint)",
+    "as_many_marks_as_voices()", "urn_stands()", "mark_stands()", "opinion_goes_on()", "told_as_the_urn(governance_opinion)",
+    "brought_stands()",
+    "tellers_stand()", "ballots_bear(governance_tellerscount, int)", "came_or_was_represented(governance_election)",
+    "was_there(bigint, governance_election)", "stands_in(bigint, bigint)", "is_of(bigint, bigint)",
+    "trustee_stands()", "candidacy_stands()", "elections_are_over()", "election_goes_on()",
+    "told_as_counted(governance_election)", "elects_the_most_voted(governance_election)", "may_end_untold(governance_election)",
+    "may_open(governance_election, governance_assembly)", "held_election(bigint)",
 )  # fmt: skip
 DOWN = (
     NOT_FORGET

@@ -43,6 +43,8 @@ class Election(Record):
     closed_at = models.DateTimeField(null=True)
     declared_at = models.DateTimeField(null=True)
     void_for = models.CharField(max_length=300, blank=True)
+    # Who left it without a result; empty when the quorum or the end of the session did.
+    void_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     result = models.JSONField(null=True)
 
     class Meta:
@@ -87,13 +89,21 @@ class Candidacy(Record):
     stood_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_for = models.CharField(max_length=200, blank=True)
+    withdrawn_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    # By the candidate themselves; else by the coordination.
+    withdrawn_own = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="stands_once", fields=["election", "adhesion"], condition=Q(withdrawn_at=None)
-            )
+            ),
+            models.CheckConstraint(
+                name="withdrawn_by_somebody",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
         ]
 
 

@@ -82,6 +82,18 @@ class Sitting:
             self.ruling, self.still, self.told_stays, self.told_proxies, (start, end), again=self.again
         )
 
+    def in_the_room(self, opened_at: datetime) -> bool:
+        """A vote on Belenios may open before the meeting does: nobody is there to be counted yet."""
+        held = self.assembly.opened_at
+        return held is not None and held <= opened_at
+
+    def seen(self, start: datetime, end: datetime) -> frozenset[int]:
+        """Of the roll, who was there or represented at some moment of that span."""
+        rooms = core.rooms(
+            self.still, self.told_stays, self.told_proxies, self.ruling.procedure.proxies, (start, end)
+        )
+        return frozenset(key for _, one in rooms for key in one.counted)
+
     def colleges(self) -> dict[str, tuple[str, str]]:
         """By key, (name, clause)."""
         return {one.key: (one.name, one.clause) for one in self.statutes.colleges}

@@ -22,6 +22,7 @@ from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
 from volontiers.governance.queries.announced import announced
 from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.quorum_told import quorum_told
 from volontiers.governance.queries.results import Line, shown
 
 
@@ -90,7 +91,7 @@ def minutes(sat: Sitting, community: str, zone: tzinfo, notes: str) -> dict[str,
         "there": _there(sat, zone),
         "represented": _represented(sat),
         "electors": counted(len(sat.still), "électeur"),
-        "quorum": _quorum(sat),
+        "quorum": quorum_told(sat),
         "points": [_point(sat, item.pk, item.title, zone) for item in queries.agenda(one.pk)],
         "notes": [part for part in notes.splitlines() if part.strip()],
         "head": head.text if head else "",
@@ -128,15 +129,6 @@ def _represented(sat: Sitting) -> list[str]:
         for one in sat.proxies
         if one.holder_id in came and one.giver_id in sat.still and (one.until is None or one.giver_id in came)
     ]
-
-
-def _quorum(sat: Sitting) -> str:
-    procedure = sat.ruling.procedure
-    share = procedure.again_quorum if sat.again else procedure.quorum
-    if share is None:
-        return "Les statuts ne demandent pas de quorum."
-    needed = sat.quorum(sat.assembly.opened_at or sat.assembly.starts_at).needed
-    return f"Quorum demandé par les statuts : {needed} électeurs présents ou représentés. Il a été vérifié à chaque vote."
 
 
 def _point(sat: Sitting, item_id: int, said: str, zone: tzinfo) -> dict[str, object]:

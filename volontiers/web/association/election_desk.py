@@ -19,7 +19,7 @@ from volontiers.core.sitting import AssemblyState
 from volontiers.core.statutes import TieOfPersons
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
-from volontiers.governance.actions import ballots, belenios, candidacies, telling
+from volontiers.governance.actions import ballots, belenios, candidacies, telling, withdrawing
 from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.queries import elections as queries
@@ -100,7 +100,7 @@ def _write(request: HttpRequest, actor: Actor, one: "Election", choice: str, bou
     if choice == "candidate":
         candidacies.stand(actor, one.pk, said["adhesion"], said["words"], now)
     elif choice == "withdraw":
-        candidacies.withdraw(actor, said["candidacy"], said["why"], now)
+        withdrawing.withdraw(actor, said["candidacy"], said["why"], now)
     elif choice == "keepers":
         candidacies.name_trustees(actor, one.pk, said["names"], said["issuer"], said["shown"])
     elif choice == "bring":

@@ -12,7 +12,7 @@ from volontiers.accounts.guard import drawn, requires
 from volontiers.core.election import ElectionState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
-from volontiers.governance.actions import candidacies
+from volontiers.governance.actions import candidacies, withdrawing
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.queries import elections as queries
 from volontiers.web.association.election_forms import StandForm
@@ -65,7 +65,7 @@ def _act(
             raise NotAllowed(
                 "Vous n’êtes pas candidat à cette élection, ou votre candidature est déjà retirée."
             )
-        candidacies.withdraw(actor, mine.pk, OWN, clock())
+        withdrawing.withdraw(actor, mine.pk, OWN, clock())
         messages.success(request, "Votre candidature est retirée.")
         return
     candidacies.stand(actor, one.pk, me.pk, words, clock())
