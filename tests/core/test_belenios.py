@@ -14,6 +14,7 @@ from volontiers.core.belenios import (
     TOO_LARGE,
     WEIGHTED,
     WrongArchive,
+    known_as,
     read,
     voters,
 )
@@ -82,3 +83,4 @@ def test_an_elector_has_an_address_that_belenios_takes_or_a_login():
     assert voters(roll).splitlines() == [
         "anne@exemple.fr", ",electeur-8", ",electeur-9", "cabinet@exemple.fr,electeur-10", "Cabinet@exemple.fr,electeur-11",
     ]  # fmt: skip
+    assert known_as(roll) == ["anne@exemple.fr", "electeur-8", "electeur-9", "electeur-10", "electeur-11"]

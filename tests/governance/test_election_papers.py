@@ -182,3 +182,11 @@ def test_belenios_takes_one_line_for_each_elector_of_the_college(made, one):
     # Belenios writes to no address with an accent.
     benoit = f",electeur-{made.elector(one.assembly, 'Benoît')}"
     assert sorted(lines) == [benoit, "roux@membres.test", "salvy@membres.test"]
+
+
+def test_whoever_hands_the_codes_reads_who_is_behind_each_line(made, one):
+    rows = drawn(made, one, lambda sat, row, *_: elections.issuer_rows(sat, row))
+    benoit = f"electeur-{made.elector(one.assembly, 'Benoît')}"
+    assert rows[0] == ["Sur Belenios", "Nom", "Collège", "Téléphone"]
+    assert [benoit, "Lou Benoît", "Généralistes", ""] in rows
+    assert ["roux@membres.test", "Lou Roux", "Généralistes", ""] in rows

@@ -17,6 +17,4 @@ def not_a_candidate(by: Actor, one: Election, otherwise: str = STANDS) -> None:
 
 def stands(by: Actor, one: Election) -> bool:
     """Inside the community."""
-    return queries.own_candidacies(
-        one.pk, by.signed_as, by.professional_id, email_of(by.signed_as)
-    ).exists()
+    return queries.own_candidacies(one.pk, by.signed_as, by.professional_id, email_of(by.signed_as)).exists()

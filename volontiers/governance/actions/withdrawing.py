@@ -30,9 +30,7 @@ def withdraw(by: Actor, candidacy_id: int, why: str, now: datetime) -> None:
         row = Candidacy.objects.filter(pk=candidacy_id).select_related("adhesion").first()
         if row is None:
             raise NotAllowed("Cette candidature n’existe pas.")
-        one = held_election(
-            row.election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY
-        )
+        one = held_election(row.election_id, ElectionState.CALLED, ElectionState.LISTED, otherwise=UNDER_WAY)
         if row.withdrawn_at is not None:
             raise NotAllowed(ALREADY)
         own = queries.own_candidacies(one.pk, by.signed_as, by.professional_id, email_of(by.signed_as))

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from volontiers.core import belenios
+from volontiers.core import belenios, phone
 from volontiers.core.election import Count
 from volontiers.core.sitting import Refusal
 from volontiers.core.statutes import Body, Office
@@ -126,8 +126,29 @@ def next_round(one: Election) -> int | None:
 
 def voters_file(sat: Sitting, one: Election) -> str:
     """What Belenios takes, of those who vote: whoever issues the credentials hands theirs to who has no address."""
+    return belenios.voters(_electors(sat, one)[1])
+
+
+def issuer_rows(sat: Sitting, one: Election) -> list[list[str]]:
+    """For whoever issues the credentials: [how Belenios names the elector, name, college, telephone], the headings first."""
+    rows, known = _electors(sat, one)
+    names = sat.colleges()
+    return [
+        ["Sur Belenios", "Nom", "Collège", "Téléphone"],
+        *(
+            [
+                said, row.name, names.get(row.college, (row.college, ""))[0],
+                phone.spoken(row.adhesion.phone) if row.adhesion and row.adhesion.phone else "",
+            ]
+            for row, said in zip(rows, belenios.known_as(known), strict=True)
+        ),
+    ]  # fmt: skip
+
+
+def _electors(sat: Sitting, one: Election) -> tuple[list[Elector], list[tuple[int, str]]]:
+    """(the lines of the roll, what Belenios is told of each)."""
     rows = [row for row in sat.roll if one.college in ("", row.college)]
-    return belenios.voters([(row.pk, row.adhesion.email if row.adhesion else "") for row in rows])
+    return rows, [(row.pk, row.adhesion.email if row.adhesion else "") for row in rows]
 
 
 def count_of(one: Election) -> Count | None:
