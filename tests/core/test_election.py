@@ -1,5 +1,6 @@
 """An election of persons: whoever counts by hand finds the same, and nothing is left to chance."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -16,6 +17,7 @@ from volontiers.core.election import (
     outcome,
     tie_said,
     wrong_count,
+    wrong_first_day,
     wrong_trustees,
 )
 from volontiers.core.statutes import TieOfPersons
@@ -119,6 +121,7 @@ GOOD = {"signed": 8, "ballots": 8, "blank": 1, "void": 1, "votes": {1: 4, 2: 4}}
         ({"blank": -1}, WrongCount.BELOW_ZERO),
         ({"votes": {1: 4, 9: 2}}, WrongCount.STRANGER),
         ({"signed": 11}, WrongCount.MORE_SIGNED_THAN_ROLL),
+        ({"signed": 10}, WrongCount.MORE_SIGNED_THAN_THERE),
         ({"ballots": 9}, WrongCount.MORE_BALLOTS_THAN_SIGNED),
         ({"blank": 9}, WrongCount.MORE_SET_ASIDE_THAN_BALLOTS),
         ({"votes": {1: 7}}, WrongCount.MORE_FOR_ONE_THAN_VALID),
@@ -170,6 +173,22 @@ def test_three_persons_who_do_not_stand_keep_the_key(names, wrong):
 )
 def test_somebody_else_issues_the_credentials(issuer, wrong):
     assert wrong_trustees(["Anne", "Luc", "Zoé"], issuer, ["Lou Roux"], STAFF) is wrong
+
+
+def test_mandates_begin_with_the_meeting_or_within_a_month():
+    meeting = date(2026, 12, 19)
+    for days in (0, 1, 31):
+        assert wrong_first_day(meeting, meeting + timedelta(days=days)) is None
+    for day in (date(2026, 12, 18), date(2027, 1, 20), date(2029, 12, 20)):
+        found = wrong_first_day(meeting, day)
+        assert found
+        assert "du 19 décembre 2026" in found.told
+        assert "au 19 janvier 2027" in found.told
+
+
+def test_an_open_vote_says_that_hands_are_seen_and_numbers_alone_are_kept():
+    assert "chacun voit votre choix" in Secrecy.OPEN.sentence
+    assert "le bureau" not in Secrecy.OPEN.sentence
 
 
 def test_the_word_secret_alone_is_for_what_this_server_cannot_see():

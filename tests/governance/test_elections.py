@@ -340,7 +340,7 @@ def test_whoever_cannot_sit_is_named_and_nobody_sits(made):
         told(made, one, Salvy=2)
     with reading(made.desk):
         assert not Mandate.objects.exists()
-    leave_election(made.desk, one.pk, "la personne élue est partie", EVENING)
+    leave_election(second(made), one.pk, "la personne élue est partie", EVENING)
     with refused("finie"):
         leave_election(made.desk, one.pk, "", EVENING)
 

@@ -13,9 +13,10 @@ from tests.trust.raw import refused, run
 from volontiers.core.assembly import Choice
 from volontiers.core.election import Secrecy
 from volontiers.database.wall import acting, reading
+from volontiers.governance.actions.ballots import close_election, open_election
 from volontiers.governance.actions.candidacies import name_trustees
 from volontiers.governance.actions.opinions import open_opinion, say, write_opinion
-from volontiers.governance.actions.telling import enter_tellers
+from volontiers.governance.actions.telling import confirm_tellers, enter_tellers
 from volontiers.governance.models import Candidacy, Mark, TellersCount
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,8 +27,8 @@ COUNT = (
     " FROM governance_election WHERE id = %s"
 )
 STAND = (
-    "INSERT INTO governance_candidacy (community_id, election_id, adhesion_id, name, words, stood_at, withdrawn_for, withdrawn_own)"
-    " SELECT community_id, id, %s, 'Lou', '', %s, '', false FROM governance_election WHERE id = %s"
+    "INSERT INTO governance_candidacy (community_id, election_id, adhesion_id, name, words, stood_at, withdrawn_for,"
+    " withdrawn_own) SELECT community_id, id, %s, 'Lou', '', %s, '', false FROM governance_election WHERE id = %s"
 )
 KEEP = (
     "INSERT INTO governance_trustee (community_id, election_id, name, issues)"
@@ -123,6 +124,8 @@ def test_a_result_is_what_was_counted(made):
         "blank": 1,
         "void": 0,
         "elected": [there["Roux"]],
+        "tied": [],
+        "free": 0,
     }
     with refused("a result is what was counted"):
         moved(made, one, "closed", said)
@@ -132,12 +135,126 @@ def test_a_result_is_what_was_counted(made):
     )  # fmt: skip
     for changed in (
         {"votes": {there["Salvy"]: 2}}, {"elected": [0]}, {"elected": [there["Roux"], there["Salvy"]]}, {"ballots": 2},
+        {"elected": [there["Salvy"]]}, {"elected": [], "free": 1}, {"elected": None}, {"free": 1}, {"tied": [there["Salvy"]]},
+        {"needed": 3, "elected": [], "free": 1}, {"votes": {there["Roux"]: 2, there["Salvy"]: 1}},
     ):  # fmt: skip
         with refused("a result is what was counted"):
             moved(made, one, "closed", said | changed)
+    for missing in ("elected", "votes", "free", "blank"):
+        with refused("a result is what was counted"):
+            moved(made, one, "closed", {key: value for key, value in said.items() if key != missing})
     moved(made, one, "closed", said)
     with refused("a result is written once"):
         moved(made, one, "closed", said | {"said": "autre"})
+
+
+def test_the_loser_is_not_elected_whatever_writes_it(made):
+    _, one = voted(made, "Roux", "Salvy", "Benoît")
+    there = keys(made, one)
+    count = counted(made, one, Roux=2)
+    enter_tellers(made.desk, one.pk, count, (), EVENING)
+    by_hand(
+        made, "UPDATE governance_tellerscount SET confirmed_by_id = %s, confirmed_at = clock() WHERE election_id = %s",
+        second(made).account_id, one.pk,
+    )  # fmt: skip
+    said = {
+        "votes": {there["Roux"]: 2},
+        "signed": 3,
+        "ballots": 3,
+        "blank": 1,
+        "void": 0,
+        "tied": [],
+        "free": 0,
+    }
+    for chosen in ("Salvy", "Benoît"):
+        with refused("a result is what was counted"):
+            moved(made, one, "closed", said | {"elected": [there[chosen]]})
+    moved(made, one, "closed", said | {"elected": [there["Roux"]]})
+
+
+def test_an_election_is_not_called_with_its_result_nor_moved_once_it_is_convened(made):
+    one = convened(made)
+    forged = (
+        "INSERT INTO governance_election (community_id, assembly_id, body, college, office, seats, secrecy, state,"
+        " candidacies_until, called_at, void_for, result) SELECT community_id, id, 'board', 'gp', 'member', 1, 'paper',"
+        " 'called', clock(), clock(), '', %s FROM governance_assembly WHERE id = %s"
+    )
+    with refused("before it is counted"):
+        by_hand(made, forged, json.dumps({"elected": [1], "votes": {}}), one.pk)
+    found = called(made, one)
+    for change in (
+        "candidacies_until = candidacies_until + interval '400 days'", "seats = 2", "secrecy = 'open'", "item_id = NULL",
+    ):  # fmt: skip
+        with refused("stays as it was called"):
+            by_hand(made, f"UPDATE governance_election SET {change} WHERE id = %s", found.pk)
+
+
+def test_who_stands_withdraws_nobody_else_and_whoever_does_is_written(made):
+    one = called(made, convened(made))
+    salvy, roux = candidate(made, one, "Salvy"), candidate(made, one, "Roux")
+    away = "UPDATE governance_candidacy SET withdrawn_at = clock(), withdrawn_by_id = %s, withdrawn_own = %s WHERE id = %s"
+    rival = second(made, "Lou Roux", "roux@membres.test").account_id
+    for account, own, whose in ((rival, False, salvy), (rival, True, salvy), (rival, False, roux)):
+        with refused("nobody but themselves"):
+            by_hand(made, away, account, own, whose.pk)
+    with refused("withdrawn_by_somebody"):
+        by_hand(made, "UPDATE governance_candidacy SET withdrawn_at = clock() WHERE id = %s", salvy.pk)
+    by_hand(made, away, rival, True, roux.pk)
+    by_hand(made, away, made.cast.camille.pk, False, salvy.pk)
+
+
+def test_a_known_result_is_not_set_aside_by_who_wrote_it_nor_by_who_stands(made):
+    _, one = voted(made)
+    sheet = counted(made, one, Roux=2)
+    enter_tellers(made.desk, one.pk, sheet, (), EVENING)
+    confirm_tellers(second(made), one.pk, sheet, (), EVENING)
+    away = "UPDATE governance_election SET state = 'void', void_for = %s, void_by_id = %s WHERE id = %s"
+    roux = second(made, "Lou Roux", "roux@membres.test").account_id
+    for why, account, told in (
+        ("x", made.cast.camille.pk, "by another person"), ("x", None, "by another person"), ("x", roux, "does not stand"),
+        ("", second(made).account_id, "with a reason"),
+    ):  # fmt: skip
+        with refused(told):
+            by_hand(made, away, why, account, one.pk)
+    by_hand(made, away, "erreur de liste", second(made).account_id, one.pk)
+
+
+def test_no_more_signatures_than_who_came_while_the_vote_was_open(made):
+    assembly = convened(made)
+    one = listed(made, assembly, "Salvy", "Roux")
+    open_it(made, assembly, "Salvy", "Faure", "Vidal", "Mazens")
+    open_election(made.desk, one.pk, EVENING)
+    close_election(made.desk, one.pk, EVENING)
+    with refused("who were there"):
+        count(made, one, {keys(made, one)["Roux"]: 2}, numbers=(2, 2, 0, 0))
+    count(made, one, {keys(made, one)["Roux"]: 1}, numbers=(1, 1, 0, 0))
+
+
+def test_an_opinion_is_told_as_its_urn_and_from_five_voices(at):
+    at(MONDAY)
+    made = association(cast.gaillacois(), values={"simple_secrecy": True})
+    one = opened(made, *THERE)
+    with reading(made.desk):
+        item = one.agenda.last().pk
+    asked = write_opinion(made.desk, one.pk, item, "?", EVENING, of_a_person=False, in_a_conflict=False)
+    open_opinion(made.desk, asked.pk, EVENING)
+    told = "UPDATE governance_opinion SET state = 'closed', closed_at = clock(), result = %s WHERE id = %s"
+    full = {"yes": 5, "no": 0, "abstain": 0}
+    urn = "UPDATE governance_urn SET yes = yes + 1 WHERE opinion_id = %s"
+    for said in ({"yes": 79, "no": 0, "abstain": 0}, {"yes": 0, "no": 0, "abstain": 0}, full, {}):
+        with refused("told as its urn"):
+            by_hand(made, told, json.dumps(said), asked.pk)
+    with refused("told as its urn"), acting(made.desk):
+        for _ in range(5):
+            run(urn, asked.pk)
+        run(told, json.dumps(full), asked.pk)
+    for name in THERE:
+        key = made.elector(one, name)
+        say(made.desk, asked.pk, key, key, Choice.YES, EVENING)
+    for said in (full | {"no": 1}, full | {"more": 1}, None):
+        with refused("told as its urn"):
+            by_hand(made, told, json.dumps(said), asked.pk)
+    by_hand(made, told, json.dumps(full), asked.pk)
 
 
 def test_nobody_is_proclaimed_before_two_counted(made):

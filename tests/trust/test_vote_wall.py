@@ -1,5 +1,6 @@
 """What the application role says to PostgreSQL past our verbs, to bend an assembly: refused, each time."""
 
+import json
 from datetime import timedelta
 
 import psycopg
@@ -26,7 +27,7 @@ from volontiers.governance.actions.attending import end_assembly, leave
 from volontiers.governance.actions.minutes import draw_up, sign
 from volontiers.governance.actions.motions import close_vote, declare
 from volontiers.governance.actions.voting import enter_count, record
-from volontiers.governance.models import Assembly, Ballot, Elector
+from volontiers.governance.models import Adhesion, Assembly, Ballot, Elector
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THERE = ("Salvy", "Benoît", "Faure", "Mazens")
@@ -205,6 +206,74 @@ def test_a_result_is_written_once(made):
     declare(made.desk, put.pk, EVENING)
     with refused("goes one way|written once"):
         by_hand(made, "UPDATE governance_motion SET state = 'void', void_for = 'x'")
+
+
+TELLS = "UPDATE governance_motion SET state = %s, closed_at = clock(), declared_at = clock(), result = %s WHERE id = %s"
+
+
+def result_of(yes: int, no: int, *, adopted: bool) -> dict[str, object]:
+    whole = {"electors": 8, "counted": 4, "yes": yes, "no": no, "abstain": 0}
+    return {
+        "adopted": adopted, "tied": False, "yes": "0", "no": "0", "present": 4, "whole": whole, "colleges": {}, "shown": False,
+        "outcome": "",
+    }  # fmt: skip
+
+
+def test_a_named_result_is_that_of_its_ballots(made):
+    one = opened(made, *THERE)
+    put = voting(made, one)
+    record(made.desk, put.pk, made.elector(one, "Salvy"), Choice.YES, EVENING)
+    record(made.desk, put.pk, made.elector(one, "Faure"), Choice.NO, EVENING)
+    forged = (
+        {"forged": True},
+        result_of(4, 0, adopted=True),
+        result_of(1, 0, adopted=True),
+        result_of(0, 1, adopted=False),
+    )
+    for said in forged:
+        with refused("what was counted"):
+            by_hand(made, TELLS, "closed", json.dumps(said), put.pk)
+    with refused("what was counted"):
+        by_hand(made, TELLS, "open", json.dumps(result_of(1, 1, adopted=False)), put.pk)
+    by_hand(made, TELLS, "closed", json.dumps(result_of(1, 1, adopted=False)), put.pk)
+
+
+def test_nothing_is_adopted_by_nobody(made):
+    put = voting(made, opened(made, *THERE))
+    with refused("what was counted"):
+        by_hand(made, TELLS, "closed", json.dumps(result_of(0, 0, adopted=True)), put.pk)
+
+
+def test_who_left_after_their_ballot_may_be_out_of_the_numbers(made):
+    one = opened(made, *THERE, "Roux")
+    put = voting(made, one)
+    for name in ("Salvy", "Mazens"):
+        record(made.desk, put.pk, made.elector(one, name), Choice.YES, EVENING)
+    with acting(made.desk):
+        Adhesion.objects.filter(family_name="Mazens").update(left_on=EVENING.date() - timedelta(days=1))
+    assert close_vote(made.desk, put.pk, EVENING).result["whole"]["yes"] == 1
+
+
+def test_a_result_of_the_room_is_the_count_that_two_confirmed(made):
+    one = opened(made, *THERE)
+    put = voting(made, one, Way.HAND)
+    close_vote(made.desk, put.pk, EVENING)
+    with refused("what was counted"):
+        by_hand(made, TELLS, "closed", json.dumps(result_of(3, 0, adopted=True)), put.pk)
+    enter_count(made.desk, put.pk, {"": {Choice.YES: 3}}, None, EVENING)
+    with refused("what was counted"):
+        by_hand(made, TELLS, "closed", json.dumps(result_of(3, 0, adopted=True)), put.pk)
+    by_hand(
+        made, "UPDATE governance_handcount SET confirmed_at = clock(), confirmed_by_id = %s", second(made).account_id
+    )  # fmt: skip
+    for said in (
+        result_of(4000, 0, adopted=True),
+        result_of(2, 0, adopted=True),
+        result_of(3, 1, adopted=True),
+    ):
+        with refused("what was counted"):
+            by_hand(made, TELLS, "closed", json.dumps(said), put.pk)
+    by_hand(made, TELLS, "closed", json.dumps(result_of(3, 0, adopted=True)), put.pk)
 
 
 def test_a_count_is_of_two_persons(made):

@@ -77,14 +77,16 @@ def not_free(
     if body is Body.BUREAU:
         if office is Office.MEMBER or all(one.office is not office for one in own):
             return None
-        said = f"{office.label.capitalize()} : quelqu’un l’assure au-delà de cette réunion. Notez d’abord la fin de ce mandat."
+        held_on = f"{office.label.capitalize()} : quelqu’un l’assure au-delà de cette réunion."
+        said = f"{held_on} Notez d’abord la fin de ce mandat."
         return Fault(Wrong.TWO_OFFICES, said, statutes.clauses.get("offices", ""))
     found = statutes.college(college)
     taken = sum(one.college == college for one in own)
     if found is None or seats <= found.seats - taken:
         return None
+    kept = f"{taken} {'est tenu' if taken == 1 else 'sont tenus'} au-delà de cette réunion"
     free = counted(max(0, found.seats - taken), "siège")
-    said = f"« {found.name} » : {free} à pourvoir à cette réunion, sur {found.seats}. Les autres sont tenus au-delà."
+    said = f"« {found.name} » a {counted(found.seats, 'siège')}, et {kept} : il y a {free} à pourvoir."
     return Fault(Wrong.TOO_MANY, said, found.clause)
 
 

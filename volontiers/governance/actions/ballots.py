@@ -15,6 +15,7 @@ from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import AgendaItem, Candidacy, Election
 from volontiers.governance.queries import elections as queries
 from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.election_hands import another_leaves
 
 NOT_LISTED = "Arrêtez d’abord la liste des candidats. Un vote ne s’ouvre qu’une fois."
 NOBODY = "Personne n’est candidat : il n’y a pas de vote à ouvrir."
@@ -65,7 +66,7 @@ def leave_election(by: Actor, election_id: int, why: str, now: datetime) -> None
         not_a_candidate(by, one)
         if not why.strip():
             raise NotAllowed(NO_REASON, "why")
-        stop_if(queries.another_leaves(one, by.signed_as))
+        stop_if(another_leaves(one, by.signed_as))
         one.state, one.closed_at, one.void_for = ElectionState.VOID, one.closed_at or now, why
         one.void_by_id = by.signed_as
         one.save(update_fields=["state", "closed_at", "void_for", "void_by"])

@@ -189,21 +189,7 @@ def _version(by: Actor, one: Assembly) -> tuple[Version, date]:
 
 
 def _check(by: Actor, one: Assembly, said: Called, now: datetime) -> None:
-    version, day = _version(by, one)
-    college = version.rules.college(said.college)
-    if said.body is Body.BOARD and college is None:
-        raise NotAllowed("Choisissez un collège des statuts.", "college")
-    if college is not None and said.seats > college.seats:
-        sentence = f"« {college.name} » a {college.seats} sièges au plus au conseil."
-        raise NotAllowed(Refusal(sentence, college.clause), "seats")
-    if found := core_seat.not_free(
-        version.rules, held_after(by, day), said.body, said.college, said.office, said.seats
-    ):
-        raise NotAllowed(Refusal(found.sentence, found.clause), "seats" if college else "what")
-    if said.office is not Office.MEMBER and said.seats > 1:
-        raise NotAllowed(f"{said.office.label.capitalize()} : une seule personne, donc un siège.", "seats")
-    if Meeting(one.kind) not in _KINDS[said.body]:
-        raise NotAllowed("Le conseil est élu en assemblée : choisissez une assemblée générale.", "body")
+    _check_seats(by, one, said)
     if not now < said.candidacies_until <= one.starts_at:
         raise NotAllowed(
             "Choisissez une heure à venir, au plus tard celle de la réunion.", "candidacies_until"
@@ -216,3 +202,20 @@ def _check(by: Actor, one: Assembly, said: Called, now: datetime) -> None:
     same = Election.objects.filter(assembly=one, body=said.body, college=said.college, office=said.office)
     if same.exclude(state=ElectionState.VOID).exists():
         raise NotAllowed("Cette élection est déjà prévue à cette réunion.")
+
+
+def _check_seats(by: Actor, one: Assembly, said: Called) -> None:
+    version, day = _version(by, one)
+    college = version.rules.college(said.college)
+    if said.body is Body.BOARD and college is None:
+        raise NotAllowed("Choisissez un collège des statuts.", "college")
+    if college is not None and said.seats > college.seats:
+        sentence = f"« {college.name} » a {college.seats} sièges au plus au conseil."
+        raise NotAllowed(Refusal(sentence, college.clause), "seats")
+    if said.office is not Office.MEMBER and said.seats > 1:
+        raise NotAllowed(f"{said.office.label.capitalize()} : une seule personne, donc un siège.", "seats")
+    if Meeting(one.kind) not in _KINDS[said.body]:
+        raise NotAllowed("Le conseil est élu en assemblée : choisissez une assemblée générale.", "body")
+    kept = held_after(by, day)
+    if found := core_seat.not_free(version.rules, kept, said.body, said.college, said.office, said.seats):
+        raise NotAllowed(Refusal(found.sentence, found.clause), "seats" if college else "body")

@@ -4,7 +4,7 @@ from volontiers.accounts.access import Actor
 from volontiers.accounts.queries import email_of
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Election
-from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries import election_hands as queries
 
 STANDS = "Vous êtes candidat à cette élection : une autre personne la tient."
 

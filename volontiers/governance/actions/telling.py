@@ -27,6 +27,7 @@ from volontiers.governance.actions.seats import Seat, take_seat
 from volontiers.governance.models import Adhesion, Candidacy, Election, TellersCount
 from volontiers.governance.queries import elections as queries
 from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.election_hands import standing_again
 from volontiers.territory.turn import take_turn
 
 NOT_CLOSED = "Le compte s’écrit quand le vote est clos, et avant qu’il soit proclamé."
@@ -109,7 +110,7 @@ def another_round(by: Actor, election_id: int, now: datetime) -> Election:
         said = one.result or {}
         if Election.objects.filter(before=one).exists():
             raise NotAllowed("Le tour suivant est déjà prévu.")
-        again = said["tied"] or [int(key) for key in said["votes"] if int(key) not in said["elected"]]
+        again = standing_again(said)
         if not said["free"] or not again:
             raise NotAllowed(
                 "Il n’y a pas d’autre tour : tous les sièges sont pourvus, ou personne ne reste candidat."

@@ -11,7 +11,7 @@ from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.impartial import not_a_candidate
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Candidacy, Election
-from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries import election_hands as queries
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
 from volontiers.messages.links import full_address

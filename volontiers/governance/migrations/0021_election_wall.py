@@ -30,6 +30,7 @@ SET search_path = public, pg_temp AS $$
   SELECT jsonb_array_length(e.result->'elected') = (SELECT count(*) FROM standing s WHERE s.elected)
      AND jsonb_array_length(e.result->'tied') = (SELECT count(*) FROM standing s WHERE s.tied AND NOT s.elected)
      AND (e.result->>'free')::int = e.seats - jsonb_array_length(e.result->'elected') AND (e.result->>'free')::int >= 0
+     AND ((e.result->>'free')::int > 0 OR e.result->'tied' = '[]'::jsonb)
      AND NOT EXISTS (SELECT FROM standing s, asked a WHERE s.elected AND s.votes < greatest(a.votes, 1))
      AND NOT EXISTS (SELECT FROM standing s JOIN standing o ON s.elected AND NOT o.elected AND o.votes > s.votes)
      AND ((e.result->>'free')::int = 0 OR NOT EXISTS (
@@ -50,7 +51,8 @@ SET search_path = public, pg_temp AS $$
                AND NOT EXISTS (SELECT FROM jsonb_each_text(e.result->'votes') v WHERE v.value::int <> 0 AND NOT c.votes ? v.key)
                AND (e.result->>'signed', e.result->>'ballots', e.result->>'blank', e.result->>'void')
                    = (c.signed::text, c.ballots::text, c.blank::text, c.void::text)))
-     AND elects_the_most_voted(e), false)
+     AND CASE WHEN (jsonb_typeof(e.result->'elected'), jsonb_typeof(e.result->'tied')) = ('array', 'array')
+         THEN elects_the_most_voted(e) END, false)
 $$;
 
 CREATE FUNCTION election_goes_on() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$

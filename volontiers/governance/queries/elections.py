@@ -3,31 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from volontiers.core import belenios, phone
 from volontiers.core.election import Count
-from volontiers.core.sitting import Refusal
 from volontiers.core.statutes import Body, Office
 from volontiers.governance.models import (
     Adhesion,
-    Brought,
     Candidacy,
     Election,
     Elector,
     Mandate,
     Mark,
     Opinion,
-    TellersCount,
     Trustee,
 )
 from volontiers.governance.queries.assemblies import Sitting
 
 NOT_VERIFIED = "non vérifiée : l’outil n’est pas installé"
-ANOTHER = (
-    "Le résultat est là, et vous avez écrit ce compte ou apporté cette archive : pour laisser l’élection sans résultat, "
-    "une autre personne le fait, avec sa raison. Les nombres restent au procès-verbal."
-)
 CREDENTIALS = (
     "Les codes de vote sont créés et remis aux électeurs par une personne qui n’exploite pas ce serveur, ni celui de "
     "Belenios : jamais par nous."
@@ -36,7 +29,7 @@ CREDENTIALS = (
 
 def election(pk: int) -> Election | None:
     rows = Election.objects.select_related(
-        "assembly", "item", "brought", "count__entered_by", "count__confirmed_by"
+        "assembly", "item", "brought", "void_by", "count__entered_by", "count__confirmed_by"
     )
     return rows.filter(pk=pk).first()
 
@@ -44,7 +37,7 @@ def election(pk: int) -> Election | None:
 def elections(assembly_id: int) -> list[Election]:
     return list(
         Election.objects.filter(assembly_id=assembly_id).select_related(
-            "item", "brought", "count__entered_by", "count__confirmed_by"
+            "item", "brought", "void_by", "count__entered_by", "count__confirmed_by"
         )
     )
 
@@ -78,16 +71,6 @@ def may_be_written(one: Election, day: date) -> list[Adhesion]:
     return list(mine.exclude(pk__in=known.values("adhesion_id")).order_by("family_name", "given_name", "pk"))
 
 
-def own_candidacies(
-    election_id: int, account_id: int, professional_id: int | None, email: str
-) -> QuerySet[Candidacy]:
-    """Those that stand, of who has this account: by their line of the directory, or by their e-mail address."""
-    mine = Q(adhesion__professional__account_id=account_id) | Q(adhesion__email__iexact=email)
-    if professional_id is not None:
-        mine |= Q(adhesion__professional_id=professional_id)
-    return Candidacy.objects.filter(mine, election_id=election_id, withdrawn_at=None)
-
-
 def withdrawn(election_id: int) -> list[Candidacy]:
     rows = Candidacy.objects.filter(election_id=election_id, withdrawn_at__isnull=False)
     return list(rows.select_related("withdrawn_by"))
@@ -96,15 +79,6 @@ def withdrawn(election_id: int) -> list[Candidacy]:
 def voters(sat: Sitting, one: Election | Opinion) -> list[Elector]:
     """Who votes: the roll, or those of the college; who left since the convocation does not."""
     return [row for row in sat.roll if row.pk in sat.still and one.college in ("", row.college)]
-
-
-def another_leaves(one: Election, account_id: int) -> Refusal | None:
-    """Once the result is there, whoever wrote the count or brought the archive does not leave it without one."""
-    if one.result is None:
-        return None
-    wrote = TellersCount.objects.filter(election=one, entered_by_id=account_id).exists()
-    brought = Brought.objects.filter(election=one, by_id=account_id).exists()
-    return Refusal(ANOTHER) if wrote or brought else None
 
 
 def opinions(assembly_id: int) -> list[Opinion]:

@@ -22,6 +22,7 @@ from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
 from volontiers.governance.queries.announced import announced
 from volontiers.governance.queries.assemblies import Sitting
+from volontiers.governance.queries.election_hands import left_untold
 from volontiers.governance.queries.quorum_told import quorum_told
 from volontiers.governance.queries.results import Line, shown
 
@@ -174,7 +175,7 @@ def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object
     return _VOTE | {
         "what": "Élection", "text": elections.title(one, sat.colleges()), "way": Secrecy(one.secrecy).sentence,
         "counters": _tellers(one), "when": _when(one.opened_at, one.closed_at, zone),
-        "outcome": _elected(one) if done else one.void_for or "Non mise aux voix.",
+        "outcome": _elected(one) if done else left_untold(one) or "Non mise aux voix.",
         "found": _found(one) if done else "", "scores": _scores(one) if done else [],
     }  # fmt: skip
 

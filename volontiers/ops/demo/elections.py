@@ -25,7 +25,7 @@ SEATS = {
         2,
         (
             "Pour que les gardes soient partagées (exemple).",
-            "Je continuerai ce que nous avons commencé (exemple).",
+            "Pour une permanence dans chaque canton (exemple).",
             "Pour accueillir les jeunes médecins du territoire (exemple).",
         ),
     ),

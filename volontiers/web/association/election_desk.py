@@ -19,10 +19,11 @@ from volontiers.core.sitting import AssemblyState
 from volontiers.core.statutes import TieOfPersons
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
-from volontiers.governance.actions import ballots, belenios, candidacies, telling, withdrawing
+from volontiers.governance.actions import ballots, belenios, candidacies, impartial, telling, withdrawing
 from volontiers.governance.actions.convening import named
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries.election_hands import another_leaves, seats_free_on
 from volontiers.web.association import election_forms
 from volontiers.web.association.elections import found
 from volontiers.web.association.hall import Hall
@@ -157,7 +158,7 @@ def _ending(
     by_age = hall.sat is not None and hall.sat.statutes.tie_of_persons is TieOfPersons.ELDEST
     ages = standing if by_age else []
     if one.result is not None:
-        first = {"first_day": hall.one.starts_at.astimezone(hall.room.zone).date()}
+        first = {"first_day": seats_free_on(one, hall.one.starts_at.astimezone(hall.room.zone).date())}
         return {"declare": partial(election_forms.DeclareForm, initial=first)}
     if one.secrecy == Secrecy.BELENIOS:
         return {"bring": partial(election_forms.BringForm, ages=ages)}
@@ -179,9 +180,13 @@ def _draw(
 ) -> TemplateResponse:
     """Read inside the community."""
     written = getattr(one, "count", None)
-    ready = told(one) if one.state == ElectionState.CLOSED else None
+    stands = impartial.stands(hall.actor, one)
+    ready = told(one) if one.state == ElectionState.CLOSED and not stands else None
+    left = another_leaves(one, hall.actor.signed_as)
     context = election_context(hall, one) | {
-        "forms": there,
+        "forms": {} if stands else there,
+        "stands": impartial.STANDS if stands else "",
+        "no_void": left.told if left else "",
         "written": written,
         "own_count": written is not None and written.entered_by_id == hall.actor.account_id,
         "ready": ready,

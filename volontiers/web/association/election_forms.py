@@ -94,8 +94,8 @@ class CandidateForm(StandForm):
 
 
 class WithdrawForm(NamedForm):
-    candidacy = forms.TypedChoiceField(label="Qui se retire", coerce=int)
-    why = text("Pourquoi", 200, hint="Par exemple : ne pourra pas siéger. La raison reste ici.")
+    candidacy = forms.TypedChoiceField(label="Candidature à retirer", coerce=int)
+    why = text("Pourquoi", 200, hint="Par exemple : à sa demande, ne pourra pas siéger. La raison reste ici.")
 
     def __init__(self, *args: Any, standing: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

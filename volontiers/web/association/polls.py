@@ -8,6 +8,7 @@ from volontiers.core.sitting import AssemblyState
 from volontiers.core.statutes import Meeting
 from volontiers.core.urn import NOT_DECIDED, SENTENCE, OpinionState
 from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries.election_hands import standing_again
 from volontiers.governance.queries.statutes import in_force
 from volontiers.web.association.hall import Hall, when
 
@@ -94,6 +95,7 @@ def election_context(hall: Hall, one: "Election") -> dict[str, Any]:
         "credentials": queries.CREDENTIALS,
         "electors": electors(hall, one),
         "result": told(one) if state is ElectionState.DECLARED else None,
+        "set_aside": _set_aside(one),
         "brought": _brought(hall, one),
         "counters": _counters(one),
     }
@@ -120,8 +122,17 @@ def told(one: "Election") -> dict[str, Any] | None:
         "needed": said["needed"],
         "said": said["said"],
         "free": said["free"],
+        "tied": said["tied"],
+        "again": [row.name or "nom effacé" for row in scores if row.candidacy in standing_again(said)],
         "free_words": counted(said["free"], "siège"),
     }
+
+
+def _set_aside(one: "Election") -> dict[str, Any] | None:
+    """What was counted of an election that was then left without a result, and by whom."""
+    if one.state != ElectionState.VOID or one.result is None:
+        return None
+    return (told(one) or {}) | {"by": one.void_by.name if one.void_by else ""}
 
 
 def _brought(hall: Hall, one: "Election") -> dict[str, str] | None:
