@@ -14,7 +14,6 @@ from tests import cluster  # noqa: F401  # starts the private PostgreSQL before 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "volontiers.config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 
 from bench import (  # noqa: E402
     accepting,
@@ -35,6 +34,7 @@ from bench import (  # noqa: E402
 )
 from bench.result import Result  # noqa: E402
 from tests.cast import MONDAY  # noqa: E402
+from volontiers.database import new_base  # noqa: E402
 from volontiers.database.clock import shift  # noqa: E402
 
 OUT = Path(__file__).with_name("results.json")
@@ -72,7 +72,7 @@ def stolen() -> tuple[int, int]:
 
 def main() -> None:
     before = stolen()
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    new_base.migrate()
     gc.freeze()  # as the workers and the web processes do
     results: list[Result] = []
     for claim in claims():

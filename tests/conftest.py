@@ -9,15 +9,14 @@ from time import sleep
 import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.management import call_command
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
 from tests.cast import MONDAY
-from tests.quick_migrations import quick
 from tests.superuser import full, superuser
 from volontiers.accounts.models import Account
+from volontiers.database import new_base
 from volontiers.database.wall import acting
 
 # The browser's own loop runs in this thread; Django's rows are read between its turns, never during one.
@@ -28,8 +27,8 @@ FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-componen
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
     """Migrated by the owner; every test then speaks as the application role, at the hour of the cast."""
-    with django_db_blocker.unblock(), quick():
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    with django_db_blocker.unblock():
+        new_base.migrate()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as base:
         stand_at(base, MONDAY)
 

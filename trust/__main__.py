@@ -18,6 +18,7 @@ from trust import (  # noqa: E402
     assemblies,
     base,
     base_machine,
+    elections,
     pairs,
     races,
     raw_sql,
@@ -37,6 +38,7 @@ LINES: tuple[Line, ...] = (
     *tampering.LINES,
     *raw_sql.LINES,
     *assemblies.LINES,
+    *elections.LINES,
     *secrecy.LINES,
 )
 COMMANDS = {
@@ -74,7 +76,8 @@ def main() -> int:
         found.append(runner.run(line, options.profile, options.seed, int(lot) if lot else None))
     print(table.printed(options.seed, found))
     if options.write:
-        PAGE.write_text(table.page(options.seed, found, COMMANDS[options.profile]), encoding="utf-8")
+        before = PAGE.read_text(encoding="utf-8") if name and PAGE.exists() else ""
+        PAGE.write_text(table.page(options.seed, found, COMMANDS[options.profile], before), encoding="utf-8")
     return runner.code(found)
 
 

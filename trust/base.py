@@ -7,17 +7,15 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command
 
-from tests.quick_migrations import quick
+from volontiers.database import new_base
 
 
 def prepare() -> None:
     """Tables made by the owner. Passwords cost nothing to hash, and messages go to the log: neither is tried here."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = True
-    with quick():
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    new_base.migrate()
 
 
 def superuser() -> psycopg.Connection:

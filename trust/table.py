@@ -1,5 +1,6 @@
 """The table of promises, as it is printed and as it is committed."""
 
+import re
 from collections.abc import Sequence
 from textwrap import shorten
 
@@ -75,18 +76,36 @@ def _french(what: str) -> str:
         return what
 
 
-def page(seed: int, every: Sequence[Found], command: str) -> str:
-    """In Markdown, for those who read and do not run."""
+def page(seed: int, every: Sequence[Found], command: str, before: str = "") -> str:
+    """In Markdown, for those who read and do not run.
+
+    before: the page as it stands. A line that was not run now keeps what it says there, with its own seed.
+    """
     heads = ("promesse", "essais", "manquements", "attendu", "secondes", "pour le revoir")
+    rows = _kept(_ROW, before) | {found.line.name: _line(seed, found) for found in every}
+    told = _kept(_HAPPENED, before) | {
+        found.line.name: f"- `{found.line.name}` : {_seen_in_french(found)}." for found in every if found.seen
+    }
     lines = [PREFACE.format(command=command), f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
-    for promise, runs, failures, wanted, seconds, repeat in _rows(seed, every):
-        tried = "pas eu lieu" if runs == NOT_RUN else runs
-        lines.append(f"| {promise} | {tried} | {failures} | {wanted} | {seconds} | `{repeat}` |")
-    lines += ["", "Ce qui s’est passé pendant ces essais :", ""]
-    lines += [f"- `{found.line.name}` : {_seen_in_french(found)}." for found in every if found.seen]
-    return "\n".join(lines) + "\n"
+    return (
+        "\n".join([*lines, *rows.values(), "", "Ce qui s’est passé pendant ces essais :", "", *told.values()])
+        + "\n"
+    )
 
 
+def _line(seed: int, found: Found) -> str:
+    promise, runs, failures, wanted, seconds, repeat = row(seed, found)
+    tried = "pas eu lieu" if runs == NOT_RUN else runs
+    return f"| {promise} | {tried} | {failures} | {wanted} | {seconds} | `{repeat}` |"
+
+
+def _kept(pattern: re.Pattern[str], before: str) -> dict[str, str]:
+    """The lines of a page by the name of their trial."""
+    return {found["name"]: found[0] for found in pattern.finditer(before)}
+
+
+_ROW = re.compile(r"^\|.*ONLY=(?P<name>\w+).*$", re.MULTILINE)
+_HAPPENED = re.compile(r"^- `(?P<name>\w+)` : .*$", re.MULTILINE)
 PREFACE = """# Ce que Volontiers promet, mis à l’épreuve
 
 Cette page est écrite par `{command}`, jamais à la main. Chacun peut relancer la commande : elle crée sa propre base

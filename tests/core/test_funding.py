@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,8 +12,10 @@ from volontiers.core.funding import (
     Required,
     Service,
     before,
+    is_filed,
     next_step,
     totals,
+    why_not_on,
     why_not_paid,
     why_not_planned,
     why_not_reclaimed,
@@ -31,7 +34,7 @@ from volontiers.core.lasting_service import (
 
 TODAY = date(2026, 11, 23)
 CENTS = st.integers(0, 10**9)
-PIECES = tuple(Required(f"pièce {n}", n < 4) for n in range(6))
+PIECES = tuple(Required(f"pièce {n}", TODAY if n < 4 else None) for n in range(6))
 
 
 def planned(*cents: int, paid: int = 0, required=(), granted: int | None = 5_400_000) -> Grant:
@@ -89,6 +92,29 @@ def test_a_payment_waits_for_what_is_missing_and_says_it():
     assert grant.instalments[0].held_words == ""
 
 
+@given(st.lists(st.one_of(st.none(), st.integers(-90, 90)), max_size=5), st.integers(-90, 90))
+def test_a_payment_comes_on_the_day_of_its_last_piece_or_later(held, paid):
+    days = [None if one is None else TODAY + timedelta(days=one) for one in held]
+    one = Instalment(1, 1, None, None, None, tuple(Required(f"pièce {n}", day) for n, day in enumerate(days)))
+    early = any(day and day > TODAY + timedelta(days=paid) for day in days)
+    assert bool(why_not_on(one, TODAY + timedelta(days=paid))) == early
+
+
+@pytest.mark.parametrize(
+    ("where", "filed"),
+    [
+        ("classeur 2, n° 14", True),
+        ("https://drive.example/12", True),
+        ("à classer (exemple)", False),
+        ("En attente", False),
+        ("?", False),
+        ("", False),
+    ],
+)
+def test_words_that_name_no_place_are_no_receipt(where, filed):
+    assert is_filed(where) == filed
+
+
 def test_a_payment_above_what_was_notified_is_not_noted():
     assert "dépasserait" in why_not_paid(planned(3_000_000, 3_000_000, paid=1), 2)
     assert "Notez d’abord" in why_not_planned(planned(granted=None), 1)
@@ -111,7 +137,9 @@ def test_likely_money_is_what_the_treasurer_says_of_it(asked, likely):
 def test_the_next_step_is_the_earliest_and_of_the_first_unpaid():
     def one(number, day, *, held, paid=False):
         when = TODAY + timedelta(days=day)
-        return Instalment(number, 1, when, when, TODAY if paid else None, (Required("bilan", held),))
+        return Instalment(
+            number, 1, when, when, TODAY if paid else None, (Required("bilan", TODAY if held else None),)
+        )
 
     ars = Grant(3, 3, 0, None, (one(1, -9, held=True, paid=True), one(2, 53, held=False)))
     cpam = Grant(2, 2, 0, None, (one(1, 60, held=True),))

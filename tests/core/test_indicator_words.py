@@ -29,6 +29,26 @@ def test_conditions_come_back_from_their_lines(conditions):
     assert read(lines_of(conditions).splitlines(), "numerator") == tuple(conditions)
 
 
+@pytest.mark.parametrize("one", STARTING, ids=lambda one: one.key)
+def test_a_starting_definition_is_written_in_french_and_read_back(one):
+    for count in filter(None, (one.numerator, one.denominator)):
+        lines = lines_of(count.where).splitlines()
+        assert read(lines, "numerator") == count.where
+        for short in ("kind", "outcome", "age ", "waited", "unscheduled", "attached", "some"):
+            assert not any(line.startswith(short) or f" {short}" in line for line in lines)
+
+
+def test_short_names_are_read_as_well_and_words_with_a_comma_by_their_short_name():
+    wanted = (Condition("outcome", Op.ONE_OF, "seen|advice"), Condition("class", Op.IS, "early_life"))
+    assert read(["outcome est parmi seen, advice", "class est early_life"], "numerator") == wanted
+    said = lines_of(wanted)
+    assert (
+        said
+        == "ce qui est arrivé est parmi vue par un soignant, conseil donné\nordre de priorité est early_life"
+    )
+    assert read(said.splitlines(), "numerator") == wanted
+
+
 def test_a_straight_apostrophe_is_read_too():
     assert read(["kind n'est pas nursing"], "numerator") == (Condition("kind", Op.IS_NOT, "nursing"),)
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from volontiers.core.objections import KNOWN, State, findings, is_specialist
+from volontiers.core.objections import CHECKS, COLUMNS, State, findings, is_specialist, read
 from volontiers.core.project_file import Commune, File, Partner, PartnerKind, Piece, Seat, Seats
 from volontiers.core.stages import Stage
+from volontiers.project.queries.objections import known
 
+HEAD = ";".join(COLUMNS)
 GAILLAC = Commune("81099", "Gaillac", 16162)
 COMPLETE = File(
     stage=Stage.LETTER,
@@ -25,11 +27,11 @@ COMPLETE = File(
 
 
 def said(file: File, key: str):
-    return KNOWN[key].check(file)
+    return known()[key].check(file)
 
 
 def test_a_complete_file_is_objected_nothing():
-    assert {one.said.state for one in findings(COMPLETE)} == {State.SATISFIED}
+    assert {one.said.state for one in findings(COMPLETE, known())} == {State.SATISFIED}
 
 
 @pytest.mark.parametrize(
@@ -98,14 +100,39 @@ def test_who_is_a_specialist(college, occupation, profession, expected):
 
 
 def test_a_check_of_the_contract_is_not_asked_of_a_letter():
-    asked = {one.objection.key for one in findings(replace(COMPLETE, legal_form="informal"))}
+    asked = {one.objection.key for one in findings(replace(COMPLETE, legal_form="informal"), known())}
     assert "association" not in asked
     contract = replace(COMPLETE, stage=Stage.CONTRACT, legal_form="informal")
-    assert next(iter(findings(contract))).objection.key == "association"
+    assert next(iter(findings(contract, known()))).objection.key == "association"
+
+
+def test_the_sheet_has_every_check_once_and_each_says_what_its_date_is():
+    assert set(known()) == set(CHECKS)
+    assert known()["association"].since == "ordonnance n° 2021-584, 12 mai 2021"
+    assert known()["founders"].since == "recueilli, novembre 2026"
+    assert known()["association"].stages == {Stage.PROJECT_VALIDATED, Stage.CONTRACT}
+
+
+LINE = "founders;Un collège;retour;2026-11;recueilli;"
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (["controle;texte"], "expected the columns"),
+        ([HEAD, LINE.replace("founders", "colleges")], "no check is called colleges"),
+        ([HEAD, LINE, LINE], "stands twice"),
+        ([HEAD, LINE.replace("2026-11", "novembre")], "invalid literal"),
+        ([HEAD, f"{LINE}bientot"], "not a valid Stage"),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_says_why(lines, why):
+    with pytest.raises(ValueError, match=why):
+        read("\n".join(lines))
 
 
 def test_every_objection_says_where_it_comes_from_and_only_the_law_names_the_law():
-    for one in KNOWN.values():
+    for one in known().values():
         assert one.source
         assert one.since
         assert ("code de la santé publique" in one.source) or ("aucun texte" in one.source)
@@ -140,7 +167,7 @@ FILES = st.builds(
 
 @given(FILES)
 def test_any_file_is_told_in_whole_sentences_warnings_first(file):
-    found = findings(file)
+    found = findings(file, known())
     assert all(one.said.change.endswith(".") for one in found)
     ranks = {State.WARNS: 0, State.UNKNOWN: 1, State.SATISFIED: 2}
     order = [ranks[one.said.state] for one in found]

@@ -13,13 +13,13 @@ from tests.indicators.given import adopted as definitions
 from tests.project.money_given import TODAY, notified, treasurer
 from tests.project.project_given import at_letter
 from volontiers.core.clauses import Clause
-from volontiers.core.objections import KNOWN
 from volontiers.core.stages import Outcome
 from volontiers.core.statutes import College
 from volontiers.governance.actions import minutes
 from volontiers.governance.actions.statutes import adopt_statutes
 from volontiers.project.actions.exchange import Coming, Remark, Sending, note_answer, send_file
 from volontiers.project.actions.grants import pay_instalment
+from volontiers.project.queries.objections import known
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 HERE = "/c/gaillacois/"
@@ -42,7 +42,7 @@ def president(house) -> Page:
         seated(tarn, member(tarn, name, occupation="médecin généraliste", profession="10"))
     at_letter(tarn)
     sent = send_file(tarn.desk, Sending(SENT, ["ars"], ["Lettre d’intention"]), MONDAY)
-    said = [Remark(KNOWN[key].text, key) for key in ("specialist", "founders")]
+    said = [Remark(known()[key].text, key) for key in ("specialist", "founders")]
     note_answer(tarn.desk, sent.pk, Coming("ars", CAME, Outcome.NOT_KEPT, "", said), MONDAY)
     _, (first, _) = notified(tarn)
     pay_instalment(helene, first.pk, TODAY, "virement", MONDAY)

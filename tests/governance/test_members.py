@@ -21,6 +21,7 @@ from volontiers.governance.actions.members import (
 from volontiers.governance.models import Adhesion, Fee, Interest, Mandate
 from volontiers.governance.queries.members import Asked, counts, search
 from volontiers.governance.queries.members import member as one_member
+from volontiers.governance.queries.sitting import occupations, professions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = timedelta(days=1)
@@ -66,6 +67,27 @@ def test_two_colleges_that_exclude_each_other_are_not_joined_by_one_person(tarn)
 def test_a_college_is_of_the_statutes_and_a_day_is_not_to_come(tarn, said, field):
     with refused(field=field):
         member(tarn, **said)
+
+
+def test_members_are_counted_by_profession_and_not_by_word(tarn):
+    """« infirmier » and « infirmière » are one line of the list that the agency reads, as they are in « 180 secondes »."""
+    said = (
+        "infirmier",
+        "infirmière",
+        "kinésithérapeute",
+        "masseur-kinésithérapeute",
+        "cardiologue",
+        "usager",
+    )
+    for number, occupation in enumerate(said):
+        member(tarn, f"Membre{number}", occupation=occupation)
+    with reading(tarn.desk):
+        by_name = occupations(tarn.community.pk, DAY)
+        by_code = professions(tarn.community.pk, DAY)
+    assert by_name == {
+        "infirmier": 2, "masseur-kinésithérapeute": 2, "médecin d’une autre spécialité": 1, "usager": 1,
+    }  # fmt: skip
+    assert by_code == {"60": 2, "70": 2, "10": 1, "other": 1}
 
 
 def test_without_statutes_there_is_no_college_to_join():

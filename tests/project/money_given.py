@@ -6,10 +6,11 @@ from tests.cast import MONDAY, Cast
 from volontiers.accounts.access import Actor, Role
 from volontiers.accounts.actions import create_account
 from volontiers.accounts.models import Membership
-from volontiers.core.funding import FunderKind, GrantKind, Nature, Service
+from volontiers.core.funding import FunderKind, GrantKind, Nature, Proof, Seen, Service
 from volontiers.database.wall import acting, reading
 from volontiers.project.actions.grants import (
     Asked,
+    Held,
     Planned,
     ask_grant,
     hold_piece,
@@ -21,6 +22,7 @@ from volontiers.project.models import Grant, Instalment, Spending
 from volontiers.project.queries import money as queries
 
 SPRING, TODAY = date(2026, 4, 1), date(2026, 11, 23)
+PAPER = Seen(Proof.PAPER, "classeur 2, n° 14")
 PIECES = ("Bilan intermédiaire", "Budget réalisé")
 ASKED = Asked(FunderKind.ARS, "ARS Occitanie", GrantKind.GRANT, "Amorçage", 6_000_000, SPRING, 80)
 PHONES = Bought(
@@ -59,17 +61,17 @@ def notified(tarn: Cast, *parts: tuple[int, tuple[str, ...]]) -> tuple[Grant, li
     return seen(tarn, made.pk), steps
 
 
-def hold_everything(tarn: Cast, step: Instalment) -> None:
+def hold_everything(tarn: Cast, step: Instalment, on: date = TODAY) -> None:
     with reading(tarn.desk):
         found = queries.instalment(tarn.community.pk, step.pk)
         assert found
         missing = [one.pk for one in found.required.all()]
     for pk in missing:
-        hold_piece(tarn.desk, pk, "classeur 1", MONDAY)
+        hold_piece(tarn.desk, pk, Held(on, "classeur 1"), MONDAY)
 
 
 def spent(tarn: Cast, by: Actor, bought: Bought = PHONES) -> Spending:
     """Entered by Camille, released by another."""
     made = enter_spending(tarn.desk, bought, MONDAY)
-    release_spending(by, made.pk, MONDAY)
+    release_spending(by, made.pk, PAPER, MONDAY)
     return made

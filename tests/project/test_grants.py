@@ -15,6 +15,7 @@ from volontiers.core.funding import FunderKind
 from volontiers.database.wall import acting, reading
 from volontiers.project.actions.course import NotWritten
 from volontiers.project.actions.grants import (
+    Held,
     Planned,
     ask_grant,
     drop_grant,
@@ -119,8 +120,8 @@ def test_a_piece_is_held_then_missing_again(tarn):
     _, (_, second) = notified(tarn)
     with reading(tarn.desk):
         piece = Requirement.objects.first()
-    assert hold_piece(tarn.desk, piece.pk, "classeur 1", MONDAY)
-    assert not hold_piece(tarn.desk, piece.pk, "classeur 1", MONDAY)
+    assert hold_piece(tarn.desk, piece.pk, Held(TODAY, "classeur 1"), MONDAY)
+    assert not hold_piece(tarn.desk, piece.pk, Held(TODAY, "classeur 1"), MONDAY)
     assert release_piece(tarn.desk, piece.pk)
     assert not release_piece(tarn.desk, piece.pk)
     require_piece(tarn.desk, second.pk, "Attestation")
@@ -214,6 +215,38 @@ def test_a_payment_comes_after_the_notification_and_not_tomorrow(tarn):
     for day, sentence in ((date(2026, 5, 3), "notifié le 04/05/2026"), (date(2026, 11, 24), "pas encore là")):
         with pytest.raises(NotWritten, match=sentence):
             pay_instalment(tarn.desk, first.pk, day, "", MONDAY)
+
+
+def test_a_payment_comes_after_its_last_piece_and_the_sentence_says_what_to_do(tarn):
+    _, (_, second) = notified(tarn)
+    hold_everything(tarn, second, date(2026, 11, 20))
+    with pytest.raises(NotWritten, match="notée reçue le 20/11/2026") as wrong:
+        pay_instalment(tarn.desk, second.pk, date(2026, 5, 12), "", MONDAY)
+    assert wrong.value.field == "on"
+    pay_instalment(tarn.desk, second.pk, date(2026, 11, 20), "", MONDAY)
+
+
+def test_a_piece_does_not_come_tomorrow(tarn):
+    notified(tarn)
+    with reading(tarn.desk):
+        piece = Requirement.objects.first()
+    with pytest.raises(NotWritten, match="pas encore là"):
+        hold_piece(tarn.desk, piece.pk, Held(date(2026, 11, 24)), MONDAY)
+
+
+PAY = "UPDATE project_instalment SET paid_on = '2026-11-01', paid_noted_by_id = %s WHERE number = 2"
+
+
+def test_raw_sql_does_not_pay_before_a_piece_came_nor_take_a_piece_away(tarn):
+    _, (_, second) = notified(tarn)
+    hold_everything(tarn, second)
+    for attack, why in (
+        (PAY, "last piece or later"),
+        ("DELETE FROM project_requirement WHERE %s > 0", "asks before it pays stays"),
+        ("UPDATE project_requirement SET label = label || '?' WHERE %s > 0", "asks before it pays stays"),
+    ):
+        with pytest.raises(DatabaseError, match=why), acting(tarn.desk), connection.cursor() as sql:
+            sql.execute(attack, [tarn.camille.pk])
 
 
 HERE = "current_setting('volontiers.community')::bigint"

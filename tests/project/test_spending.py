@@ -9,9 +9,9 @@ from django.db.utils import DatabaseError, IntegrityError
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.project.money_given import PHONES, TODAY, notified, spent, treasurer
+from tests.project.money_given import PAPER, PHONES, TODAY, notified, spent, treasurer
 from tests.together import together
-from volontiers.core.funding import Nature, Service
+from volontiers.core.funding import Nature, Proof, Seen, Service
 from volontiers.database.wall import acting, reading
 from volontiers.project.actions.course import NotWritten
 from volontiers.project.actions.spending import (
@@ -49,18 +49,18 @@ def test_what_one_enters_counts_once_another_released_it(tarn, helene):
     made = enter_spending(tarn.desk, PHONES, MONDAY)
     assert by_service(tarn) == {}
     with pytest.raises(NotWritten, match="une autre personne"):
-        release_spending(tarn.desk, made.pk, MONDAY)
-    release_spending(helene, made.pk, MONDAY)
+        release_spending(tarn.desk, made.pk, PAPER, MONDAY)
+    release_spending(helene, made.pk, PAPER, MONDAY)
     assert by_service(tarn) == {Service.NUMBER: 12_050}
     with pytest.raises(NotWritten, match="déjà validée"):
-        release_spending(helene, made.pk, MONDAY)
+        release_spending(helene, made.pk, PAPER, MONDAY)
 
 
 def test_a_mistake_seen_before_is_set_aside(tarn, helene):
     made = enter_spending(tarn.desk, PHONES, MONDAY)
     set_spending_aside(tarn.desk, made.pk, "saisie deux fois", MONDAY)
     for move in (
-        lambda: release_spending(helene, made.pk, MONDAY),
+        lambda: release_spending(helene, made.pk, PAPER, MONDAY),
         lambda: set_spending_aside(helene, made.pk, "encore", MONDAY),
     ):
         with pytest.raises(NotWritten, match="déjà écartée"):
@@ -75,7 +75,7 @@ def test_a_mistake_seen_after_is_reversed_by_two_people(tarn, helene):
     assert by_service(tarn) == {Service.NUMBER: 12_050}
     with pytest.raises(NotWritten, match="déjà sa contre-dépense"):
         reverse_spending(tarn.desk, made.pk, "encore", MONDAY)
-    release_spending(tarn.desk, back.pk, MONDAY)
+    release_spending(tarn.desk, back.pk, None, MONDAY)
     assert by_service(tarn) == {}
     with pytest.raises(NotWritten, match="ne s’annule pas"):
         reverse_spending(helene, back.pk, "encore", MONDAY)
@@ -108,7 +108,7 @@ def test_released_and_set_aside_at_once_is_one_of_them(tarn, helene):
         return run
 
     done = together(
-        attempt(lambda: release_spending(helene, made.pk, MONDAY)),
+        attempt(lambda: release_spending(helene, made.pk, PAPER, MONDAY)),
         attempt(lambda: set_spending_aside(tarn.desk, made.pk, "x", MONDAY)),
     )
     assert sorted(done) == [False, True]
@@ -200,7 +200,10 @@ def test_raw_sql_does_not_release_alone(tarn):
         acting(tarn.desk),
         connection.cursor() as sql,
     ):
-        sql.execute("UPDATE project_spending SET released_by_id = entered_by_id, released_at = now()")
+        sql.execute(
+            "UPDATE project_spending SET released_by_id = entered_by_id, released_at = now(), proof = 'none',"
+            " proof_words = 'x'"
+        )
 
 
 def test_raw_sql_does_not_enter_what_is_released_nor_reverse_in_part(tarn, helene):
@@ -213,3 +216,62 @@ def test_raw_sql_does_not_enter_what_is_released_nor_reverse_in_part(tarn, helen
         Spending.objects.create(**facts, cents=1, released_by_id=helene.account_id, released_at=MONDAY)
     with pytest.raises(DatabaseError, match="takes the whole"), acting(tarn.desk):
         Spending.objects.create(**facts, cents=-1, reverses=made)
+
+
+def refused(said):
+    return pytest.raises(NotWritten, match=said)
+
+
+@pytest.mark.parametrize(
+    ("seen", "field", "said"),
+    [
+        (None, "proof", "Dites ce que vous avez vu"),
+        (Seen(Proof.FILE), "proof", "Aucun fichier"),
+        (Seen(Proof.PAPER), "words", "Dites où le papier"),
+        (Seen(Proof.PAPER, "À classer (exemple)"), "words", "ne dit pas où est le papier"),
+        (Seen(Proof.PAPER, "?"), "words", "ne dit pas où est le papier"),
+        (Seen(Proof.NONE), "words", "Dites pourquoi"),
+    ],
+)
+def test_an_expense_is_released_on_what_was_seen_of_its_receipt(tarn, helene, seen, field, said):
+    made = enter_spending(tarn.desk, replace(PHONES, where="à classer"), MONDAY)
+    with refused(said) as wrong:
+        release_spending(helene, made.pk, seen, MONDAY)
+    assert wrong.value.field == field
+    assert by_service(tarn) == {}
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        Seen(Proof.FILE),
+        Seen(Proof.PAPER, "classeur 2, n° 14"),
+        Seen(Proof.NONE, "ticket perdu, péage de 4 €"),
+    ],
+)
+def test_what_was_seen_of_a_receipt_stays(tarn, helene, seen):
+    made = enter_spending(tarn.desk, replace(PHONES, where="", file=PDF), MONDAY)
+    release_spending(helene, made.pk, seen, MONDAY)
+    with reading(tarn.desk):
+        kept = queries.spending(tarn.community.pk, made.pk)
+    assert (kept.proof, kept.proof_words) == (seen.proof, seen.words)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "proof = ''",
+        "proof = 'file'",
+        "proof = 'paper', proof_words = ' '",
+        "proof = 'none'",
+        "proof = 'seen', proof_words = 'x'",
+    ],
+)
+def test_raw_sql_does_not_release_without_a_receipt_or_a_reason(tarn, helene, seen):
+    enter_spending(tarn.desk, PHONES, MONDAY)
+    release = f"UPDATE project_spending SET released_by_id = %s, released_at = now(), {seen}"
+    with pytest.raises(DatabaseError, match="on its receipt"), acting(tarn.desk), connection.cursor() as sql:
+        sql.execute(release, [helene.account_id])
+    early = "UPDATE project_spending SET proof = 'none', proof_words = 'x'"
+    with pytest.raises(DatabaseError, match="who releases"), acting(tarn.desk), connection.cursor() as sql:
+        sql.execute(early)

@@ -13,6 +13,7 @@ from volontiers.database.wall import reading
 from volontiers.project.actions.exchange import Coming, Remark, Sending, note_answer, send_file
 from volontiers.project.queries.course import course
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
 from volontiers.web.project.overview import points
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,7 @@ def warned(tarn, day: date) -> set[str]:
     with reading(tarn.desk):
         return {
             one.objection.key
-            for one in findings(file_of(tarn.community.pk, day))
+            for one in findings(file_of(tarn.community.pk, day), known())
             if one.said.state is State.WARNS
         }
 
@@ -39,7 +40,7 @@ def reproached(tarn, day: date) -> dict[str, bool]:
     """What the president reads on the page: each point, and whether it is mended."""
     with reading(tarn.desk):
         log = course(tarn.community.pk)
-        found = findings(file_of(tarn.community.pk, day))
+        found = findings(file_of(tarn.community.pk, day), known())
     return {one.text: one.state is State.SATISFIED for one in points(log, found)}
 
 

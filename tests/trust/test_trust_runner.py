@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ import pytest
 from trust import (
     assemblies,
     base_machine,
+    elections,
     french,
     outcome,
     pairs,
@@ -90,12 +92,25 @@ def test_no_line_at_all_is_no_success():
 
 
 def test_the_page_tells_what_the_table_tells():
-    found = [runner.run(line(holds), SHORT, 7), runner.run(line(cannot_run), SHORT, 7)]
+    other = replace(line(cannot_run), name="other")
+    found = [runner.run(line(holds), SHORT, 7), runner.run(other, SHORT, 7)]
     told = table.page(7, found, "make trust FULL=1")
     assert "| P0 · promesse | 6 | 0 | 0 |" in told
     assert "| P0 · promesse | pas eu lieu | – | 0 |" in told
     assert "not run" not in told
     assert "make trust SEED=7 ONLY=tried" in told
+
+
+def test_a_line_that_is_run_alone_leaves_the_others_on_the_page():
+    """Each keeps the number it was run from."""
+    other = replace(line(holds), name="other")
+    before = table.page(
+        7, [runner.run(line(holds), SHORT, 7), runner.run(other, SHORT, 7)], "make trust FULL=1"
+    )
+    told = table.page(9, [runner.run(other, SHORT, 9)], "make trust FULL=1", before)
+    assert "`make trust SEED=7 ONLY=tried`" in told
+    assert "`make trust SEED=9 ONLY=other`" in told
+    assert told.count("ONLY=other") == 1
 
 
 def said_by(module) -> set[str]:
@@ -108,7 +123,7 @@ def said_by(module) -> set[str]:
 def test_what_was_counted_is_told_in_french():
     names = {
         what
-        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies, secrecy)
+        for one in (races, pairs, rules_machine, base_machine, tampering, assemblies, elections, secrecy)
         for line in one.LINES
         for what in line.must_see
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
@@ -223,6 +224,26 @@ def _filled() -> SimpleNamespace:
     )  # fmt: skip
 
 
+# What a base is made of, one line each.
+_MADE = """
+SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) FROM information_schema.columns
+ WHERE table_schema = 'public'
+UNION ALL SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint
+ WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT concat_ws(' ', polrelid::regclass, polname, pg_get_expr(polqual, polrelid)) FROM pg_policy
+UNION ALL SELECT concat_ws(' ', oid::regprocedure, md5(prosrc)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+def _made(database: str) -> list[str]:
+    """Columns of one table may have come in another order."""
+    address = urlunsplit(urlsplit(os.environ["DATABASE_SUPERUSER_URL"])._replace(path=f"/{database}"))
+    with psycopg.connect(address) as sql:
+        return sorted(line for (line,) in sql.execute(_MADE))
+
+
 @pytest.fixture
 def upgraded(scratch) -> SimpleNamespace:
     known = _filled()
@@ -233,6 +254,10 @@ def upgraded(scratch) -> SimpleNamespace:
 def test_a_base_from_before_the_register_is_upgraded(upgraded, tmp_path):
     """One test, since filling and migrating a base takes seconds."""
     here = Actor(upgraded.place)
+    fresh = urlsplit(os.environ["DATABASE_SUPERUSER_URL"]).path.strip("/")
+    assert _made(connection.settings_dict["NAME"]) == _made(fresh), (
+        "a new base is not made like an upgraded one"
+    )
     with reading(here):
         _every_pledge_says_the_same(upgraded)
         _minutes_count_from_where_they_work(upgraded)

@@ -140,8 +140,9 @@ def test_a_definition_is_changed_by_a_decision(desk, busy):
     page = DEFINITIONS + "answered_48h"
     form = desk.get(page).context["form"]
     said = {name: value for name, value in form.initial.items() if value is not None} | {"after": "1"}
+    assert said["top_where"].splitlines()[0] == "sorte de besoin est consultation rapide"
     changed = said | {
-        "top_where": said["top_where"].replace("hours au plus 48", "hours au plus 24"),
+        "top_where": said["top_where"].replace("oui au plus 48", "oui au plus 24"),
         "in_force_from": "11/01/2027", "decision": DECISION, "target": "7/10",
     }  # fmt: skip
     wrong = desk.post(page, changed | {"top_where": "hours vaut 24"})

@@ -1,6 +1,7 @@
 """The money as the coordination writes it, the board releases it, and the funder reads it."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,7 +102,7 @@ def test_a_payment_before_its_conditions_says_what_is_missing_and_records_nothin
     assert answer.status_code == 422
     assert "Il manque encore : « Bilan intermédiaire » et « Budget réalisé »" in said(answer)
     assert 'value="v2"' in answer.content.decode()
-    hold_everything(tarn, second)
+    hold_everything(tarn, second, date(2026, 11, 20))
     assert "Versé le 20/11/2026" in said(desk.post(url, {"choice": "pay", "on": "2026-11-20"}, follow=True))
     again = desk.post(url, {"choice": "pay", "on": "2026-11-21"})
     assert "n’arrive qu’une fois" in again.content.decode()
@@ -110,9 +111,15 @@ def test_a_payment_before_its_conditions_says_what_is_missing_and_records_nothin
 def test_pieces_are_marked_one_by_one(desk, tarn):
     _, (_, second) = notified(tarn)
     url = f"{HERE}versements/{second.pk}"
-    page = said(desk.post(url, {"hold": "1", "where_1": "classeur 1"}, follow=True))
+    page = said(
+        desk.post(url, {"hold": "1", "piece-1-on": "2026-11-20", "piece-1-where": "classeur 1"}, follow=True)
+    )
     assert "1 sur 2" in page
-    assert "classeur 1" in page
+    assert "20/11/2026, classeur 1" in page
+    wrong = desk.post(url, {"hold": "2", "piece-2-on": "2026-12-24", "piece-2-where": "classeur 2"})
+    assert wrong.status_code == 422
+    assert "pas encore là" in said(wrong)
+    assert 'value="classeur 2"' in wrong.content.decode()
     assert "0 sur 2" in said(desk.post(url, {"missing": "1"}, follow=True))
     assert "0 sur 3" in said(desk.post(url, {"choice": "piece", "label": "Attestation"}, follow=True))
     assert desk.post(url, {"choice": "piece", "label": "Attestation"}).status_code == 422
@@ -166,10 +173,14 @@ def test_an_expense_is_entered_by_one_and_released_by_another(desk, board, tarn)
     )
     url = HERE + "depenses/1"
     assert "une autre personne de la coordination ou du conseil la valide" in said(desk.get(url))
-    assert (
-        "une autre personne la valide" in desk.post(url, {"choice": "release"}, follow=True).content.decode()
-    )
-    assert "est validée" in board.post(url, {"choice": "release"}, follow=True).content.decode()
+    release = {"choice": "release", "proof": "paper", "words": "classeur 2, n° 3"}
+    assert "une autre personne la valide" in desk.post(url, release, follow=True).content.decode()
+    assert board.post(url, {"choice": "release"}).status_code == 422
+    early = board.post(url, release | {"words": "à classer"})
+    assert "ne dit pas où est le papier" in said(early)
+    assert 'value="à classer"' in early.content.decode()
+    assert "est validée" in board.post(url, release, follow=True).content.decode()
+    assert "papier rangé, classeur 2, n° 3" in said(board.get(url))
     page = said(board.post(url, {"choice": "reverse", "because": "saisie deux fois"}, follow=True))
     assert "sa contre-dépense, à valider" in page
     page = said(desk.get(HERE + "depenses/?etat=waiting"))

@@ -63,6 +63,18 @@ def test_cost_and_months_of_the_number(desk, tarn):
     assert "sur 60 heures d’ouverture par semaine" in page
 
 
+def test_expenses_before_the_first_need_are_said_beside_the_cost(desk, tarn):
+    """The quarter counts its own expenses; here those since October stand beside the needs of November alone."""
+    helene = treasurer(tarn)
+    spent(tarn, helene)
+    spent(tarn, helene, replace(PHONES, on=date(2026, 11, 2), where="classeur 2, n° 15"))
+    solved(tarn, 9)
+    sentence = "Le premier besoin noté ici est de novembre 2026 : les mois d’avant n’ont que des dépenses"
+    assert sentence in said(desk.get(URL + PERIOD))
+    assert "pour 9 besoins avec une solution" in said(desk.get(URL + "?since=2026-11&last=2026-11"))
+    assert sentence not in said(desk.get(URL + "?since=2026-11&last=2026-11"))
+
+
 def test_one_month_that_hides_its_number_hides_the_cost_of_all(desk, tarn, at):
     """The page of November tells nine; with the cost of both months, October would be a subtraction."""
     helene = treasurer(tarn)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.project.test_observing import LINE, entered
-from tests.web.steering_given import words
+from tests.web.steering_given import soup, words
 from volontiers.core.observatory_file import COLUMNS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +56,21 @@ def test_the_national_figures_stand_with_their_sources_even_where_they_disagree(
     assert page.count("Une autre source compte autrement à la même date.") == 2
     assert "280 projets" in page
     assert "200 projets" in page
+
+
+def test_two_sources_are_never_joined_by_one_line():
+    """224, then 200, then 280: nobody published that fall."""
+    page = soup(Client().get(f"{HERE}reperes"))
+    projects = page.select_one("figure.chart")
+    assert [one.get_text() for one in projects.select(".chart-key li")] == [
+        "infirmiers.com, 2019", "Le Quotidien du médecin", "Fédération nationale des CPTS",
+    ]  # fmt: skip
+    said = [[dot.get_text(strip=True).split(" : ")[1] for dot in line] for line in _dots(projects)]
+    assert said == [["224", "280"], ["200", "400", "403"], ["738"]]
+
+
+def _dots(figure):
+    return [figure.select(f"circle.chart-{style}") for style in range(3)]
 
 
 def test_the_files_say_what_the_page_says_and_come_in_again(region):

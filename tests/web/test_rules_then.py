@@ -1,20 +1,24 @@
 """« Que disait cette règle le … ? » Every member reads the value of that day, and the decision it rested on."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from tests import cast
 from tests.cast import MONDAY
 from tests.governance.given import with_statutes
+from tests.indicators.given import adopted
 from tests.web.steering_given import soup, words
 from volontiers.accounts.access import Role
 from volontiers.accounts.models import Membership
 from volontiers.core.ledger import Rule
+from volontiers.core.starting_indicators import STARTING
 from volontiers.database.wall import acting
 from volontiers.territory import actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SUMMER = date(2026, 9, 2)
 HERE = "/c/gaillacois/vie/regles"
 
 
@@ -52,6 +56,22 @@ def test_a_day_before_the_first_entry_says_since_when(alix):
         alix.get(HERE, {"regle": "hours", "jour": "2026-01-01"})
     )
     assert "pas encore inscrite au registre" in words(alix.get(HERE, {"regle": "statutes"}))
+
+
+def test_a_definition_entered_later_is_read_from_the_day_on_which_it_is_in_force(tarn, alix):
+    adopted(tarn)
+    adopted(tarn, replace(STARTING[0], said_numerator="autrement"), since=SUMMER, after={STARTING[0].key: 1})
+    before, since, early = (
+        words(alix.get(HERE, {"regle": "indicators", "jour": day}))
+        for day in ("2026-09-01", "2026-11-22", "2025-12-31")
+    )
+    assert "version 1, depuis le 01/01/2026" in before
+    assert "version 2" not in before
+    assert "version 2, depuis le 02/09/2026" in since
+    assert "Inscrit le 01/12/2026" in since
+    assert "venue après ce jour-là" in since
+    assert "venue après" not in words(alix.get(HERE, {"regle": "indicators", "jour": "2026-12-01"}))
+    assert "Aucune valeur n’est connue pour ce jour-là" in early
 
 
 @pytest.mark.parametrize("rule", list(Rule))

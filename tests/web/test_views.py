@@ -20,11 +20,12 @@ from volontiers.database.wall import acting, reading
 from volontiers.indicators.actions.lessons import Moved, Told, publish_lesson, take_back_lesson, tell_lesson
 from volontiers.indicators.models import Afterwards, Lesson, WithoutIt
 from volontiers.indicators.queries.views import views
+from volontiers.people.actions import Identity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/pilotage/regards"
 LESSONS = "/c/gaillacois/pilotage/lecons"
-QUARTER = date(2026, 10, 1)
+QUARTER, LATER = date(2026, 10, 1), MONDAY.replace(year=2027, month=2)
 SAID = {"side": "lever", "theme": "desk", "text": "Rappeler à midi.", "teller": "60", "figure": "in_time"}
 TOLD = Told(Side.BRAKE, Theme.DESK, "Personne le vendredi.", "board")
 
@@ -86,6 +87,17 @@ def test_what_one_request_cost_is_told_where_the_number_of_them_is(tarn):
         over(tarn)
     with reading(tarn.desk):
         assert views(tarn.community.pk, QUARTER, MONDAY, cast.PARIS).payers.cost_cents == 1205
+
+
+def test_a_quarter_that_is_over_does_not_grow_older(tarn):
+    """Born in 1957 they turn 70 in the next year: the quarter goes on saying how old they were."""
+    for number in range(12):
+        born = 1957 if number < 6 else 1940
+        cast.call(tarn, person=Identity("Durand", "Claire", born, "81099"))
+    with reading(tarn.desk):
+        then, after = (views(tarn.community.pk, QUARTER, now, cast.PARIS).users for now in (MONDAY, LATER))
+    assert (then.fragile.part, then.fragile.whole) == (6, 12)
+    assert after.fragile == then.fragile
 
 
 def test_nobody_is_named_and_no_small_number_stands(coordination, tarn):

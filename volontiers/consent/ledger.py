@@ -96,7 +96,7 @@ class RuleSaid(NamedTuple):
     by: int | None
 
 
-# Statutes are in force from a day that they say themselves, which may come before or after their entry.
+# Statutes, and what an hour is worth, say themselves from which day: it may come before or after their entry.
 _ON_A_DAY = """
 SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
   FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
@@ -106,8 +106,34 @@ SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'deci
 """
 
 
+# Definitions have a day of their own, each: the latest version in force by then, and the first entry that said it.
+_DEFINED = """
+SELECT DISTINCT ON (d.key) e.seq, e.day, d.key, d.value::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
+  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
+ CROSS JOIN LATERAL jsonb_each(CASE jsonb_typeof(b.body->'values'->%(rule)s)
+                               WHEN 'object' THEN b.body->'values'->%(rule)s ELSE '{}' END) d
+ WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
+   AND (d.value->>'in_force_from')::date <= %(day)s
+ ORDER BY d.key, (d.value->>'version')::int DESC, e.seq
+"""
+
+
+def _defined_on(community_id: int, day: date) -> RuleSaid | None:
+    """Each definition as it was in force; the entry and the decision are those of the last one said."""
+    found = sorted(fetch(_DEFINED, {"place": community_id, "rule": Rule.INDICATORS, "day": day}))
+    if not found:
+        return None
+    seq, said_on, _, _, decision, by = found[-1]
+    return RuleSaid(seq, said_on, {key: loads(value) for _, _, key, value, _, _ in found}, decision, by)
+
+
 def rule_on(community_id: int, rule: Rule, day: date) -> RuleSaid | None:
-    """What a rule was at the end of that day; None when nothing had been entered of it."""
+    """What a rule was at the end of that day; None when nothing is known of it.
+
+    It may have been entered later, where it says itself since when it is in force.
+    """
+    if rule is Rule.INDICATORS:
+        return _defined_on(community_id, day)
     for seq, said_on, value, decision, by in fetch(
         _ON_A_DAY, {"place": community_id, "rule": rule, "day": day}
     ):

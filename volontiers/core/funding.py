@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from volontiers.core.contract import Mission
 from volontiers.core.french import counted, day_of, euros, listed
+from volontiers.core.occupation import plain
 
 
 class FunderKind(StrEnum):
@@ -71,6 +72,18 @@ class Service(StrEnum):
         return _SERVICES[self][1]
 
 
+class Proof(StrEnum):
+    """What whoever releases an expense has seen of its receipt. Empty before, and for a reversal: it has its reason."""
+
+    FILE = "file"
+    PAPER = "paper"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        return _PROOFS[self]
+
+
 _FUNDERS = {
     FunderKind.ARS: "ARS",
     FunderKind.CPAM: "CPAM",
@@ -80,6 +93,7 @@ _FUNDERS = {
     FunderKind.COMMUNE: "commune, intercommunalité",
     FunderKind.OTHER: "autre",
 }
+_PROOFS = {Proof.FILE: "fichier joint", Proof.PAPER: "papier rangé", Proof.NONE: "sans reçu"}
 _GRANTS = {GrantKind.GRANT: "subvention", GrantKind.CONTRACT: "contrat"}
 _NATURES = {
     Nature.SALARIES: "salaires",
@@ -106,10 +120,10 @@ _SERVICES = {
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A condition of an instalment, or a piece to send before it."""
+    """A condition of an instalment, or a piece to send before it. held_on: None while it is missing."""
 
     label: str
-    held: bool
+    held_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,7 @@ class Instalment:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        return tuple(one.label for one in self.required if not one.held)
+        return tuple(one.label for one in self.required if one.held_on is None)
 
     @property
     def held_words(self) -> str:
@@ -191,6 +205,19 @@ def why_not_paid(grant: Grant, number: int) -> str:
     return ""
 
 
+def why_not_on(one: Instalment, day: date) -> str:
+    """Empty when nothing that this instalment asked came after that day."""
+    late = max(
+        (each for each in one.required if each.held_on), key=lambda each: each.held_on or day, default=None
+    )
+    if late is None or late.held_on is None or late.held_on <= day:
+        return ""
+    return (
+        f"« {late.label} » est notée reçue le {late.held_on:%d/%m/%Y} : un versement vient ce jour-là ou après. "
+        "Si elle était là plus tôt, marquez-la « Elle manque », puis reçue à son vrai jour."
+    )
+
+
 def why_not_reclaimed(grant: Grant, cents: int) -> str:
     left = grant.paid_cents - grant.reclaimed_cents
     if cents > left:
@@ -202,6 +229,41 @@ def why_not_released(entered_by: int, by: int) -> str:
     """Two different people: who entered an expense never releases it."""
     if entered_by == by:
         return "Vous avez saisi cette dépense : une autre personne la valide."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """words: where the paper is filed, or why there is none; nothing beside a file."""
+
+    proof: Proof
+    words: str = ""
+
+
+# What people write where nothing is filed yet.
+_NOT_FILED = ("a classer", "a venir", "a recevoir", "a retrouver", "en attente", "pas encore", "inconnu")
+_NO_FILE = (
+    "Aucun fichier n’est joint : joignez le reçu, dites où le papier est rangé, ou pourquoi il n’y en a pas."
+)
+_WHERE_FILED = "Dites où le papier est rangé, par exemple « classeur 2, n° 14 »."
+_NOT_YET_FILED = "« {} » ne dit pas où est le papier. Écrivez son classeur et son numéro, ou pourquoi il n’y a pas de reçu."
+_WHY_NONE = "Dites pourquoi il n’y a pas de reçu : cette raison reste lisible."
+
+
+def is_filed(where: str) -> bool:
+    """Whether these words name a place, as far as words can tell."""
+    said = plain(where)
+    return any(sign.isalnum() for sign in said) and not said.startswith(_NOT_FILED)
+
+
+def why_not_proven(seen: Seen, has_file: bool) -> str:
+    """Empty when an expense may be released on what was seen of its receipt."""
+    if seen.proof is Proof.FILE:
+        return "" if has_file else _NO_FILE
+    if seen.proof is Proof.PAPER and seen.words and not is_filed(seen.words):
+        return _NOT_YET_FILED.format(seen.words)
+    if not seen.words:
+        return _WHERE_FILED if seen.proof is Proof.PAPER else _WHY_NONE
     return ""
 
 

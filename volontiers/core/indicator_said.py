@@ -38,12 +38,13 @@ def told(count: Count) -> str:
     """« besoins, jour de la demande dans la période ; sorte de besoin : consultation rapide »."""
     kind = KINDS.get(count.of)
     label = kind.label if kind else count.of
-    start = f"{_HOW[count.how]}{_column(count.column)} : {label}" if count.column else label
-    when = f", {_column(count.on)} dans la période" if count.on else ""
+    start = f"{_HOW[count.how]}{column_words(count.column)} : {label}" if count.column else label
+    when = f", {column_words(count.on)} dans la période" if count.on else ""
     return "\u00a0; ".join([f"{start}{when}", *map(_condition, count.where)])
 
 
-def _column(name: str) -> str:
+def column_words(name: str) -> str:
+    """« sorte de besoin » for « kind »; a column without words of its own by its name."""
     return _COLUMNS.get(name, name)
 
 
@@ -58,8 +59,23 @@ def _condition(one: Condition) -> str:
             said = f"{values[0]} au moins"
         case _:
             said = listed(values, "ou")
-    return f"{_column(one.column)} : {said}"
+    return f"{column_words(one.column)} : {said}"
 
 
 def _value(column: str, value: str) -> str:
-    return _VALUES.get(column, {}).get(value, value) or "vide"
+    return values_of(column).get(value, value) or "vide"
+
+
+def values_of(column: str) -> Mapping[str, str]:
+    """What its cells may hold, each in words; empty where they hold words, numbers or days already."""
+    return _VALUES.get(column, {})
+
+
+def column_of(words: str) -> str:
+    """The column of these words; the words themselves where there is none: whoever checks them says so."""
+    return next((name for name, said in _COLUMNS.items() if said == words), words)
+
+
+def known_columns() -> tuple[str, ...]:
+    """In words, the longest first: one may begin another."""
+    return tuple(sorted(_COLUMNS.values(), key=len, reverse=True))

@@ -1,11 +1,14 @@
-"""A count of a definition as people read and write it, one condition on each line: « kind est unscheduled »."""
+"""A count of a definition as people read and write it, one condition on each line: « métier est parmi infirmier, médecin ».
+
+The short names of the language are read too.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from volontiers.core.indicator import Condition, Definition, DefinitionError, Op, Unit, comparable
-from volontiers.core.indicator_said import told
+from volontiers.core.indicator_said import column_of, column_words, known_columns, told, values_of
 
 WORDS = {
     Op.IS: "est",
@@ -16,12 +19,23 @@ WORDS = {
 }
 EMPTY, BETWEEN = "vide", ", "
 # The longest first: « est parmi » begins like « est ».
-_LINE = re.compile(r"(\w+)\s+(est parmi|n[’']est pas|est|au plus|au moins)\s+(.+)")
+_LINE = re.compile(r"(\w+)\s+(est parmi|n’est pas|est|au plus|au moins)\s+(.+)")
 
 
 def line_of(one: Condition) -> str:
-    said = one.value.replace("|", BETWEEN) if one.op is Op.ONE_OF else one.value
-    return f"{one.column} {WORDS[one.op]} {said or EMPTY}"
+    values = one.value.split("|") if one.op is Op.ONE_OF else [one.value]
+    said = BETWEEN.join(_in_words(one.column, value) for value in values)
+    return f"{column_words(one.column)} {WORDS[one.op]} {said or EMPTY}"
+
+
+def _in_words(column: str, value: str) -> str:
+    """By its short name where the words would be read as two values."""
+    words = values_of(column).get(value, value)
+    return value if BETWEEN.strip() in words else words
+
+
+def _in_short(column: str, said: str) -> str:
+    return next((value for value, words in values_of(column).items() if words == said), said)
 
 
 def lines_of(conditions: Iterable[Condition]) -> str:
@@ -59,16 +73,20 @@ def read(lines: Sequence[str], where: str) -> tuple[Condition, ...]:
 
 
 def _read(line: str, where: str) -> Condition:
-    found = _LINE.fullmatch(line)
+    line = line.replace("'", "’")
+    start = next((one for one in known_columns() if line.startswith(f"{one} ")), "")
+    found = _LINE.fullmatch(f"{column_of(start)}{line.removeprefix(start)}")
     if found is None:
         known = ", ".join(WORDS.values())
         raise DefinitionError(
             where, f"« {line[:60]} » : écrivez une colonne, puis l’un de ces mots ({known}), puis une valeur."
         )
-    column, said, value = found[1], found[2].replace("'", "’"), found[3].strip()
+    column, said, value = found[1], found[2], found[3].strip()
     op = next(op for op, words in WORDS.items() if words == said)
     if op is Op.ONE_OF:
-        value = "|".join(part.strip() for part in value.split(","))
+        value = "|".join(_in_short(column, part.strip()) for part in value.split(","))
+    else:
+        value = _in_short(column, value)
     if op in {Op.AT_MOST, Op.AT_LEAST} and comparable(value) is None:
         raise DefinitionError(where, f"« {value} » n’est ni un nombre ni un jour écrit 2026-12-31.")
     return Condition(column, op, "" if value == EMPTY else value)

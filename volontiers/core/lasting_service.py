@@ -5,21 +5,38 @@ Amounts in euro cents. Money that is for no service in particular is shared in p
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+
+from volontiers.core.months import named
 
 WEEKS_A_MONTH = 52 / 12
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """cents: of the period, zero or more. solved: None when it may not be shown, and so no cost."""
+    """cents: of the period, zero or more. solved: None when it may not be shown, and so no cost.
+
+    alone_until: the month of the first need of all, where expenses had begun before it; None where both began together.
+    """
 
     cents: int
     solved: int | None
+    alone_until: date | None = None
 
     @property
     def each(self) -> int | None:
         """Cents for one solved need, to the nearest."""
         return round(self.cents / self.solved) if self.solved else None
+
+    @property
+    def alone_words(self) -> str:
+        """So that nobody takes it for the cost of a running month; empty where expenses and needs began together."""
+        if self.alone_until is None:
+            return ""
+        return (
+            f"Le premier besoin noté ici est de {named(self.alone_until)} : les mois d’avant n’ont que des dépenses,"
+            " comptées aussi."
+        )
 
 
 def share(own: int, common: int, monthly: int, monthly_of_all: int) -> int:

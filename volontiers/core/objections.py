@@ -4,6 +4,8 @@ A check warns. It is never the law: it tells what a reader may remark, from wher
 What is not entered cannot be checked, and that is said too.
 """
 
+import csv
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,19 +14,11 @@ from volontiers.core.french import counted, listed
 from volontiers.core.occupation import PHYSICIAN, is_generalist, names_a_specialty, plain
 from volontiers.core.profession import PROFESSIONS
 from volontiers.core.project_file import File, Seat
-from volontiers.core.stages import LAW, Stage
+from volontiers.core.reference import when
+from volontiers.core.stages import Stage
 
-# Customs differ from one department to the next: colleges are free, two in one community, seven in another.
-FIELD = "retour sur un dossier : pratique locale, aucun texte ne l’exige"
-_COMPOSED = (
-    f"la communauté réunit des acteurs de premier et de second recours, du médico-social et du social ({LAW}) ; "
-    "aucun métier n’y est imposé"
-)
-_RELEVANT = f"la pertinence du territoire est un des deux motifs d’opposition ({LAW})"
-_OF_A_CONTRACT = "le contrat suppose une association (code de la santé publique, article L1434-12-2)"
-SINCE = "novembre 2026"
+COLUMNS = ("controle", "texte", "source", "date", "ce_que_dit_la_date", "etapes")
 FIRST_LINE = ("10", "21", "60", "70")
-_BEFORE_THE_CONTRACT = frozenset({Stage.PROJECT_VALIDATED, Stage.CONTRACT})
 
 
 class State(StrEnum):
@@ -43,7 +37,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """text: as it was objected. source, since: from where it is known, and since when. stages: empty for all of them."""
+    """text: as it was objected. source: from where it is known; since: a date, and what it is the date of.
+
+    stages: empty for all of them.
+    """
 
     key: str
     text: str
@@ -59,10 +56,10 @@ class Finding:
     said: Said
 
 
-def findings(file: File) -> tuple[Finding, ...]:
+def findings(file: File, known: Mapping[str, Known]) -> tuple[Finding, ...]:
     """Every known objection on this file: those that warn first, then what cannot be checked, then what is in order."""
     order = [State.WARNS, State.UNKNOWN, State.SATISFIED]
-    asked = [one for one in KNOWN.values() if not one.stages or file.stage in one.stages]
+    asked = [one for one in known.values() if not one.stages or file.stage in one.stages]
     found = [Finding(one, one.check(file)) for one in asked]
     return tuple(sorted(found, key=lambda one: order.index(one.said.state)))
 
@@ -193,17 +190,38 @@ def association(file: File) -> Said:
     )
 
 
-_CHECKS = (
-    Known("specialist", "Aucun médecin spécialiste au conseil", FIELD, SINCE, specialist),
-    Known("founders", "Un collège de membres fondateurs", FIELD, SINCE, founders),
-    Known("seats", "Des sièges du conseil ne sont pas pourvus", FIELD, SINCE, empty_seats),
-    Known("professions", "Un métier de premier recours manque parmi les membres", _COMPOSED, SINCE, professions),
-    Known("overlap", "Le territoire recouvre celui d’une communauté voisine", _RELEVANT, SINCE, overlap),
-    Known("medico_social", "Aucun partenaire du médico-social", _COMPOSED, SINCE, medico_social),
-    Known("pieces", "Une pièce manque au dossier", FIELD, SINCE, pieces),
-    Known(
-        "association", "La communauté n’est pas une association",
-        _OF_A_CONTRACT, SINCE, association, _BEFORE_THE_CONTRACT,
-    ),
-)  # fmt: skip
-KNOWN: Mapping[str, Known] = {one.key: one for one in _CHECKS}
+CHECKS: Mapping[str, Callable[[File], Said]] = {
+    "specialist": specialist,
+    "founders": founders,
+    "seats": empty_seats,
+    "professions": professions,
+    "overlap": overlap,
+    "medico_social": medico_social,
+    "pieces": pieces,
+    "association": association,
+}
+
+
+def read(text: str) -> Mapping[str, Known]:
+    """The lines of a CSV with COLUMNS, each with one of CHECKS, by its name.
+
+    Raises ValueError on other columns, a check that is not there or stands twice, a date or a stage that cannot be read.
+    """
+    rows = csv.DictReader(io.StringIO(text), delimiter=";")
+    if tuple(rows.fieldnames or ()) != COLUMNS:
+        raise ValueError(f"expected the columns {COLUMNS}")
+    found = [_known(row) for row in rows]
+    known = {one.key: one for one in found}
+    if len(known) != len(found):
+        raise ValueError("a check stands twice")
+    return known
+
+
+def _known(row: Mapping[str, str]) -> Known:
+    """Raises ValueError."""
+    if row["controle"] not in CHECKS:
+        raise ValueError(f"no check is called {row['controle']}")
+    return Known(
+        row["controle"], row["texte"], row["source"], f"{row['ce_que_dit_la_date']}, {when(row['date'])}",
+        CHECKS[row["controle"]], frozenset(map(Stage, row["etapes"].split())),
+    )  # fmt: skip

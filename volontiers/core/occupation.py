@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from volontiers.core.profession import PROFESSIONS
+
 PHYSICIAN = "10"
 # Specialties of physicians by the beginning of their name: « cardiologue », « cardiologie ».
 _SPECIALTIES = (
@@ -35,6 +37,23 @@ def profession_of(occupation: str) -> str:
             if word.startswith(beginning):
                 return code
     return ""
+
+
+def job(code: str, occupation: str) -> str:
+    """One name for one profession, however it was typed and of whichever gender: « infirmier » for « infirmière » too.
+
+    Physicians are told apart, general practice and other specialties. Words that name no known profession stay as typed.
+    """
+    found = code or profession_of(occupation)
+    if found == PHYSICIAN:
+        return _physician(occupation)
+    return PROFESSIONS[found].label if found in PROFESSIONS else " ".join(occupation.split())
+
+
+def _physician(occupation: str) -> str:
+    if is_generalist(occupation):
+        return "médecin généraliste"
+    return "médecin d’une autre spécialité" if names_a_specialty(occupation) else PROFESSIONS[PHYSICIAN].label
 
 
 def is_generalist(occupation: str) -> bool:

@@ -26,16 +26,26 @@ class Figure:
     @property
     def on(self) -> date:
         """To draw it: the first day of what was said."""
-        year, month, day = (*map(int, self.said.split("-")), 1, 1)[:3]
-        return date(year, month, day)
+        return first_day(self.said)
 
     @property
     def when(self) -> str:
         """« 2024 », « avril 2019 », « 1er février 2024 »."""
-        year, *rest = self.said.split("-")
-        if len(rest) > 1:
-            return f"{day_of(self.on)} {year}"
-        return f"{MONTHS[self.on.month - 1]} {year}" if rest else year
+        return when(self.said)
+
+
+def first_day(said: str) -> date:
+    """Of a year, a month or a day, « 2024 », « 2024-02 », « 2024-02-01 ». Raises ValueError."""
+    year, month, day = (*map(int, said.split("-")), 1, 1)[:3]
+    return date(year, month, day)
+
+
+def when(said: str) -> str:
+    """As precise as it was said. Raises ValueError."""
+    on, precise = first_day(said), said.count("-")
+    if precise == 2:
+        return f"{day_of(on)} {on.year}"
+    return f"{MONTHS[on.month - 1]} {on.year}" if precise else str(on.year)
 
 
 def read(text: str) -> tuple[Figure, ...]:
@@ -58,6 +68,14 @@ def by_series(figures: Iterable[Figure]) -> Mapping[str, tuple[Figure, ...]]:
     for one in figures:
         found.setdefault(one.series, []).append(one)
     return {name: tuple(mine) for name, mine in found.items()}
+
+
+def by_source(figures: Iterable[Figure]) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+    """By series and source: figures of two sources are no one road, and nobody published what a line would say between."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for one in figures:
+        found.setdefault((one.series, one.source), []).append(one)
+    return {key: tuple(mine) for key, mine in found.items()}
 
 
 def disagree(figures: Iterable[Figure]) -> tuple[tuple[Figure, ...], ...]:

@@ -26,11 +26,11 @@ STARTING: tuple[Definition, ...] = (
         "personnes fragiles qui attendaient pendant la période (âge et ALD, C2S ou AME, grossesse, jeune enfant, isolement)",
     ),
     Definition(
-        "answered_48h", 1, "Besoins non programmés avec une réponse en 48 h", Unit.SHARE,
+        "answered_48h", 1, "Consultations rapides avec une réponse en 48 h", Unit.SHARE,
         Count("need", "opened", where=(*_URGENT, Condition("hours", Op.AT_MOST, "48"))),
         "besoins qu’un soignant a pris dans les 48 h",
-        "Une réponse n’est pas un suivi. Compte les besoins, pas les dossiers. Une demande de moins de 48 h n’est pas "
-        "encore comptée.",
+        "Une réponse n’est pas un suivi. Compte les besoins, pas les dossiers, et les seules consultations rapides : ni les "
+        "visites, ni les soins infirmiers. Une demande de moins de 48 h n’est pas encore comptée.",
         Count("need", "opened", where=_URGENT),
         "besoins de consultation rapide demandés dans la période, sans les doublons",
         target=Fraction(70, 100),
@@ -47,7 +47,7 @@ STARTING: tuple[Definition, ...] = (
         "asked_per_yes", 1, "Personnes sollicitées pour un oui", Unit.RATIO,
         Count("need", "opened", How.SUM, "asked", _TAKEN),
         "personnes sollicitées pour les besoins qui ont eu un oui",
-        "Ne dit rien des besoins restés sans oui.",
+        "Ne dit rien des besoins restés sans oui : les propositions faites pour eux n’y sont pas.",
         Count("need", "opened", where=_TAKEN),
         "besoins demandés dans la période et pris par quelqu’un",
         target=Fraction(4), lower_is_better=True,

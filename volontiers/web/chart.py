@@ -12,7 +12,7 @@ _LINES = 4
 _MOST_DOTS = 24
 _MOST_YEARS = 9
 # Two labels nearer than this would touch.
-_APART = 48
+_FIRST_APART = 72
 
 Dated = tuple[date, float]
 
@@ -122,7 +122,8 @@ def _years(place: _Field, first: date, last: date) -> Iterable[Tick]:
     years = range(first.year, last.year + 1)
     every = -(-len(years) // _MOST_YEARS)
     found = [Tick(place.x(max(date(year, 1, 1), first)), str(year)) for year in years[::every]]
-    return found[1:] if len(found) > 1 and found[1].at - found[0].at < _APART else found
+    # The first label begins at its tick and the next one is centred on its own: they need a whole label and a half.
+    return found[1:] if len(found) > 1 and found[1].at - found[0].at < _FIRST_APART else found
 
 
 def number(value: float) -> str:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from volontiers.cases.models import Need, Tally
+from volontiers.core import months
 from volontiers.core.need import SOLVED, Kind, Outcome
 
 # A cell of fewer than five could name somebody: it is hidden, and so is what would give it back by subtraction.
@@ -67,6 +68,14 @@ def month(since: datetime, until: datetime) -> Figures:
     Read inside the community. What was erased since still counts.
     """
     return of([*_there(since, until), *_erased(since, until)])
+
+
+def first_month(zone: tzinfo) -> date | None:
+    """The first day of the month of the oldest need, erased since or not; None without any. Read inside the community."""
+    opened = Need.objects.aggregate(first=Min("opened_at"))["first"]
+    kept = Tally.objects.aggregate(first=Min("month"))["first"]
+    known = [one for one in (opened and months.first(opened.astimezone(zone).date()), kept) if one]
+    return min(known, default=None)
 
 
 def _there(since: datetime, until: datetime) -> list[One]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from volontiers.core.occupation import profession_of
+from volontiers.core.occupation import job, profession_of
 from volontiers.core.statutes import Body, College
 from volontiers.core.statutes import Statutes as Said
 from volontiers.governance.models import Adhesion, Mandate
@@ -61,7 +61,10 @@ def professions(community_id: int, day: date) -> Counter[str]:
 
 
 def occupations(community_id: int, day: date) -> Counter[str]:
-    """How many members of each occupation, in the words of the association, empty for none. Read inside the community."""
+    """How many members of each profession, by its name; empty for none. Read inside the community.
+
+    The same members as professions(): what names no known profession stays in the words of the association.
+    """
     here = Adhesion.objects.filter(Q(left_on=None) | Q(left_on__gte=day), joined_on__lte=day)
-    said = here.filter(community_id=community_id).values_list("occupation", flat=True)
-    return Counter(said)
+    rows = here.filter(community_id=community_id).values_list("profession", "occupation")
+    return Counter(job(code, occupation) for code, occupation in rows)

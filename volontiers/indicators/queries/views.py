@@ -101,6 +101,8 @@ def views(community_id: int, quarter: date, now: datetime, zone: "ZoneInfo") -> 
     rows = cases.asked(_midnight(quarter, zone), _midnight(until, zone))
     gone = cases.erased(quarter, until)
     today = now.astimezone(zone).date()
+    # Nobody grows older in a quarter that is over: read again, it says the same.
+    aged_on = min(today, until - timedelta(days=1))
     places = _places(community_id, rows)
     professions = Counter(
         one.professional.profession for one in directory.listings(community_id) if one.active
@@ -116,7 +118,7 @@ def views(community_id: int, quarter: date, now: datetime, zone: "ZoneInfo") -> 
         asked=total if adds_up([one.asked for one in by_month]) else None,
         solved=_solved(by_month),
         credit=_credit(rows, gone, members),
-        users=_users(rows, gone, by_month, places, today),
+        users=_users(rows, gone, by_month, places, aged_on),
         professionals=_professionals(community_id, rows, members, quarter, places, today),
         payers=replace(
             _payers(rows, gone, by_month, places), cost_cents=_cost(community_id, by_month, quarter, until)
@@ -191,10 +193,10 @@ def _users(
     gone: Erased,
     found: Sequence[_Month],
     places: Mapping[str | None, str],
-    today: date,
+    aged_on: date,
 ) -> Users:
     known = [one for one in rows if one.birth_year or one.grounds]
-    fragile = sum(classes_of(one.grounds, one.birth_year, today) != {PriorityClass.OTHER} for one in known)
+    fragile = sum(classes_of(one.grounds, one.birth_year, aged_on) != {PriorityClass.OTHER} for one in known)
     said = _said("obtained", rows, found[0].first)
     closed = [one for one in rows if one.closed]
     whole, asked_of = _closed(found), sum(one.asked_of for one in rows) + gone.asked_of

@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from volontiers.accounts.access import Actor, Role
 from volontiers.core.contract import Assumed, Contract, Indicator, Mission, Paying, Share, drafted, size_of
-from volontiers.core.funding import FunderKind, GrantKind, Nature, Service
+from volontiers.core.funding import FunderKind, GrantKind, Nature, Proof, Seen, Service
 from volontiers.database.wall import reading
 from volontiers.ops.demo.people import People
 from volontiers.project.actions.contracts import assume, write_contract
 from volontiers.project.actions.grants import (
     Asked,
+    Held,
     Planned,
     ask_grant,
     hold_piece,
@@ -25,12 +26,13 @@ from volontiers.project.actions.hours import Decided, Given, decide_compensation
 from volontiers.project.actions.spending import Bought, enter_spending, release_spending
 from volontiers.project.queries import contract as contracts
 from volontiers.project.queries import money as queries
+from volontiers.project.queries.file import communes
 
 INVENTED = "montant inventé pour la démonstration"
-ASKED, NOTIFIED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 6, 1)
+ASKED, NOTIFIED, SIGNED, PAID = date(2026, 3, 2), date(2026, 5, 11), date(2026, 5, 18), date(2026, 6, 1)
 PIECES_BY, SECOND = date(2027, 1, 15), date(2027, 2, 15)
 PIECES = (
-    "Budget réalisé au 30/11",
+    "Budget réalisé au 31/10",
     "Liste des membres par métier",
     "Procès-verbal du conseil",
     "Relevé d’identité bancaire",
@@ -60,6 +62,8 @@ _HOURS = (
     (date(2026, 11, 17), 90, Service.ASSOCIATION, "Réunion avec l’ARS", False),
 )
 FRAGILE = "Patients fragiles avec un médecin traitant trouvé"
+_FEW_YET = "hypothèse inventée : la liste vient d’ouvrir, ses nombres sont trop petits pour servir (exemple)"
+_NO_SUMMER = "hypothèse inventée, prudente : l’été n’est pas encore connu (exemple)"
 ANSWERED = "Besoins du jour avec une réponse en 48 h, pour cent"
 
 
@@ -85,9 +89,9 @@ def _grant(by: Actor, now: datetime) -> int:
     notify_grant(by, made, 5_400_000, NOTIFIED, 1, now)
     first = plan_instalment(by, made, Planned(2_700_000, None, PAID, ("Convention signée",)), 2)
     second = plan_instalment(by, made, Planned(2_700_000, PIECES_BY, SECOND, PIECES), 3)
-    _hold(by, first.pk, 1, now)
+    _hold(by, first.pk, 1, SIGNED, now)
     pay_instalment(by, first.pk, PAID, "virement (exemple)", now)
-    _hold(by, second.pk, HELD, now)
+    _hold(by, second.pk, HELD, now.date(), now)
     town = Asked(
         FunderKind.DEPARTMENT, "Département du Tarn", GrantKind.GRANT, "retours à domicile", 1_200_000,
         date(2026, 10, 5), 50, None, INVENTED,
@@ -96,20 +100,20 @@ def _grant(by: Actor, now: datetime) -> int:
     return made
 
 
-def _hold(by: Actor, instalment: int, count: int, now: datetime) -> None:
+def _hold(by: Actor, instalment: int, count: int, on: date, now: datetime) -> None:
     with reading(by):
         found = queries.instalment(by.community_id, instalment)
         assert found
         pieces = [one.pk for one in found.required.all()][:count]
     for pk in pieces:
-        hold_piece(by, pk, "classeur « ARS » (exemple)", now)
+        hold_piece(by, pk, Held(on, "classeur « ARS » (exemple)"), now)
 
 
 def _spend(by: Actor, other: Actor, grant: int, now: datetime) -> None:
     for number, (on, euros, nature, service, label) in enumerate(_SPENT, start=1):
         where = f"classeur « Dépenses », n° {number} (exemple)"
         bought = Bought(on, euros * 100, nature, service, f"{label} ({INVENTED})", grant, where)
-        release_spending(other, enter_spending(by, bought, now).pk, now)
+        release_spending(other, enter_spending(by, bought, now).pk, Seen(Proof.PAPER, where), now)
     last = Bought(
         date(2026, 11, 16), 19_000, Nature.TELEPHONE, Service.NUMBER, f"Lignes du numéro ({INVENTED})", grant,
         "à classer (exemple)",
@@ -128,12 +132,10 @@ def _hours(people: Iterable[Actor], now: datetime) -> None:
 
 def _contract(by: Actor, now: datetime) -> None:
     """From the public example; what the example does not give is invented."""
-    start = drafted(
-        contracts.example(),
-        "Contrat de missions 2027",
-        size_of(contracts.sizes(), 60_000),
-        60_000,
-    )
+    with reading(by):
+        population = sum(one.population or 0 for one in communes(by.community_id))
+    size = size_of(contracts.sizes(), population)
+    start = drafted(contracts.example(), "Contrat de missions 2027", size, population)
     shares = tuple(
         Share(one.mission, one.fixed_cents, one.variable_cents, one.start_months, one.deployed_months, one.source)
         if one.mission is not Mission.ACCESS
@@ -152,5 +154,23 @@ def _contract(by: Actor, now: datetime) -> None:
     said = Contract(start.title, start.size, start.population, None, shares, indicators)
     note = f"d’après les montants publics 2019–2023, incomplets ; part de l’accès aux soins : {INVENTED}"
     write_contract(by, said, note, 0, now)
-    assume(by, "fragiles", Assumed(119, 175, "132 trouvés en 2026 (exemple)"), now)
-    assume(by, "reponse", Assumed(57, 60, "61 % en 2026 (exemple)"), now)
+    assume(
+        by,
+        "fragiles",
+        Assumed(
+            119,
+            175,
+            _FEW_YET,
+        ),
+        now,
+    )
+    assume(
+        by,
+        "reponse",
+        Assumed(
+            57,
+            60,
+            _NO_SUMMER,
+        ),
+        now,
+    )

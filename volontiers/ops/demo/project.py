@@ -6,7 +6,6 @@ Its partners and its answers are invented.
 from datetime import date, datetime
 
 from volontiers.accounts.access import Actor, Role
-from volontiers.core.objections import KNOWN
 from volontiers.core.project_file import PartnerKind
 from volontiers.core.stages import Outcome, Stage
 from volontiers.database.wall import reading
@@ -17,6 +16,7 @@ from volontiers.project.actions.exchange import Coming, Remark, Sending, note_an
 from volontiers.project.actions.pieces import change_piece
 from volontiers.project.actions.story import publish_story
 from volontiers.project.queries.course import course
+from volontiers.project.queries.objections import known
 
 MET, WRITTEN = date(2023, 6, 12), date(2026, 1, 12)
 # Before the assembly that gave up the college of founders; the election of specialists is still to come.
@@ -86,5 +86,5 @@ def _send(by: Actor, now: datetime) -> None:
         pieces = [one.label for one in course(by.community_id).pieces]
     sent = send_file(by, Sending(SENT, EXAMINERS, pieces, "déposé ensemble, par courriel"), now)
     note_answer(by, sent.pk, Coming("ars", RECEIVED, Outcome.RECEIVED), now)
-    remarks = [Remark(KNOWN[key].text, key) for key in OBJECTED]
+    remarks = [Remark(known()[key].text, key) for key in OBJECTED]
     note_answer(by, sent.pk, Coming("ars", ANSWERED, Outcome.NOT_KEPT, "", remarks), now)

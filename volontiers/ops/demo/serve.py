@@ -143,11 +143,7 @@ def secret_file(data_dir: Path) -> Path:
 
 
 def prepare(environment: dict[str, str], owner: str, data_dir: Path, say: Say) -> None:
-    run(
-        "la mise à jour de la base",
-        ["django", "migrate", "--database=owner", "--skip-checks", "-v0"],
-        environment,
-    )
+    run("la mise à jour de la base", ["base", "migrer", "-v0"], environment)
     if "demo_charger" in get_commands() and is_empty(owner):
         say("Le territoire de démonstration se prépare.")
         half_loaded(data_dir).touch()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from volontiers.accounts.access import Actor
-from volontiers.core.objections import KNOWN, State, findings
+from volontiers.core.objections import State, findings
 from volontiers.core.stages import Examiner, Outcome
 from volontiers.database.wall import acting
 from volontiers.project.actions.course import NotWritten, local_day
 from volontiers.project.models import Answer, Dispatch, Objection, Project
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
 from volontiers.territory.turn import take_turn
 
 _TO_COME = "Ce jour n’est pas encore là : notez l’envoi quand il est parti."
@@ -87,7 +88,7 @@ def _next_number(by: Actor, said: Sending, today: date) -> int:
 
 def _warnings(by: Actor, day: date) -> list[dict[str, str]]:
     """The board and the statutes as they were that day; pieces and partners as they stand."""
-    found = findings(file_of(by.community_id, day))
+    found = findings(file_of(by.community_id, day), known())
     return [
         {"key": one.objection.key, "text": one.objection.text, "change": one.said.change}
         for one in found
@@ -113,7 +114,7 @@ def note_answer(by: Actor, dispatch_id: int, said: Coming, now: datetime) -> Ans
         for one in said.remarks:
             Objection.objects.create(
                 community_id=by.community_id, answer=answer, text=one.text[:300],
-                check_key=one.check if one.check in KNOWN else "",
+                check_key=one.check if one.check in known() else "",
             )  # fmt: skip
         return answer
 

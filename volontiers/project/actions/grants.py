@@ -53,6 +53,14 @@ class Planned:
     required: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """on: the day the piece came, before or on today. where: the paper."""
+
+    on: date
+    where: str = ""
+
+
 def ask_grant(by: Actor, asked: Asked, now: datetime) -> Grant:
     """Raises NotWritten."""
     if not asked.cents:
@@ -170,14 +178,15 @@ def _unpaid(by: Actor, pk: int) -> Instalment:
     return found
 
 
-def hold_piece(by: Actor, pk: int, where: str, now: datetime) -> bool:
-    """The piece is here. where: the paper. False when it was already. Raises NotWritten."""
+def hold_piece(by: Actor, pk: int, held: Held, now: datetime) -> bool:
+    """The piece is here. False when it was already. Raises NotWritten."""
     with acting(by):
+        _past(by, "on", held.on, now)
         found = Requirement.objects.filter(pk=pk, community_id=by.community_id).first()
         if found is None or found.held_on:
             return False
         _unpaid(by, found.instalment_id)
-        Requirement.objects.filter(pk=pk).update(held_on=local_day(by, now), where=where)
+        Requirement.objects.filter(pk=pk).update(held_on=held.on, where=held.where)
     return True
 
 
@@ -204,6 +213,8 @@ def pay_instalment(by: Actor, pk: int, on: date, reference: str, now: datetime) 
         _past(by, "on", on, now)
         if grant.notified_on and on < grant.notified_on:
             raise NotWritten("on", _BEFORE.format(grant.notified_on))
+        if why := funding.why_not_on(queries.instalment_value(found), on):
+            raise NotWritten("on", why)
         Instalment.objects.filter(pk=pk).update(paid_on=on, reference=reference, paid_noted_by=by.signed_as)
         Grant.objects.filter(pk=grant.pk).update(version=grant.version + 1)
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from volontiers.accounts.access import Actor
 from volontiers.core import funding
-from volontiers.core.funding import Nature, Service
+from volontiers.core.funding import Nature, Proof, Seen, Service
 from volontiers.database.wall import acting
 from volontiers.project.actions.course import NotWritten, local_day
 from volontiers.project.actions.grants import TO_COME
@@ -26,6 +26,7 @@ _NOT_YET = "Cette dépense n’est pas validée : écartez-la, plutôt."
 _REVERSED = "Cette dépense a déjà sa contre-dépense."
 _IS_ONE = "Une contre-dépense ne s’annule pas : saisissez de nouveau la dépense."
 _PROVEN = "Cette dépense a déjà son reçu : il reste tel quel."
+_UNSEEN = "Dites ce que vous avez vu du reçu : le fichier, le papier, ou pourquoi il n’y en a pas."
 _PROOF = "Joignez le reçu, ou notez sa référence et où se trouve le papier."
 
 
@@ -107,13 +108,23 @@ def _held(by: Actor, pk: int) -> Spending:
     return found
 
 
-def release_spending(by: Actor, pk: int, now: datetime) -> None:
-    """By somebody else than who entered it. Raises NotWritten."""
+def release_spending(by: Actor, pk: int, seen: Seen | None, now: datetime) -> None:
+    """By somebody else than who entered it. seen: of its receipt; None for a reversal alone. Raises NotWritten."""
     with acting(by):
         found = _undecided(by, pk)
         if why := funding.why_not_released(found.entered_by_id, by.signed_as):
             raise NotWritten("", why)
-        Spending.objects.filter(pk=pk).update(released_by=by.signed_as, released_at=now)
+        proof = {} if found.reverses_id else _proven(found, seen)
+        Spending.objects.filter(pk=pk).update(released_by=by.signed_as, released_at=now, **proof)
+
+
+def _proven(found: Spending, seen: Seen | None) -> dict[str, str]:
+    """Raises NotWritten."""
+    if seen is None:
+        raise NotWritten("proof", _UNSEEN)
+    if why := funding.why_not_proven(seen, Voucher.objects.filter(spending=found).exists()):
+        raise NotWritten("proof" if seen.proof is Proof.FILE else "words", why)
+    return {"proof": seen.proof.value, "proof_words": seen.words}
 
 
 def _undecided(by: Actor, pk: int) -> Spending:

@@ -47,7 +47,7 @@ class Remark:
 class Facts:
     """What the papers are drawn from. figures: of the past year; kinds: (kind of need, how many).
 
-    changes: (day, stage) of each stage entered; occupations: of the members, in the words of the association.
+    changes: (day, stage) of each stage entered; occupations: of the members, by profession.
     """
 
     community: str

@@ -15,6 +15,7 @@ from volontiers.project.queries import figures
 from volontiers.project.queries.course import Course, course
 from volontiers.project.queries.figures import Fact
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
 from volontiers.project.queries.points import points
 from volontiers.territory import queries as territory
 
@@ -55,7 +56,7 @@ def _remarks(log: Course, file: File) -> tuple[Remark, ...]:
     """A check says that it is mended; what none sees is told as somebody noted it."""
     return tuple(
         Remark(one.text, one.by, (_MENDED if one.key else one.said) if one.state is State.SATISFIED else "")
-        for one in points(log, findings(file))
+        for one in points(log, findings(file, known()))
     )
 
 

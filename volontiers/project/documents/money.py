@@ -7,8 +7,8 @@ from math import floor
 from volontiers.core import contract as contracts
 from volontiers.core.compensation import Sum, hours
 from volontiers.core.french import day_of, euros
-from volontiers.core.funding import FunderKind, Nature, Service, before, next_step
-from volontiers.project.models import Grant
+from volontiers.core.funding import FunderKind, Nature, Proof, Service, before, next_step
+from volontiers.project.models import Grant, Spending
 from volontiers.project.queries import contract, lasting, money
 from volontiers.project.queries import hours as worked
 from volontiers.project.queries.lasting import Period
@@ -135,11 +135,12 @@ def _contract(community_id: int) -> Iterator[dict[str, object]]:
 
 
 def _lasting(community_id: int, period: Period, zone: tzinfo) -> dict[str, object]:
-    rows = []
+    rows, alone = [], ""
     for one in lasting.lives(community_id, period, zone):
         sure, likely = one.months()
         solved = one.cost.solved if one.cost else None
         each = one.cost.each if one.cost else None
+        alone = one.cost.alone_words if one.cost else alone
         rows.append(
             (
                 one.service.label, _said(one.running.monthly), str(solved or "–"), _said(each), _months(sure),
@@ -151,6 +152,7 @@ def _lasting(community_id: int, period: Period, zone: tzinfo) -> dict[str, objec
             "Le coût par besoin divise les dépenses du numéro par les besoins reçus dans la période qui ont trouvé une"
             " solution ; pas de chiffre sous cinq."
         ),
+        *([alone] if alone else []),
         "Ce que cela ne dit pas : une réponse n’est pas un suivi.",
     ]
     head = ("Service", "Par mois", "Besoins", "Par besoin", "Acquis", "Et probable")
@@ -208,6 +210,7 @@ def _spending_sheet(community_id: int, names: bool) -> Iterator[list[str]]:
         "Financement",
         "Montant",
         "État",
+        "Reçu",
         "Annule",
         *people,
     ]
@@ -217,8 +220,15 @@ def _spending_sheet(community_id: int, names: bool) -> Iterator[list[str]]:
         service = Service(one.service)
         yield [
             str(one.pk), _day(one.on), one.label, Nature(one.nature).label, service.label, service.mission.label,
-            money.named(one.grant) if one.grant else "", _number(one.cents), state, str(one.reverses_id or ""), *who,
+            money.named(one.grant) if one.grant else "", _number(one.cents), state, _receipt(one, names),
+            str(one.reverses_id or ""), *who,
         ]  # fmt: skip
+
+
+def _receipt(one: Spending, names: bool) -> str:
+    """What who released it saw, empty before. Its words may name somebody: they stand beside names alone."""
+    words = [one.proof_words] if names and one.proof_words else []
+    return ", ".join([Proof(one.proof).label, *words]) if one.proof else ""
 
 
 def _number(cents: int | None) -> str:

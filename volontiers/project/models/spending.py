@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from volontiers.core.funding import Nature, Service
+from volontiers.core.funding import Nature, Proof, Service
 from volontiers.database.record import CONSENT, CONTRACT, Record
 
 _SERVICES = [(one.value, one.label) for one in Service]
@@ -13,7 +13,9 @@ _BOOKS = "la vie de la communauté ; le nom de qui part s’efface avec son comp
 class Spending(Record):
     """Entered by one person, released by another. A mistake is set aside before, or reversed after: never changed (trigger).
 
-    cents: below zero for what reverses another. where: the reference of its receipt, and where the paper is.
+    cents: below zero for what reverses another. where: as entered, the reference of its receipt, and where the paper is.
+    proof: what whoever released it saw; proof_words: where the paper is, or why there is none. Empty for what was released
+    before this was asked, and for a reversal, which has its reason.
     """
 
     purpose = "savoir ce qui est dépensé, pour quoi, et qui l’a validé"
@@ -36,6 +38,8 @@ class Spending(Record):
     set_aside_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     set_aside_at = models.DateTimeField(null=True)
     because = models.CharField(max_length=200, blank=True)
+    proof = models.CharField(max_length=8, blank=True, choices=[(one.value, one.label) for one in Proof])
+    proof_words = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-on", "-pk"]

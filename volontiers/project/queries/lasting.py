@@ -66,7 +66,7 @@ def lives(community_id: int, period: Period, zone: tzinfo) -> list[Life]:
         paid = money.salaries(community_id, service, period.since, period.until)
         hour = hour_cents(paid, paid_over.weeks, open_hours) if service is Service.NUMBER else None
         sure, likely = found.of(service.value, cents, everything)
-        solved = _cost(cents, period, zone) if service is Service.NUMBER else None
+        solved = _cost(cents, period, paid_over, zone) if service is Service.NUMBER else None
         lines.append(Life(service, cents, Running(monthly, hour, open_hours, communes), sure, likely, solved))
     return lines
 
@@ -77,14 +77,16 @@ def _since_the_first(community_id: int, period: Period) -> Period:
     return Period(max(period.since, first), period.until) if first and first < period.until else period
 
 
-def _cost(cents: int, period: Period, zone: tzinfo) -> Cost:
+def _cost(cents: int, period: Period, paid_over: Period, zone: tzinfo) -> Cost:
     """The solved requests of the months as their own pages tell them; None where one of them hides its number."""
     found, month = [], period.since
     while month < period.until:
         found.append(figures.month(*months_of.bounds(month, zone)).solved.part)
         month = months_of.after(month)
     told = [one for one in found if one is not None]
-    return Cost(max(0, cents), sum(told) or None if len(told) == len(found) else None)
+    first = figures.first_month(zone)
+    alone = first if first and months_of.first(paid_over.since) < first else None
+    return Cost(max(0, cents), sum(told) or None if len(told) == len(found) else None, alone)
 
 
 def available(community_id: int) -> Money:

@@ -92,8 +92,13 @@ def value(one: Grant) -> funding.Grant:
     )
 
 
+def instalment_value(one: Instalment) -> funding.Instalment:
+    """one: of instalment()."""
+    return _instalment(one, one.required.all())
+
+
 def _instalment(one: Instalment, required: "QuerySet[Requirement]") -> funding.Instalment:
-    asked = tuple(Required(each.label, each.held_on is not None) for each in required)
+    asked = tuple(Required(each.label, each.held_on) for each in required)
     return funding.Instalment(one.number, one.cents, one.pieces_by, one.due_on, one.paid_on, asked)
 
 

@@ -7,13 +7,11 @@ from django.shortcuts import redirect
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core.facts import KINDS
+from volontiers.core.facts import Kind as FactKind
 from volontiers.core.french import counted
 from volontiers.core.indicator import Definition, DefinitionError
-from volontiers.core.indicator_said import told
-from volontiers.core.need import Kind, Outcome
-from volontiers.core.priority import PriorityClass
+from volontiers.core.indicator_said import column_words, told, values_of
 from volontiers.core.starting_indicators import STARTING
-from volontiers.core.waiting import Leaving
 from volontiers.database.wall import reading
 from volontiers.indicators.actions.defining import Adopted, adopt_definitions
 from volontiers.indicators.actions.refused import NotWritten
@@ -21,13 +19,9 @@ from volontiers.indicators.queries.definitions import Version, latest, versions
 from volontiers.web.judging.forms import DefinitionForm, StartForm
 from volontiers.web.judging.room import Room, draw, editors_room, room_of
 
-# What the cells of these columns hold, beside how it is said.
-_CODES = [
-    ("kind", [(one.value, one.label) for one in Kind]),
-    ("outcome", [(one.value, one.label) for one in Outcome]),
-    ("class", [(one.value, one.label) for one in PriorityClass]),
-    ("before, after", [(one.value, one.label) for one in Leaving]),
-]
+# Of these columns the cells hold one of a few words.
+_LISTED = ("kind", "outcome", "class", "before", "after", "level", "profession", "service")
+_BELOW = "un des mots donnés plus bas"
 
 
 @requires(Can.READ_FIGURES)
@@ -124,11 +118,15 @@ def _adopted(actor: Actor, form: DefinitionForm, room: Room, after: str) -> bool
     return True
 
 
+def _columns(kind: FactKind) -> list[tuple[str, str]]:
+    return [(column_words(name), _BELOW if name in _LISTED else said) for name, said in kind.columns.items()]
+
+
 def _draw_one(request: HttpRequest, actor: Actor, room: Room, form: DefinitionForm) -> HttpResponseBase:
     return draw(request, actor, "judging/definition.html", room, {
         "form": form,
         "one": form.one,
         "version": form.one.version,
-        "kinds": [(kind.label, list(kind.columns.items())) for kind in KINDS.values()],
-        "codes": _CODES,
+        "kinds": [(kind.label, _columns(kind)) for kind in KINDS.values()],
+        "codes": [(column_words(name), list(values_of(name).values())) for name in _LISTED],
     })  # fmt: skip

@@ -8,6 +8,7 @@ from django import forms
 
 from volontiers.core.facts import KINDS
 from volontiers.core.indicator import Count, Definition, DefinitionError, How
+from volontiers.core.indicator_said import column_words
 from volontiers.core.indicator_words import lines_of, read
 from volontiers.indicators.actions.noting import Other
 from volontiers.web.decision import decision_field
@@ -15,7 +16,7 @@ from volontiers.web.fields import MISSING, day, text
 
 _CHOOSE = "Choisissez dans la liste."
 _LATER = "Une période garde la définition de son premier jour."
-_LINES = "Une condition par ligne, par exemple : kind est unscheduled. Toutes comptent ensemble."
+_LINES = "Une condition par ligne, par exemple : sorte de besoin est consultation rapide. Toutes comptent ensemble."
 
 
 def _several(
@@ -150,9 +151,7 @@ _SIDES = {"top": "numerator", "below": "denominator"}
 
 
 def _columns(which: str) -> list[tuple[str, str]]:
-    found = {
-        name: f"{name} — {kind.columns[name]}" for kind in KINDS.values() for name in getattr(kind, which)
-    }
+    found = {name: column_words(name) for kind in KINDS.values() for name in getattr(kind, which)}
     return list(found.items())
 
 

@@ -13,6 +13,8 @@ from volontiers.indicators.queries.views import Payers, Professionals, Users, Vi
 
 NOT_SHOWN = "—"
 MISSING = "donnée manquante"
+# Not the figure « personnes sollicitées pour un oui »: that one keeps the needs that were taken, and no other.
+_PROPOSED = "toutes les propositions sous un engagement, que le besoin ait trouvé quelqu’un ou non"
 _FEW = f"de 1 à {LEAST - 1} d’un côté : trop peu pour être montré"
 
 
@@ -147,7 +149,10 @@ def _pledged(one: Professionals) -> list[Line]:
     taken = f"{part.part} sur {part.whole} proposées" if part.part is not None else NOT_SHOWN
     return [
         Line(
-            "Demandes acceptées", taken, f"en {counted(found.weeks, 'semaine')} ; {weekly}", Figure.ACCEPTED
+            "Demandes acceptées",
+            taken,
+            f"en {counted(found.weeks, 'semaine')}, {_PROPOSED} ; {weekly}",
+            Figure.ACCEPTED,
         ),
         _evenness(found.middle),
     ]

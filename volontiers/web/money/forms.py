@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from volontiers.core.funding import FunderKind, GrantKind, Nature, Service
-from volontiers.project.actions.grants import Asked, Planned
+from volontiers.core.funding import FunderKind, GrantKind, Nature, Proof, Seen, Service
+from volontiers.project.actions.grants import Asked, Held, Planned
 from volontiers.project.actions.hours import Decided, Given
 from volontiers.project.actions.spending import Bought
 from volontiers.web.decision import decision_field
@@ -97,6 +97,16 @@ class PieceForm(NamedForm):
     label = text("Condition ou pièce", 160)
 
 
+class HeldForm(NamedForm):
+    """Of one piece among others on the page: each has its own prefix."""
+
+    on = day("Reçue le")
+    where = text("Où elle est", 160, required=False)
+
+    def held(self) -> Held:
+        return Held(self.cleaned_data["on"], self.cleaned_data["where"])
+
+
 class PayForm(NamedForm):
     on = day("Reçu sur le compte le")
     reference = text("Référence du virement", 120, required=False)
@@ -150,6 +160,34 @@ class VoucherForm(NamedForm):
         error_messages={"required": "Choisissez un fichier.", "empty": "Ce fichier est vide : choisissez-en un autre."},
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )  # fmt: skip
+
+
+class ReleaseForm(NamedForm):
+    """What was seen of the receipt. has_file: one is kept here."""
+
+    proof = forms.ChoiceField(
+        label="Vous avez vu", widget=forms.RadioSelect,
+        error_messages={"required": "Dites ce que vous avez vu du reçu."},
+    )  # fmt: skip
+    words = text(
+        "Où le papier est rangé, ou pourquoi il n’y a pas de reçu", 200, required=False,
+        hint="Par exemple : classeur 2, n° 14. Ce que vous écrivez reste lisible.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, has_file: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        first = [(Proof.FILE.value, "le fichier joint ici")] if has_file else []
+        self.fields["proof"].choices = [*first, *_SEEN]  # type: ignore[attr-defined]
+        self.fields["words"].required = not has_file
+
+    def seen(self) -> Seen:
+        return Seen(Proof(self.cleaned_data["proof"]), self.cleaned_data["words"])
+
+
+_SEEN = [
+    (Proof.PAPER.value, "le papier, et il est rangé"),
+    (Proof.NONE.value, "aucun reçu : il n’y en a pas, ou il est perdu"),
+]
 
 
 class BecauseForm(NamedForm):

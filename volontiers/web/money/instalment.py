@@ -1,5 +1,6 @@
 """One payment of a grant: what is held and what is missing, then the day on which the money came."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -13,28 +14,38 @@ from volontiers.database.wall import reading
 from volontiers.project.actions.course import NotWritten
 from volontiers.project.actions.grants import hold_piece, pay_instalment, release_piece, require_piece
 from volontiers.project.queries import money as queries
-from volontiers.web.money.forms import PayForm, PieceForm
+from volontiers.web.money.forms import HeldForm, PayForm, PieceForm
 from volontiers.web.money.grant import SAVED, step
 from volontiers.web.money.room import Room, draw, editors_room, written
 
 if TYPE_CHECKING:
-    from volontiers.project.models import Instalment
+    from volontiers.project.models import Instalment, Requirement
 
 # Two forms on one page: no field of one is taken for a field of the other.
 PIECE = "piece_%s"
-_WHERE_SIGNS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The form that came with something to mend."""
+
+    pay: PayForm | None = None
+    piece: PieceForm | None = None
+    held: HeldForm | None = None
 
 
 @requires(Can.READ_PROJECT)
 def instalment(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
     """POST hold= or missing= (a piece), choice: piece, or else pay."""
     if request.method != "POST":
-        return _draw(request, actor, pk, None, None)
+        return _draw(request, actor, pk, Sent())
     room = editors_room(actor)
     with reading(actor):
         _found(actor, pk)
-    if {"hold", "missing"} & set(request.POST):
-        return _mark(request, actor, pk, room)
+    if "missing" in request.POST:
+        return _miss(request, actor, pk, room)
+    if request.POST.get("hold", "").isdecimal():
+        return _hold(request, actor, pk, room)
     if request.POST.get("choice") == "piece":
         return _add(request, actor, pk, room)
     form = PayForm(request.POST)
@@ -43,16 +54,32 @@ def instalment(request: HttpRequest, actor: Actor, pk: int) -> HttpResponseBase:
         messages.success(request, "Le versement est noté.")
         return redirect("money-instalment", room.slug, pk)
     with reading(actor):
-        return drawn(_draw(request, actor, pk, form, None))
+        return drawn(_draw(request, actor, pk, Sent(pay=form)))
 
 
-def _mark(request: HttpRequest, actor: Actor, pk: int, room: Room) -> HttpResponseBase:
-    held, missing = request.POST.get("hold", ""), request.POST.get("missing", "")
+def _hold(request: HttpRequest, actor: Actor, pk: int, room: Room) -> HttpResponseBase:
+    piece = int(request.POST["hold"])
+    form = HeldForm(request.POST, prefix=_prefix(piece))
+    if form.is_valid() and written(form, lambda: hold_piece(actor, piece, form.held(), room.now)):
+        return redirect("money-instalment", room.slug, pk)
+    with reading(actor):
+        return drawn(_draw(request, actor, pk, Sent(held=form)))
+
+
+def _prefix(piece: int) -> str:
+    return f"piece-{piece}"
+
+
+def _held_form(one: "Requirement", room: Room, sent: Sent) -> HeldForm:
+    if sent.held and sent.held.prefix == _prefix(one.pk):
+        return sent.held
+    return HeldForm(initial={"on": room.today, "where": one.where}, prefix=_prefix(one.pk))
+
+
+def _miss(request: HttpRequest, actor: Actor, pk: int, room: Room) -> HttpResponseBase:
+    missing = request.POST["missing"]
     try:
-        if held.isdecimal():
-            where = request.POST.get(f"where_{held}", "").strip()[:_WHERE_SIGNS]
-            hold_piece(actor, int(held), where, room.now)
-        elif missing.isdecimal():
+        if missing.isdecimal():
             release_piece(actor, int(missing))
     except NotWritten as wrong:
         messages.warning(request, wrong.sentence)
@@ -65,7 +92,7 @@ def _add(request: HttpRequest, actor: Actor, pk: int, room: Room) -> HttpRespons
         messages.success(request, SAVED)
         return redirect("money-instalment", room.slug, pk)
     with reading(actor):
-        return drawn(_draw(request, actor, pk, None, form))
+        return drawn(_draw(request, actor, pk, Sent(piece=form)))
 
 
 def _found(actor: Actor, pk: int) -> "Instalment":
@@ -76,9 +103,7 @@ def _found(actor: Actor, pk: int) -> "Instalment":
     return one
 
 
-def _draw(
-    request: HttpRequest, actor: Actor, pk: int, pay: PayForm | None, piece: PieceForm | None
-) -> HttpResponseBase:
+def _draw(request: HttpRequest, actor: Actor, pk: int, sent: Sent) -> HttpResponseBase:
     """Read inside the community."""
     room, one = Room.of(actor.community_id), _found(actor, pk)
     required = list(one.required.all())
@@ -88,10 +113,11 @@ def _draw(
         "one": one,
         "told": step(one),
         "name": queries.named(one.grant),
-        "required": required,
+        "required": [(each, _held_form(each, room, sent)) for each in required],
         "missing": listed(missing),
         "forms": {
-            "pay": pay or PayForm(initial={"on": room.today}),
-            "piece": piece or PieceForm(auto_id=PIECE),
+            "pay": sent.pay or PayForm(initial={"on": room.today}),
+            **({"held": sent.held} if sent.held else {}),
+            "piece": sent.piece or PieceForm(auto_id=PIECE),
         },
     })  # fmt: skip

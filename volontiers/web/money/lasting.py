@@ -113,7 +113,10 @@ def _tiles(one: Life) -> list[tuple[str, str, str]]:
     sure, likely = one.months()
     cost = one.cost
     assert cost
-    told = amount(cost.each), f"{amount(cost.cents)} pour {cost.solved} besoins avec une solution"
+    told = (
+        amount(cost.each),
+        f"{amount(cost.cents)} pour {cost.solved} besoins avec une solution. {cost.alone_words}".strip(". "),
+    )
     if cost.each is None:
         told = (
             "–",

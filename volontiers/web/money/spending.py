@@ -13,9 +13,8 @@ from django.urls import reverse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core.french import counted
-from volontiers.core.funding import Nature, Service
+from volontiers.core.funding import Nature, Proof, Service, is_filed
 from volontiers.database.wall import reading
-from volontiers.project.actions.course import NotWritten
 from volontiers.project.actions.spending import (
     add_voucher,
     enter_spending,
@@ -24,7 +23,7 @@ from volontiers.project.actions.spending import (
     set_spending_aside,
 )
 from volontiers.project.queries import money as queries
-from volontiers.web.money.forms import BecauseForm, SpendingForm, VoucherForm
+from volontiers.web.money.forms import BecauseForm, ReleaseForm, SpendingForm, VoucherForm
 from volontiers.web.money.room import PAGE, Room, amount, draw, editors_room, written
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def _state(one: "Spending") -> tuple[str, str, str]:
     """(tone, sign, words) of a chip."""
     if one.set_aside_at:
         return "plain", "", "écartée"
+    if one.released_at and one.proof == Proof.NONE:
+        return "ok", "✓", "validée sans reçu"
     return ("ok", "✓", "validée") if one.released_at else ("wait", "◔", "à valider")
 
 
@@ -138,13 +139,18 @@ def _write(actor: Actor, pk: int, choice: str, form: "forms.Form", room: Room) -
 
 
 def _release(request: HttpRequest, actor: Actor, pk: int, room: Room) -> HttpResponseBase:
-    try:
-        release_spending(actor, pk, room.now)
-    except NotWritten as wrong:
-        messages.warning(request, wrong.sentence)
-        return redirect("money-spending", room.slug, pk)
-    messages.success(request, "La dépense est validée.")
-    return redirect(reverse("money-spendings", args=[room.slug]) + "?etat=waiting")
+    """A reversal has its reason, and asks for no receipt."""
+    with reading(actor):
+        reverses = _found(actor, pk).reverses_id is not None
+        form = ReleaseForm(request.POST, has_file=bool(queries.voucher_suffix(actor.community_id, pk)))
+    valid = reverses or form.is_valid()
+    if valid and written(
+        form, lambda: release_spending(actor, pk, None if reverses else form.seen(), room.now)
+    ):
+        messages.success(request, "La dépense est validée.")
+        return redirect(reverse("money-spendings", args=[room.slug]) + "?etat=waiting")
+    with reading(actor):
+        return drawn(_draw(request, actor, pk, form))
 
 
 def _found(actor: Actor, pk: int) -> "Spending":
@@ -156,14 +162,18 @@ def _found(actor: Actor, pk: int) -> "Spending":
 
 
 def _draw(
-    request: HttpRequest, actor: Actor, pk: int, sent: "BecauseForm | VoucherForm | None"
+    request: HttpRequest, actor: Actor, pk: int, sent: "BecauseForm | VoucherForm | ReleaseForm | None"
 ) -> HttpResponseBase:
     """Read inside the community."""
     one = _found(actor, pk)
     suffix = queries.voucher_suffix(actor.community_id, pk)
     reversal = next((each for each in one.reversals.all() if each.set_aside_at is None), None)
     decided = bool(one.released_at or one.set_aside_at)
-    voucher = sent if isinstance(sent, VoucherForm) else VoucherForm()
+    forms = {
+        "because": sent if isinstance(sent, BecauseForm) else BecauseForm(),
+        "voucher": sent if isinstance(sent, VoucherForm) else VoucherForm(),
+        "release": sent if isinstance(sent, ReleaseForm) else _release_form(one, suffix),
+    }
     return draw(request, actor, "money/spending.html", "money-spendings", {
         "room": Room.of(actor.community_id),
         "one": one,
@@ -174,8 +184,16 @@ def _draw(
         "may_release": not decided and one.entered_by_id != actor.account_id,
         "may_set_aside": not decided,
         "may_reverse": bool(one.released_at) and not one.reverses_id and reversal is None,
-        "forms": {"because": sent if isinstance(sent, BecauseForm) else BecauseForm(), "voucher": voucher},
+        "proof": Proof(one.proof).label if one.proof else "",
+        "forms": forms,
     })  # fmt: skip
+
+
+def _release_form(one: "Spending", suffix: str) -> ReleaseForm:
+    """Beside what was entered: a place named by who entered is offered, for who has seen the paper there."""
+    if suffix:
+        return ReleaseForm(has_file=True, initial={"proof": Proof.FILE.value})
+    return ReleaseForm(has_file=False, initial={"words": one.where if is_filed(one.where) else ""})
 
 
 @requires(Can.EDIT_PROJECT)

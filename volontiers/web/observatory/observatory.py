@@ -1,6 +1,6 @@
 """Where the projects of a region stand on a day, and the dated national figures with their sources."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 PAGE = 50
-# What is drawn of the national figures: the rest is read in the table.
+# What is drawn of the national figures, source by source: the rest is read in the table.
 DRAWN = (
     "Projets de CPTS, à tous les stades",
     "Contrats signés",
@@ -73,11 +73,20 @@ def national(request: HttpRequest) -> HttpResponseBase:
     apart = {one for several in reference.disagree(figures) for one in several}
     by_series = reference.by_series(figures)
     most_told = sorted(by_series.items(), key=lambda one: -len(one[1]))
-    series = [(name, [(one.on, one.value) for one in by_series[name]]) for name in DRAWN]
     return TemplateResponse(request, "observatory/national.html", {
-        "chart": chart.drawn("En France, d’après ce qui a été publié", series),
+        "charts": [_by_source(name, figures) for name in DRAWN],
         "series": [(name, [_figure(one, apart) for one in mine]) for name, mine in most_told],
     })  # fmt: skip
+
+
+def _by_source(name: str, figures: Iterable[Figure]) -> chart.Chart | None:
+    """One line for each source: what two of them say is never joined, and a source that spoke once is a dot."""
+    series = [
+        (source, [(one.on, one.value) for one in mine])
+        for (said, source), mine in reference.by_source(figures).items()
+        if said == name
+    ]
+    return chart.drawn(f"{name}, en France, selon qui les a publiés", series)
 
 
 def _lines(projects: Sequence[Project], held: Mapping[str, State], words: str) -> list[Line]:

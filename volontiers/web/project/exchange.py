@@ -12,6 +12,7 @@ from volontiers.database.wall import reading
 from volontiers.project.actions.exchange import note_answer, send_file
 from volontiers.project.queries import course as queries
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
 from volontiers.web.project.forms import AnswerForm, SendForm, started
 from volontiers.web.project.overview import open_findings
 from volontiers.web.project.room import Room, draw, sent_again, written
@@ -34,10 +35,10 @@ def send(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 def _send_form(request: HttpRequest, actor: Actor) -> SendForm:
     """Read inside the community."""
     room, course = Room.of(actor.community_id), queries.course(actor.community_id)
-    found = findings(file_of(actor.community_id, room.today))
+    found = findings(file_of(actor.community_id, room.today), known())
     warned = sum(one.said.state is State.WARNS for one in found)
-    known = course.last.number if course.last else 0
-    start = started(room.today) | {"known": known, "to": course.last.to if course.last else []}
+    latest = course.last.number if course.last else 0
+    start = started(room.today) | {"known": latest, "to": course.last.to if course.last else []}
     data = request.POST if request.method == "POST" else None
     return SendForm(data, initial=start, pieces=course.pieces, warned=warned)
 
@@ -47,7 +48,7 @@ def _draw_send(request: HttpRequest, actor: Actor, form: SendForm | None) -> Htt
     room, course = Room.of(actor.community_id), queries.course(actor.community_id)
     if course.project is None:
         return redirect("project-stage", room.slug)
-    found = findings(file_of(actor.community_id, room.today))
+    found = findings(file_of(actor.community_id, room.today), known())
     form = form or _send_form(request, actor)
     number = course.last.number + 1 if course.last else 1
     if form.is_bound and form.errors and not form.has_error("known"):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from volontiers.core.objections import KNOWN
 from volontiers.core.project_file import PartnerKind
 from volontiers.core.stages import Examiner, Outcome, Stage
 from volontiers.project.actions.exchange import Coming, Remark, Sending
 from volontiers.project.documents.story import PARTS
+from volontiers.project.queries.objections import known
 from volontiers.territory.naming import Places, Unclear
 from volontiers.web.sentences import NamedForm
 
@@ -139,14 +139,14 @@ class AnswerForm(NamedForm):
         label="Réponse", choices=[(one.value, one.label) for one in Outcome], widget=forms.RadioSelect
     )
     known = forms.MultipleChoiceField(
-        label="Ce qui est reproché", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(one.key, one.text) for one in KNOWN.values()],
-    )  # fmt: skip
+        label="Ce qui est reproché", required=False, widget=forms.CheckboxSelectMultiple
+    )
     others = lines("Autres points", 3000, "Un par ligne, avec leurs mots. Aucun nom de personne.")
     text = lines("Le reste de la réponse", 1000, "Aucun nom de personne.")
 
     def __init__(self, *args: Any, sent: "Dispatch", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["known"].choices = [(one.key, one.text) for one in known().values()]  # type: ignore[attr-defined]
         self.fields["examiner"].choices = [(key, Examiner(key).label) for key in sent.to]  # type: ignore[attr-defined]
 
     def clean_others(self) -> list[str]:
@@ -157,7 +157,7 @@ class AnswerForm(NamedForm):
 
     def coming(self) -> Coming:
         said = self.cleaned_data
-        remarks = [Remark(KNOWN[key].text, key) for key in said["known"]]
+        remarks = [Remark(known()[key].text, key) for key in said["known"]]
         remarks += [Remark(one) for one in said["others"]]
         return Coming(said["examiner"], said["came_on"], Outcome(said["outcome"]), said["text"], remarks)
 

@@ -16,6 +16,7 @@ from volontiers.core.stages import STEPS, Examiner, Outcome, Stage
 from volontiers.project.queries import course as queries
 from volontiers.project.queries.course import Course
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
 from volontiers.project.queries.points import Point, points
 from volontiers.web.project.room import Room, draw
 
@@ -52,7 +53,7 @@ def project(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         raise Http404
     room, editor = Room.of(actor.community_id), may(actor, Can.EDIT_PROJECT)
     course = queries.course(actor.community_id)
-    found = findings(file_of(actor.community_id, room.today)) if editor else ()
+    found = findings(file_of(actor.community_id, room.today), known()) if editor else ()
     objected = {one.check_key for one in course.objections}
     holding = course.holding(room.today)
     silence = course.silence_ends()

@@ -3,8 +3,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 
+from volontiers.database import new_base
 from volontiers.ops.postgres import CannotStart, cluster
 from volontiers.ops.postgres.roles import script
 
@@ -16,12 +17,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("action", choices=["sql", "migrer", "demarrer"])
 
-    def handle(self, *, action: str, **_options: object) -> None:
+    def handle(self, *, action: str, verbosity: int, **_options: object) -> None:
         if action == "sql":
             self.stdout.write(script())
             return
         if action == "migrer":
-            self.migrate()
+            self.migrate(self.stdout if verbosity else None)
             return
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
@@ -31,11 +32,11 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("La base est arrêtée.")
 
-    def migrate(self) -> None:
+    def migrate(self, told: OutputWrapper | None) -> None:
         """Tables by the owner role, then the files that the pages need, under names that carry their hash."""
         if "owner" not in settings.DATABASES:
             raise CommandError("Indiquez DATABASE_OWNER_URL : seul le propriétaire met la base à jour.")
-        call_command("migrate", database="owner", interactive=False, stdout=self.stdout)
+        new_base.migrate(told)
         call_command("collectstatic", interactive=False, stdout=self.stdout, verbosity=0)
 
     def keep(self, folder: Path) -> None:
