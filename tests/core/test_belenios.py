@@ -14,6 +14,7 @@ from volontiers.core.belenios import (
     TOO_LARGE,
     WEIGHTED,
     WrongArchive,
+    known_as,
     read,
     voters,
 )
@@ -42,6 +43,12 @@ def test_an_election_that_ended_is_read():
         ({"weight": 5}, WEIGHTED),
         ({"result": ((1, 2),)}, NOT_AN_ARCHIVE),
         ({"questions": ({"answers": []},)}, NOT_AN_ARCHIVE),
+        ({"questions": (QUESTION | {"min": "one"},)}, NOT_AN_ARCHIVE),
+        ({"result": ((1, 0, 2), (1, 0, 2))}, NOT_AN_ARCHIVE),
+        ({"result": ((float("inf"), 0, 2),)}, NOT_AN_ARCHIVE),
+        ({"result": ((float("nan"), 0, 2),)}, NOT_AN_ARCHIVE),
+        ({"result": ((1, -1, 3),)}, NOT_AN_ARCHIVE),
+        ({"weight": "three"}, NOT_AN_ARCHIVE),
     ],
 )
 def test_what_is_not_our_kind_of_election_is_told(changed, words):
@@ -76,3 +83,4 @@ def test_an_elector_has_an_address_that_belenios_takes_or_a_login():
     assert voters(roll).splitlines() == [
         "anne@exemple.fr", ",electeur-8", ",electeur-9", "cabinet@exemple.fr,electeur-10", "Cabinet@exemple.fr,electeur-11",
     ]  # fmt: skip
+    assert known_as(roll) == ["anne@exemple.fr", "electeur-8", "electeur-9", "electeur-10", "electeur-11"]

@@ -23,6 +23,7 @@ from volontiers.core.election import (
 from volontiers.core.statutes import TieOfPersons
 
 HALF = Fraction(1, 2)
+STAFF = ["Hélène Fabre", ""]
 VOTES = st.dictionaries(st.integers(1, 8), st.integers(0, 12), max_size=8)
 SHARES = st.sampled_from([None, HALF, Fraction(2, 3)])
 
@@ -152,10 +153,11 @@ def test_a_true_count_is_never_refused(papers, away):
         (["Anne", "Luc", " "], WrongTrustees.TOO_FEW),
         (["Anne", "Luc", "anne "], WrongTrustees.TWICE),
         (["Anne", "Luc", "lou ROUX"], WrongTrustees.CANDIDATE),
+        (["Anne", "Luc", "Mme FABRE Hélène"], WrongTrustees.STAFF),
     ],
 )
 def test_three_persons_who_do_not_stand_keep_the_key(names, wrong):
-    assert wrong_trustees(names, "Paul", ["Lou Roux"]) is wrong
+    assert wrong_trustees(names, "Paul", ["Lou Roux"], STAFF) is wrong
     assert wrong is None or wrong.sentence
 
 
@@ -165,10 +167,12 @@ def test_three_persons_who_do_not_stand_keep_the_key(names, wrong):
         (" ", WrongTrustees.NO_ISSUER),
         ("Lou roux", WrongTrustees.ISSUER_STANDS),
         ("zoé", WrongTrustees.ISSUER_KEEPS),
+        ("Helene Fabre", WrongTrustees.ISSUER_STAFF),
+        ("Claire Fabre", None),
     ],
 )
 def test_somebody_else_issues_the_credentials(issuer, wrong):
-    assert wrong_trustees(["Anne", "Luc", "Zoé"], issuer, ["Lou Roux"]) is wrong
+    assert wrong_trustees(["Anne", "Luc", "Zoé"], issuer, ["Lou Roux"], STAFF) is wrong
 
 
 def test_mandates_begin_with_the_meeting_or_within_a_month():

@@ -45,3 +45,8 @@ def test_what_cannot_be_shown_is_the_current_month(text, chosen):
 
 def test_a_month_is_named():
     assert months.named(date(2026, 8, 1)) == "août 2026"
+
+
+def test_a_month_after_de():
+    told = [months.of_named(date(2026, month, 1)).split(" 2026")[0] for month in (4, 8, 10, 11)]
+    assert told == ["d’avril", "d’août", "d’octobre", "de novembre"]

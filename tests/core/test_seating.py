@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from volontiers.core.seating import SOON, Mandate, Member, Wrong, composition
+from volontiers.core.seating import SOON, Mandate, Member, Wrong, composition, unplanned
 from volontiers.core.statutes import Body, College, Office, Statutes
 
 DAY = date(2026, 11, 23)
@@ -82,3 +82,18 @@ def test_seats_held_and_missing_add_up(colleges):
     found = composition(STATUTES, [member(n, key) for n, key in enumerate(colleges)], mandates, DAY)
     assert sum(row.held for row in found.rows) == len(colleges)
     assert all(row.held + row.missing >= row.college.seats for row in found.rows)
+
+
+def test_seats_that_an_assembly_leaves_empty_are_told_before_it_is_convened():
+    ends = [seat(n, college, last_day=DAY) if n == 0 else seat(n, college) for n, college in enumerate(HELD)]
+    found = unplanned(STATUTES, ends, DAY, {"specialists": 2})
+    assert [(one.college.key, one.free, [seat.member for seat in one.ending]) for one in found] == [
+        ("gp", 1, [0]), ("allied", 1, []),
+    ]  # fmt: skip
+    assert found[0].sentence == (
+        "« Généralistes » : 1 siège sera à pourvoir le lendemain, et aucune élection n’est prévue."
+    )
+    assert unplanned(STATUTES, ends, DAY, {"specialists": 1})[1].sentence == (
+        "« Spécialistes » : 2 sièges seront à pourvoir le lendemain, et l’élection prévue n’en pourvoit que 1."
+    )
+    assert unplanned(STATUTES, ends, DAY - timedelta(days=1), {"specialists": 2, "allied": 1}) == ()

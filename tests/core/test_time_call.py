@@ -1,5 +1,6 @@
 """Who is asked for some hours: nobody above their word, fairly, and the same people whoever draws the list up."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
@@ -164,7 +165,19 @@ def test_the_sentence_names_nobody_and_no_level_and_no_small_group():
     crowd = [giver("a"), giver("b", 1), *(giver(f"c{n}", reachable=False) for n in range(5))]
     assert sentence(line(*crowd), 1) == (
         "1 personne sollicitée : d’abord qui a donné le moins d’heures dans le mois de la séance, pour ce que"
-        " chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
-        " Non sollicités : sans moyen de contact (5) et autres raisons."
+        " chacun a promis ; à égalité, un tirage au sort dont le numéro se lit ici."
+        " Non sollicités : autres raisons (6)."
     )
     assert "Non sollicités" not in sentence(line(giver("a")), 1)
+    assert sentence(line(giver("a"), giver("b", 1)), 1).endswith("Non sollicités : autres raisons.")
+
+
+@quick
+@given(crowds)
+def test_no_total_gives_back_a_small_group(crowd):
+    """Whoever knows how many people there are subtracts the numbers that are told."""
+    found = line_up(WOUNDS, crowd, 1, "time:1", NOW, PARIS)
+    numbers = [int(one) for one in re.findall(r"\((\d+)\)", sentence(found, 0))]
+    left = sum(found.walls.values()) - sum(numbers)
+    assert all(one >= 5 for one in numbers)
+    assert left == 0 or not numbers

@@ -13,13 +13,13 @@ from tests.governance.assembly_given import EVENING, association, convened, open
 from tests.governance.belenios_given import HERE, TOOL, Far
 from tests.governance.election_given import NEXT_DAY, listed
 from volontiers.consent.models import EntryBody
-from volontiers.core.belenios import NOT_AN_ARCHIVE, NOT_OURS, OTHER_SEATS, STILL_OPEN
+from volontiers.core.belenios import NOT_AN_ARCHIVE, NOT_OURS, OTHER_SEATS, STILL_OPEN, read
 from volontiers.core.election import Secrecy
 from volontiers.core.ledger import EntryKind
 from volontiers.database.wall import acting, reading
 from volontiers.governance import verifying
 from volontiers.governance.actions.ballots import close_election, open_election
-from volontiers.governance.actions.belenios import NOT_CLOSED, UNSOUND, bring
+from volontiers.governance.actions.belenios import NOT_CLOSED, UNSOUND, USED, bring
 from volontiers.governance.actions.candidacies import name_trustees
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.actions.telling import declare_election
@@ -41,6 +41,10 @@ def made(at):
 
 @pytest.fixture
 def one(made):
+    return closed(made)
+
+
+def closed(made) -> Election:
     """Three electors of a college of three; the vote is closed here."""
     assembly = convened(made)
     found = listed(made, assembly, "Salvy", "Roux", secrecy=Secrecy.BELENIOS)
@@ -169,3 +173,17 @@ def test_an_archive_is_brought_once(made, one, far):
         bring(made.desk, one.pk, file, LINK, (), EVENING)
     with pytest.raises(IntegrityError), acting(made.desk):
         Brought.objects.update(sha256="0" * 64)
+
+
+def test_an_election_of_belenios_serves_one_vote_whatever_its_bytes(made, one, far, monkeypatch):
+    file = ended(far())
+    brought = bring(made.desk, one.pk, file, LINK, (), EVENING)
+    same = read(file + b"\0" * 512)
+    assert (same.uuid, same.sha256 == brought.sha256) == (brought.uuid, False)
+    other = closed(made)
+    monkeypatch.setattr(verifying, "TOOL", "no-such-tool")
+    with refused(USED):
+        bring(made.desk, other.pk, file + b"\0" * 512, LINK, (), EVENING)
+    brought.pk, brought.election, brought.sha256 = None, other, same.sha256
+    with pytest.raises(IntegrityError, match="one_election_per_uuid"), acting(made.desk):
+        brought.save()

@@ -6,13 +6,24 @@ import pytest
 
 from tests import cast
 from tests.cast import MONDAY
-from tests.governance.assembly_given import EVENING, association, convened, member, proxy, second
-from tests.governance.election_given import NEXT_DAY, counted, listed, voted
+from tests.governance.assembly_given import (
+    EVENING,
+    association,
+    convened,
+    member,
+    open_it,
+    proxy,
+    seated,
+    second,
+)
+from tests.governance.election_given import NEXT_DAY, called, candidate, counted, listed, voted
 from volontiers.core.election import FEW_VOTED, Secrecy
+from volontiers.core.statutes import Body, Office
 from volontiers.core.urn import SENTENCE
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
-from volontiers.governance.actions.ballots import leave_election
+from volontiers.governance.actions.ballots import close_election, leave_election, open_election
+from volontiers.governance.actions.candidacies import name_trustees
 from volontiers.governance.actions.opinions import write_opinion
 from volontiers.governance.actions.telling import confirm_tellers, declare_election, enter_tellers
 from volontiers.governance.models import Election
@@ -96,11 +107,58 @@ def test_the_minutes_tell_who_is_elected_how_and_who_counted(made):
         said = papers.minutes(sat, "CPTS", UTC, "")
         agenda = papers.call(sat, "CPTS", UTC)["agenda"]
     told = said["points"][1]["motions"][0]
-    assert told["outcome"] == f"Élus : Lou Salvy. Électeurs : 3. Signatures : 3. {FEW_VOTED}"
-    assert (told["weighed"], told["way"]) == ("", Secrecy.PAPER.sentence)
+    assert told["outcome"] == "Élus : Lou Salvy. Premier jour des mandats : 10 décembre 2026."
+    assert (told["found"], told["scores"]) == (f"Électeurs : 3. Signatures : 3. {FEW_VOTED}", [])
+    assert (told["what"], told["weighed"], told["way"]) == ("Élection", "", Secrecy.PAPER.sentence)
     assert told["counters"] == "Compté par Camille Roche, confirmé par Denis Cayla."
-    assert agenda[1].endswith(f"du collège « Généralistes ». {Secrecy.PAPER.sentence}")
+    assert agenda[1] == [
+        "Financer le numéro d’appel",
+        "Conseil d’administration : 1 siège du collège « Généralistes ».",
+        "Candidats, à la fin du délai (9 décembre 2026 à 16:30) : Lou Roux et Lou Salvy.",
+        Secrecy.PAPER.sentence,
+    ]
     assert render("minutes", said).startswith(b"%PDF")
+
+
+def test_the_minutes_tell_the_votes_of_each_where_five_voted(made):
+    with acting(made.desk):
+        seated(made, "Salvy")
+    assembly = convened(made)
+    one = listed(made, assembly, "Salvy", body=Body.BUREAU, college="", office=Office.PRESIDENT)
+    open_it(made, assembly, "Salvy", "Benoît", "Faure", "Mazens", "Roux")
+    open_election(made.desk, one.pk, EVENING)
+    close_election(made.desk, one.pk, EVENING)
+    count = counted(made, one, Salvy=4)
+    enter_tellers(made.desk, one.pk, count, (), EVENING)
+    confirm_tellers(second(made), one.pk, count, (), EVENING)
+    declare_election(made.desk, one.pk, NEXT_DAY, EVENING)
+    end_assembly(made.desk, assembly.pk, EVENING)
+    with reading(made.desk):
+        sat = assemblies.sitting(assemblies.assembly(assembly.pk), EVENING.date())
+        said = papers.minutes(sat, "CPTS", UTC, "")
+    (told,) = said["points"][1]["motions"]
+    assert told["scores"] == [["Lou Salvy", "4", "élu"]]
+    assert told["found"] == "Électeurs : 8. Signatures : 5. Bulletins : 5, dont blancs 1, nuls 0."
+    assert render("minutes", said).startswith(b"%PDF")
+
+
+def test_a_convocation_says_how_to_stand_and_who_keeps_the_key(made):
+    one = called(made, convened(made), secrecy=Secrecy.BELENIOS)
+    asked = "Avant le vote, la page de cette élection nommera les gardiens de la clé"
+
+    def lines():
+        with reading(made.desk):
+            sat = assemblies.sitting(assemblies.assembly(one.assembly_id), EVENING.date())
+            said = papers.call(sat, "CPTS", UTC)
+        assert render("convocation", said).startswith(b"%PDF")
+        return said["agenda"][1]
+
+    assert lines()[2] == "Pour vous présenter : jusqu’au 9 décembre 2026 à 16:30, auprès de la coordination."
+    assert lines()[-1].startswith(asked)
+    name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], "Paul")
+    assert lines()[-1].startswith("Gardiens de la clé : Anne, Luc et Zoé. Paul vous remettra votre code")
+    candidate(made, one, "Salvy")
+    assert lines()[2].endswith("Déjà candidats : Lou Salvy.")
 
 
 def test_an_election_left_and_an_opinion_are_told_in_the_minutes_too(at):
@@ -124,3 +182,11 @@ def test_belenios_takes_one_line_for_each_elector_of_the_college(made, one):
     # Belenios writes to no address with an accent.
     benoit = f",electeur-{made.elector(one.assembly, 'Benoît')}"
     assert sorted(lines) == [benoit, "roux@membres.test", "salvy@membres.test"]
+
+
+def test_whoever_hands_the_codes_reads_who_is_behind_each_line(made, one):
+    rows = drawn(made, one, lambda sat, row, *_: elections.issuer_rows(sat, row))
+    benoit = f"electeur-{made.elector(one.assembly, 'Benoît')}"
+    assert rows[0] == ["Sur Belenios", "Nom", "Collège", "Téléphone"]
+    assert [benoit, "Lou Benoît", "Généralistes", ""] in rows
+    assert ["roux@membres.test", "Lou Roux", "Généralistes", ""] in rows

@@ -376,6 +376,10 @@ def test_three_who_do_not_stand_keep_the_key_before_a_vote_on_belenios_opens(mad
         name_trustees(made.desk, one.pk, ["Anne", "Luc", "Lou Salvy"], "Paul")
     with refused("crée les codes de vote", "issuer"):
         name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], " ")
+    with refused("travaille sur ce serveur", "names"):
+        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Roche Camille"], "Paul")
+    with refused("crée les codes de vote porte le nom", "issuer"):
+        name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé"], "Camille Roche")
     name_trustees(made.desk, one.pk, ["Anne", "Luc", "Zoé", ""], "Paul")
     open_election(made.desk, one.pk, EVENING)
     with reading(made.desk):

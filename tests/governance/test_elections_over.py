@@ -40,7 +40,10 @@ def test_an_election_called_in_a_draft_is_announced_with_how_it_is_voted(made):
         letter = Message.objects.filter(template="convocation").first().variables["agenda"]
     said = "Conseil d’administration : 1 siège du collège « Généralistes »"
     assert (item.place, item.title) == (3, f"Élection. {said}")
-    assert f"3. Élection. {said} — {said}. {Secrecy.PAPER.sentence}" in letter
+    until = "Pour vous présenter : jusqu’au 9 décembre 2026 à 17:30, sur http"
+    assert f"3. Élection. {said}\n   {until}" in letter
+    assert f"/vie/elections/{found.pk} ou auprès de la coordination.\n   {Secrecy.PAPER.sentence}" in letter
+    assert letter.count(said) == 1
 
 
 def test_an_election_left_in_the_draft_is_not_announced(made):

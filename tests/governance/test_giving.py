@@ -64,6 +64,15 @@ def test_the_same_form_twice_asks_once(tarn):
     assert session(tarn).pk != first.pk
 
 
+@pytest.mark.parametrize("changed", [{"places": 5}, {"minutes": 90}, {"place": "Mairie"}])
+def test_the_same_session_asked_otherwise_is_not_taken_for_the_first(tarn, changed):
+    first = session(tarn, places=3, place="Salle des fêtes")
+    with pytest.raises(Refused, match=r"3 personnes, 2 h, « Salle des fêtes »\. Pour en changer") as said:
+        session(tarn, **{"places": 3, "place": "Salle des fêtes"} | changed)
+    assert said.value.field == "title"
+    assert again(tarn, first).places == 3
+
+
 def test_two_are_asked_for_one_place_among_those_who_agreed(tarn):
     row = session(tarn)
     found = asked(tarn, row)

@@ -11,6 +11,7 @@ from volontiers.core.assembly import Choice
 from volontiers.core.urn import NOT_DECIDED, OpinionState
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
+from volontiers.governance.actions.members import declare_interest
 from volontiers.governance.actions.opinions import FEW, close_opinion, open_opinion, say, write_opinion
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import Mark, Opinion, Urn
@@ -84,6 +85,25 @@ def test_it_is_off_until_the_statutes_permit_it(tarn):
 def test_it_is_for_an_opinion_of_enough_persons_alone(made, changed, words):
     with refused(words):
         asked(made, **changed)
+
+
+def test_two_no_about_a_question_that_names_a_member_are_looked_at_once_more(made):
+    one = opened(made, *THERE)
+    with reading(made.desk):
+        item = one.agenda.last().pk
+    said = {"of_a_person": False, "in_a_conflict": False}
+    given = (made.desk, one.pk, item, "Faut-il révoquer le Dr Salvy ?", EVENING)
+    with refused("Cette question nomme Lou Salvy"):
+        write_opinion(*given, **said)
+    assert write_opinion(*given, **said, checked=["unnamed"]).answered_by_id == made.desk.account_id
+
+
+def test_a_declared_interest_is_read_before_it_is_said_that_there_is_none(made):
+    declare_interest(made.desk, made.members["Roux"].pk, "dirige le centre", MONDAY.date(), MONDAY)
+    with refused("Ont déclaré un intérêt : Lou Roux"):
+        asked(made)
+    asked_one = opened(made, *THERE)
+    assert written(made, asked_one, checked=["read"])
 
 
 def test_the_base_itself_refuses_a_person_a_conflict_and_a_small_college(made):

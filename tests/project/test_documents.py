@@ -12,7 +12,7 @@ from volontiers.core.project_file import Commune, File, Partner, PartnerKind, Se
 from volontiers.core.stages import Stage
 from volontiers.papers import odt
 from volontiers.papers.render import render
-from volontiers.project.documents.draft import Facts, values
+from volontiers.project.documents.draft import Facts, Remark, values
 from volontiers.project.documents.papers import PAPERS, size
 from volontiers.project.queries.figures import Fact
 
@@ -102,6 +102,23 @@ def test_a_full_letter_misses_nothing_and_short_seats_are_named():
     assert PAPERS["composition"](FULL).missing == ("Des sièges à pourvoir : Spécialistes.",)
     unknown = replace(FULL, file=replace(FULL.file, communes=(Commune("81099", "Gaillac", None),)))
     assert "La population de Gaillac." in PAPERS["diagnostic"](unknown).missing
+
+
+def test_a_letter_names_what_goes_with_it_and_answers_what_was_objected():
+    remarks = (
+        Remark("Aucun médecin spécialiste au conseil", "ARS, 18/06/2026"),
+        Remark("Le budget n’est pas signé", "CPAM, 19/06/2026", "signé le 2 octobre (02/10/2026)"),
+    )
+    returned = replace(FULL, remarks=remarks, waiting=("Annexe : diagnostic du territoire",), figures=())
+    assert PAPERS["lettre"](returned).missing == (
+        "Le diagnostic : aucun chiffre n’est disponible. Écrivez les besoins constatés, avec leur source.",
+        "À joindre, pas encore prêt : Annexe : diagnostic du territoire.",
+        "Reproché à l’envoi d’avant, pas encore corrigé : « Aucun médecin spécialiste au conseil » (ARS, 18/06/2026).",
+    )
+    told = text(returned, "lettre")
+    assert "Le budget n’est pas signé (CPAM, 19/06/2026) : signé le 2 octobre (02/10/2026)." in told
+    assert "Aucun médecin spécialiste au conseil (ARS, 18/06/2026) : À compléter : ce qui a changé." in told
+    assert "notre réponse" not in text(FULL, "lettre")
 
 
 @pytest.mark.parametrize(

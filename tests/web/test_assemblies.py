@@ -16,15 +16,18 @@ from tests.governance.assembly_given import (
     open_it,
     opened,
     proxy,
+    seated,
     second,
     voting,
 )
+from tests.governance.election_given import CALLED
 from tests.web.steering_given import soup, words
 from volontiers.accounts.models import Account
 from volontiers.core.assembly import Choice
 from volontiers.core.sitting import Way
 from volontiers.database.wall import acting, reading
 from volontiers.governance.actions.attending import end_assembly
+from volontiers.governance.actions.candidacies import call_election
 from volontiers.governance.actions.motions import close_vote, declare
 from volontiers.governance.actions.voting import record
 from volontiers.governance.models import Assembly, Ballot, Interest, Motion, Proxy, Stay
@@ -70,6 +73,23 @@ def test_a_meeting_is_prepared_then_convened(made, camille):
     assert "liste des électeurs et l’ordre du jour sont arrêtés" in words(done)
     assert one_row(made, Assembly).state == "convened"
     assert camille.get(answer["Location"]).status_code == 302
+
+
+def test_whoever_prepares_reads_which_mandates_end_without_an_election(made, camille):
+    with acting(made.desk):
+        seated(made, "Salvy", last=EVENING.date())
+        for name in ("Benoît", "Faure", "Mazens"):
+            seated(made, name)
+    one = drafted(made)
+    page = words(camille.get(f"{URL}{one.pk}/preparer"))
+    assert "« Généralistes » : 1 siège sera à pourvoir le lendemain, et aucune élection n’est prévue." in page
+    assert (
+        "Mandats qui finissent d’ici là : Lou Salvy (09/12/2026). Appelez l’élection avant de convoquer."
+        in page
+    )
+    assert "Paramédicaux" not in page
+    call_election(made.desk, one.pk, CALLED, MONDAY)
+    assert "Mandats qui finissent" not in words(camille.get(f"{URL}{one.pk}/preparer"))
 
 
 @pytest.mark.parametrize(
@@ -136,6 +156,31 @@ def test_a_proxy_that_cannot_be_is_told_beside_the_name(made, alix):
     assert "ne se transmet pas" in soup(answer).select_one(".field-error").get_text()
     answer = alix.post(f"{URL}{one.pk}", {"choice": "proxy", "holder": ""})
     assert answer.status_code == 422
+    oneself = alix.post(f"{URL}{one.pk}", {"choice": "proxy", "holder": made.elector(one, "Salvy")})
+    assert "Personne ne se donne pouvoir à soi-même." in soup(oneself).select_one(".field-error").get_text()
+    assert "les vôtres sont à l’article 9.5 des statuts" in words(oneself)
+
+
+def test_in_the_room_a_bad_proxy_is_refused_with_its_rule_and_clause(made, camille, at):
+    at(EVENING)
+    one = opened(made, "Mazens", "Salvy", "Vidal")
+    proxy(made, one, "Puech", "Mazens")
+    proxy(made, one, "Faure", "Mazens")
+    for giver, holder, told in (
+        ("Pons", "Pons", "Personne ne se donne pouvoir à soi-même."),
+        ("Pons", "Roux", "La personne qui reçoit le pouvoir n’est pas là."),
+        ("Pons", "Puech", "un pouvoir ne se transmet pas. (article 9.5 des statuts)"),
+        ("Pons", "Mazens", "tous les pouvoirs que les statuts permettent. (article 9.5 des statuts)"),
+        ("Puech", "Salvy", "Cette personne a déjà donné pouvoir. C’est la règle de tout pouvoir"),
+        ("Salvy", "Vidal", "La personne est là : elle vote elle-même."),
+    ):
+        sent = {"choice": "proxy", "giver": made.elector(one, giver), "holder": made.elector(one, holder)}
+        answer = camille.post(f"{URL}{one.pk}/seance", sent)
+        assert answer.status_code == 422
+        assert told in soup(answer).select_one(".field-error").get_text()
+        assert "article 9.5 des statuts" in soup(answer).select_one(".field-error").get_text()
+    with reading(made.desk):
+        assert Proxy.objects.count() == 2
 
 
 def test_at_a_distance_is_refused_with_the_clause(made, alix, at):

@@ -165,7 +165,14 @@ def test_the_coordination_writes_a_candidate_withdraws_one_and_closes_the_list(m
 
 def test_a_member_holds_no_election(made, alix):
     one = called(made, convened(made))
-    for end in ("/bureau", "/bulletins.pdf", "/emargement.pdf", "/depouillement.pdf", "/electeurs.csv"):
+    for end in (
+        "/bureau",
+        "/bulletins.pdf",
+        "/emargement.pdf",
+        "/depouillement.pdf",
+        "/electeurs.csv",
+        "/remise-des-codes.csv",
+    ):
         assert alix.get(page_of(one, end)).status_code == 404
     assert alix.post(desk_of(one), {"choice": "open"}).status_code == 404
 
@@ -299,6 +306,13 @@ def test_the_papers_are_there_once_the_list_is_closed(made, camille):
     file = camille.get(page_of(far, "/electeurs.csv"))
     assert sorted(file.content.decode().split()) == ["mazens@membres.test", "puech@membres.test"]
     assert "jamais par nous" in words(camille.get(desk_of(far)))
+    codes = camille.get(page_of(far, "/remise-des-codes.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[:3] for line in codes] == [
+        ["Sur Belenios", "Nom", "Collège"],
+        ["mazens@membres.test", "Lou Mazens", "Usagers"],
+        ["puech@membres.test", "Lou Puech", "Usagers"],
+    ]
+    assert camille.get(page_of(paper, "/remise-des-codes.csv")).status_code == 404
     assert camille.get(page_of(far, "/bulletins.pdf")).status_code == 404
 
 

@@ -88,7 +88,9 @@ def test_a_month_starts_at_midnight_here_not_in_greenwich(tarn, board):
     for number in range(5):
         cast.call(tarn, Kind.UNSCHEDULED, now=midnight - timedelta(minutes=number + 1))
     assert "5 reçues" in words(board.get(URL))
-    assert "5 reçues" in words(board.get(URL, {"mois": "2026-10"}))
+    october = words(board.get(URL, {"mois": "2026-10"}))
+    assert "5 reçues" in october
+    assert "Chiffres d’octobre 2026" in october
 
 
 @pytest.mark.parametrize("asked", ["", "2031-01", "1800-01", "bientôt", "2026-13"])

@@ -57,6 +57,20 @@ def test_it_says_what_when_where_and_writes_nothing(tarn, row, client):
     assert page["Cache-Control"] == "no-store"
 
 
+def test_the_number_of_the_draw_is_read_by_those_who_are_asked(tarn, row, client):
+    asked(tarn, row)
+    url = link(tarn, tarn.bao)
+    number = f"Numéro de ce tirage : {row.lot}"
+    assert number in words(client.get(url))
+    client.post(url, {"choice": "take"})
+    assert number in words(client.get(url))
+
+
+def test_who_said_yes_by_telephone_was_not_drawn(tarn, row, client):
+    note_phone_yes(tarn.desk, row.pk, tarn.noor.pk, MONDAY)
+    assert "tirage" not in words(client.get(link(tarn, tarn.noor)))
+
+
 def test_one_tap_is_a_yes_and_one_tap_takes_it_back(tarn, row, client, at):
     asked(tarn, row)
     url = link(tarn, tarn.bao)

@@ -66,7 +66,17 @@ def test_it_is_written_opened_and_closed_by_who_holds_the_meeting(made, camille,
     }
     assert "n’élit et ne révoque personne" in words(camille.post(new, said | {"of_a_person": "yes"}))
     assert "Répondez oui ou non" in words(camille.post(new, said | {"in_a_conflict": ""}))
+    named = said | {"text": "Faut-il révoquer le Dr Salvy ?"}
+    answer = camille.post(new, named)
+    assert answer.status_code == 422
+    assert "J’ai vérifié : cette question ne porte sur aucune personne" in words(answer)
+    assert "Cette question nomme Lou Salvy" in words(answer)
+    where = camille.post(new, named | {"unnamed": "on"})["Location"]
+    assert "Elle nomme Lou Salvy" in words(alix.get(where))
     where = camille.post(new, said)["Location"]
+    assert "Répondu par Camille Roche avant d’ouvrir : cette question ne porte sur personne" in words(
+        alix.get(where)
+    )
     assert SENTENCE in words(alix.get(where))
     assert "Ouvrir cet avis" not in words(alix.get(where))
     assert alix.post(f"{where}/bureau", {"choice": "open"}).status_code == 404

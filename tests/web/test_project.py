@@ -163,7 +163,9 @@ def test_the_board_writes_and_is_told_who_changes_the_form(tarn, signed_in):
 def test_a_deadline_that_passed_is_said(tarn, camille):
     at_letter(tarn)
     camille.post(f"{URL}suite", {"next_step": "dépôt", "due_on": "20/11/2026", "version": 1})
-    assert "La prochaine échéance est passée" in words(camille.get(URL))
+    page = words(camille.get(URL))
+    assert "La prochaine échéance est passée" in page
+    assert "avant le 20/11/2026 !\ufe0e passée" in page
 
 
 def test_silence_on_a_health_project_is_told_with_its_source(tarn, camille):

@@ -1,12 +1,16 @@
 """The papers of the project: what they miss on the page, and the files themselves; only for whoever prepares the file."""
 
+from datetime import date
+
 import pytest
 
 from tests import cast
 from tests.cast import MONDAY
 from tests.project.project_given import at_letter, member, sits, statutes
 from tests.web.steering_given import words
+from volontiers.core.stages import Outcome
 from volontiers.papers.odt import MEDIA_TYPE
+from volontiers.project.actions.exchange import Coming, Remark, Sending, note_answer, send_file
 from volontiers.project.documents.papers import PAPERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +38,15 @@ def test_what_is_missing_is_named_until_it_is_there(tarn, camille):
     page = words(camille.get(URL))
     assert "Les statuts : saisissez les collèges" not in page
     assert "Des sièges à pourvoir : Spécialistes et Usagers." in page
+
+
+def test_a_letter_is_not_said_whole_while_a_piece_or_an_objection_waits(tarn, camille):
+    sent = send_file(tarn.desk, Sending(date(2026, 10, 5), ["ars"], ["Lettre d’intention"]), MONDAY)
+    remarks = [Remark("Le budget n’est pas signé")]
+    note_answer(tarn.desk, sent.pk, Coming("ars", date(2026, 11, 9), Outcome.NOT_KEPT, "", remarks), MONDAY)
+    page = words(camille.get(URL))
+    assert "À joindre, pas encore prêt : Annexe : diagnostic du territoire, " in page
+    assert "« Le budget n’est pas signé » (ARS, 09/11/2026)" in page
 
 
 @pytest.mark.parametrize("paper", sorted(PAPERS))

@@ -137,6 +137,7 @@ def test_what_is_asked_of_them_is_answered_on_their_own_page(tarn, bao):
     found = {row.pk: asked(tarn, row) for row in (one, other)}
     told = words(bao.get(PAGE))
     assert told.count("Je viens") == 2
+    assert f"Numéro de ce tirage : {one.lot}" in told
     assert "2 séances de l’association" in words(bao.get("/moi/"))
     mine = found[one.pk][tarn.bao.pk].pk
     assert "Vous venez, merci." in words(bao.post(PAGE, {"take": mine}, follow=True))

@@ -82,6 +82,14 @@ def owners(community_id: int) -> list[Account]:
     )
 
 
+def staff_names(community_id: int) -> list[str]:
+    """Of whoever works on this server for the community: the desk, the coordination, the technical account."""
+    held = {"memberships__community_id": community_id, "memberships__active": True}
+    roles = [Role.OPERATOR, Role.COORDINATOR, Role.TECHNICAL]
+    found = Account.objects.filter(**held, memberships__role__in=roles).distinct()
+    return list(found.values_list("name", flat=True))
+
+
 def coordinators(community_id: int) -> list[Account]:
     """Who is told of what stays without anybody, by name."""
     held = {"memberships__community_id": community_id, "memberships__active": True}

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import tarfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -73,9 +74,14 @@ def read(file: bytes) -> Ended:
     """Raises WrongArchive with what to do: not an archive, damaged, not over, or not a choice of persons."""
     objects, events = _unpacked(file)
     try:
-        return _ended(file, objects, events)
-    except (KeyError, TypeError, IndexError, AttributeError) as error:
+        found = _ended(file, objects, events)
+    except WrongArchive:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise WrongArchive(NOT_AN_ARCHIVE) from error
+    if min(found.ballots, found.blank, *found.votes) < 0:
+        raise WrongArchive(NOT_AN_ARCHIVE)
+    return found
 
 
 def _unpacked(file: bytes) -> tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]:
@@ -159,13 +165,21 @@ def voters(electors: Sequence[tuple[int, str]]) -> str:
 
     Who has no address that it can write to, or shares theirs, is known by a login: « electeur-12 ».
     """
-    known = [email.casefold() for _, email in electors]
-    return "".join(
-        f"{_voter(number, email, alone=known.count(email.casefold()) == 1)}\n" for number, email in electors
-    )
+    rows = _known(electors)
+    return "".join(f"{address},{login}\n" if login else f"{address}\n" for address, login in rows)
 
 
-def _voter(number: int, email: str, *, alone: bool) -> str:
-    if not _ADDRESS.fullmatch(email):
-        return f",electeur-{number}"
-    return email if alone else f"{email},electeur-{number}"
+def known_as(electors: Sequence[tuple[int, str]]) -> list[str]:
+    """How Belenios names each of them, in their order: by the login, else by the address."""
+    return [login or address for address, login in _known(electors)]
+
+
+def _known(electors: Sequence[tuple[int, str]]) -> list[tuple[str, str]]:
+    """(address, login), either may be empty."""
+    shared = Counter(email.casefold() for _, email in electors)
+    found = []
+    for number, email in electors:
+        address = email if _ADDRESS.fullmatch(email) else ""
+        alone = bool(address) and shared[email.casefold()] == 1
+        found.append((address, "" if alone else f"electeur-{number}"))
+    return found

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from volontiers.core.french import counted, day_of
+from volontiers.core.occupation import plain
 from volontiers.core.sitting import SMALL_COLLEGE, Refusal
 from volontiers.core.statutes import TieOfPersons
 
@@ -244,6 +245,8 @@ class WrongTrustees(StrEnum):
     NO_ISSUER = "no_issuer"
     ISSUER_STANDS = "issuer_stands"
     ISSUER_KEEPS = "issuer_keeps"
+    STAFF = "staff"
+    ISSUER_STAFF = "issuer_staff"
 
     @property
     def sentence(self) -> str:
@@ -259,12 +262,25 @@ _WRONG_TRUSTEES = {
     WrongTrustees.NO_ISSUER: "Nommez la personne qui crée les codes de vote et les remet aux électeurs.",
     WrongTrustees.ISSUER_STANDS: "Un candidat ne crée pas les codes de vote : nommez quelqu’un d’autre.",
     WrongTrustees.ISSUER_KEEPS: "Qui crée les codes de vote ne garde pas de part de la clé : ce sont deux personnes.",
+    WrongTrustees.STAFF: (
+        "Un gardien de la clé porte le nom de quelqu’un qui travaille sur ce serveur, au bureau ou à la coordination : "
+        "nommez quelqu’un d’autre."
+    ),
+    WrongTrustees.ISSUER_STAFF: (
+        "La personne qui crée les codes de vote porte le nom de quelqu’un qui travaille sur ce serveur, au bureau ou à la "
+        "coordination : nommez quelqu’un d’autre."
+    ),
 }
-OF_THE_ISSUER = frozenset({WrongTrustees.NO_ISSUER, WrongTrustees.ISSUER_STANDS, WrongTrustees.ISSUER_KEEPS})
+OF_THE_ISSUER = frozenset(one for one in WrongTrustees if "issuer" in one)
 
 
-def wrong_trustees(names: Sequence[str], issuer: str, candidates: Iterable[str]) -> WrongTrustees | None:
-    """names: of who keep the key; issuer: who issues the credentials. Compared without case nor spaces around."""
+def wrong_trustees(
+    names: Sequence[str], issuer: str, candidates: Iterable[str], staff: Collection[str]
+) -> WrongTrustees | None:
+    """names: of who keep the key; issuer: who issues the credentials. Compared without case nor spaces around.
+
+    staff: whoever holds an account that works here; a title or the order of their names hides nobody.
+    """
     said = [_plain(one) for one in names if one.strip()]
     standing, alone = {_plain(one) for one in candidates}, _plain(issuer)
     walls = (
@@ -274,8 +290,15 @@ def wrong_trustees(names: Sequence[str], issuer: str, candidates: Iterable[str])
         (WrongTrustees.NO_ISSUER, not alone),
         (WrongTrustees.ISSUER_STANDS, alone in standing),
         (WrongTrustees.ISSUER_KEEPS, alone in said),
+        (WrongTrustees.STAFF, any(_bears(one, staff) for one in names)),
+        (WrongTrustees.ISSUER_STAFF, _bears(issuer, staff)),
     )
     return next((wall for wall, stands in walls if stands), None)
+
+
+def _bears(name: str, staff: Iterable[str]) -> bool:
+    words = set(plain(name).split())
+    return any(one.split() and set(plain(one).split()) <= words for one in staff)
 
 
 def _plain(name: str) -> str:

@@ -36,6 +36,12 @@ def named(month: date) -> str:
     return f"{MONTHS[month.month - 1]} {month.year}"
 
 
+def of_named(month: date) -> str:
+    """« de novembre 2026 », « d’octobre 2026 »."""
+    said = named(month)
+    return f"d’{said}" if said[0] in "ao" else f"de {said}"
+
+
 def asked(text: str, now: date, most: int) -> date:
     """« 2026-11 » as a first day; the month of now when it cannot be read, is to come or is older than most."""
     try:

@@ -145,6 +145,46 @@ def composition(
     return Composition(day, rows, faults, ending)
 
 
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """Seats of a college that nobody holds the day after an assembly, and that it does not put to the vote.
+
+    called: seats that it does. ending: the mandates that stop by then, the first to stop first.
+    """
+
+    college: College
+    free: int
+    called: int
+    ending: tuple[Mandate, ...]
+
+    @property
+    def sentence(self) -> str:
+        left = (
+            f"{counted(self.free, 'siège')} {'sera' if self.free == 1 else 'seront'} à pourvoir le lendemain"
+        )
+        planned = (
+            f"l’élection prévue n’en pourvoit que {self.called}"
+            if self.called
+            else "aucune élection n’est prévue"
+        )
+        return f"« {self.college.name} » : {left}, et {planned}."
+
+
+def unplanned(
+    statutes: Statutes, mandates: Iterable[Mandate], day: date, called: Mapping[str, int]
+) -> tuple[Unplanned, ...]:
+    """For an assembly of that day. called: seats put to the vote there, by college."""
+    board, after = [one for one in mandates if one.body is Body.BOARD], day + timedelta(days=1)
+    found = []
+    for one in statutes.colleges:
+        mine = [seat for seat in board if seat.college == one.key]
+        free = one.seats - sum(seat.holds(after) for seat in mine)
+        if free > called.get(one.key, 0):
+            ending = sorted((seat for seat in mine if seat.until <= day), key=lambda seat: seat.until)
+            found.append(Unplanned(one, free, called.get(one.key, 0), tuple(ending)))
+    return tuple(found)
+
+
 def _of_college(one: College) -> Iterable[Fault]:
     if one.founders:
         said = f"« {one.name} » est réservé aux membres fondateurs : qui examine un dossier peut le relever."

@@ -10,8 +10,9 @@ from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from volontiers.core.dispatch import draw_of
-from volontiers.core.fairness import MINIMUM_CELL, ratio
+from volontiers.core.fairness import ratio
 from volontiers.core.french import counted, listed
+from volontiers.core.small_counts import gathered
 from volontiers.core.time_pledge import HOUR, Session, TimeTerms, TimeWall, wall_of
 
 
@@ -210,12 +211,16 @@ def _morning(at: datetime, zone: tzinfo) -> datetime:
 
 
 def sentence(line: Line, asked: int) -> str:
-    """Why these people, without a name and without a level; walls of fewer than five people are told together."""
+    """Why these people, without a name and without a level; walls of fewer than five people are told together.
+
+    A community knows how many it is: where they are fewer than five together, the smallest of the others joins them.
+    """
     said = f"{counted(asked, 'personne sollicitée')} : d’abord qui a donné le moins d’heures dans le mois de la séance"
-    said += ", pour ce que chacun a promis ; à égalité, un tirage au sort dont le numéro est publié."
-    shown = {label: number for label, number in line.walls.items() if number >= MINIMUM_CELL}
-    rest = sum(line.walls.values()) - sum(shown.values())
-    behind = [f"{label} ({number})" for label, number in shown.items()]
+    said += ", pour ce que chacun a promis ; à égalité, un tirage au sort dont le numéro se lit ici."
+    large, rest = gathered(line.walls.items())
+    behind = [f"{label} ({number})" for label, number in large]
     if rest:
-        behind.append(f"autres raisons ({rest})" if rest >= MINIMUM_CELL else "autres raisons")
+        behind.append(f"autres raisons ({rest})")
+    elif line.walls and not large:
+        behind.append("autres raisons")
     return f"{said} Non sollicités : {listed(behind)}." if behind else said

@@ -4,7 +4,7 @@ from volontiers.core.election import ElectionState
 from volontiers.core.statutes import Statutes
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.models import AgendaItem, Assembly, Election
-from volontiers.governance.queries.elections import title
+from volontiers.governance.queries.announced import point_of
 
 LATER = (
     "Une élection de cette réunion reçoit des candidatures après ce jour et cette heure : choisissez une date plus tard, "
@@ -27,6 +27,6 @@ def announce(one: Assembly, statutes: Statutes) -> None:
             community_id=one.community_id,
             assembly=one,
             place=place + number,
-            title=f"Élection. {title(election, names)}"[:200],
+            title=point_of(election, names),
         )
         election.save(update_fields=["item"])

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from volontiers.accounts.access import Actor
+from volontiers.accounts.queries import staff_names
 from volontiers.core.election import ElectionState, Secrecy, wrong_trustees
 from volontiers.core.sitting import AssemblyState, no_quorum, no_remote
 from volontiers.database.wall import acting
@@ -92,5 +93,5 @@ def _candidates(by: Actor, one: Election) -> None:
             raise NotAllowed(f"{row.name} : {said} Retirez d’abord sa candidature.")
     if one.secrecy == Secrecy.BELENIOS:
         names, issuer = queries.keepers(one.pk)
-        if wrong := wrong_trustees(names, issuer, standing_names(one.pk)):
+        if wrong := wrong_trustees(names, issuer, standing_names(one.pk), staff_names(by.community_id)):
             raise NotAllowed(wrong.sentence)

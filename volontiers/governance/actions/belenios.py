@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from volontiers.accounts.access import Actor
 from volontiers.core.belenios import OTHER_SEATS, Ended, WrongArchive, read
 from volontiers.core.election import Count, ElectionState, Secrecy
@@ -45,7 +47,7 @@ def bring(
         not_a_candidate(by, one)
         if one.secrecy != Secrecy.BELENIOS or one.result is not None:
             raise NotAllowed(NOT_CLOSED)
-        if Brought.objects.filter(sha256=ended.sha256).exists():
+        if Brought.objects.filter(Q(sha256=ended.sha256) | Q(uuid=ended.uuid[:40])).exists():
             raise NotAllowed(USED, "file")
         count = _ours(by, one, ended, now)
         one.result = counted(by, one, count, eldest, now)

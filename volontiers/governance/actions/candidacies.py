@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from volontiers.accounts.access import Actor
+from volontiers.accounts.queries import staff_names
 from volontiers.core import seat as core_seat
 from volontiers.core import seating
 from volontiers.core.election import OF_THE_ISSUER, ElectionState, Secrecy, wrong_trustees
@@ -107,7 +108,7 @@ def name_trustees(
         known = Trustee.objects.filter(election=one)
         if sorted(known.values_list("name", flat=True)) != sorted(shown):
             raise Stale
-        if wrong := wrong_trustees(said, issuer, standing_names(one.pk)):
+        if wrong := wrong_trustees(said, issuer, standing_names(one.pk), staff_names(by.community_id)):
             raise NotAllowed(wrong.sentence, "issuer" if wrong in OF_THE_ISSUER else "names")
         known.delete()
         keepers = [Trustee(community_id=by.community_id, election=one, name=name) for name in said]

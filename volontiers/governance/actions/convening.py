@@ -19,7 +19,7 @@ from volontiers.governance.models import Adhesion, AgendaItem, Assembly, Elector
 from volontiers.governance.models import Statutes as StatutesRow
 from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
-from volontiers.governance.queries.papers import announced
+from volontiers.governance.queries.announced import announced
 from volontiers.governance.queries.statutes import row_in_force
 from volontiers.messages import actions as outbox
 from volontiers.messages.actions import Address
@@ -155,11 +155,15 @@ def _tell(by: Actor, one: Assembly, members: Iterable[Adhesion], now: datetime) 
     assert one.statutes is not None
     under = elections.elections(one.pk)
     names = {key.key: (key.name, key.clause) for key in Statutes.from_dict(one.statutes.said).colleges}
+    links = {row.pk: full_address(f"/c/{community.slug}/vie/elections/{row.pk}") for row in under}
     letter = {
         "what": heading(Meeting(one.kind).label, local.date()),
         "when": when,
         "where": one.place,
-        "agenda": "\n".join(f"{item.place}. {announced(item, under, names)}" for item in one.agenda.all()),
+        "agenda": "\n".join(
+            f"{item.place}. " + "\n   ".join(announced(item, under, names, zone, links))
+            for item in one.agenda.all()
+        ),
         "link": link,
     }
     about = f"assembly:{one.pk}"

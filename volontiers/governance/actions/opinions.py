@@ -1,5 +1,6 @@
 """An opinion is asked in simple secrecy, where the statutes permit it: a mark for who voted, a number for what was said."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -12,10 +13,11 @@ from volontiers.core.sitting import AssemblyState, no_quorum
 from volontiers.core.urn import OpinionState
 from volontiers.database.wall import acting
 from volontiers.governance.actions.faults import empty_college, fault
-from volontiers.governance.actions.holding import held_sitting
+from volontiers.governance.actions.holding import held_sitting, local_day
 from volontiers.governance.actions.refusing import NotAllowed, stop_if
 from volontiers.governance.models import AgendaItem, Mark, Opinion, Urn
 from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries.asked_about import declared, named_in
 from volontiers.governance.queries.assemblies import Sitting
 
 NOT_OPEN = "Cet avis n’est pas ouvert."
@@ -34,8 +36,12 @@ def write_opinion(
     college: str = "",
     of_a_person: bool,
     in_a_conflict: bool,
+    checked: Collection[str] = (),
 ) -> Opinion:
-    """of_a_person, in_a_conflict: what was answered; either is refused. college: who is asked. Raises NotAllowed."""
+    """of_a_person, in_a_conflict: what was answered; either is refused. college: who is asked. Raises NotAllowed.
+
+    checked: of core.urn.Unchecked, what was looked at once more where the text names a member, or interests are declared.
+    """
     with acting(by):
         sat = held_sitting(by, assembly_id, now, AssemblyState.CONVENED, AssemblyState.OPEN)
         if not AgendaItem.objects.filter(pk=item_id, assembly_id=assembly_id).exists():
@@ -45,9 +51,12 @@ def write_opinion(
         stop_if(
             urn.no_urn(decided=decided, of_a_person=of_a_person, in_a_conflict=in_a_conflict, electors=asked)
         )
+        today = local_day(by, now)
+        if wrong := urn.unchecked(named_in(text, today), declared(sat, today), checked):
+            raise NotAllowed(wrong[1], wrong[0].value)
         return Opinion.objects.create(
             community_id=by.community_id, assembly_id=assembly_id, item_id=item_id, text=text, college=college,
-            of_a_person=of_a_person, in_a_conflict=in_a_conflict,
+            of_a_person=of_a_person, in_a_conflict=in_a_conflict, answered_by_id=by.signed_as,
         )  # fmt: skip
 
 

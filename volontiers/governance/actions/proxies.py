@@ -36,12 +36,19 @@ def give_proxy(by: Actor, assembly_id: int, giver_id: int, holder_id: int, now: 
             core.Proxy(giver_id, holder_id), sat.still, sat.standing(), procedure.proxies, there
         )
         if wrong is not None:
-            number = clause(procedure, "proxies") if wrong in _OF_STATUTES else ""
-            raise NotAllowed(Refusal(wrong.sentence, number), _FIELDS.get(wrong, "holder"))
+            raise NotAllowed(_told(wrong, clause(procedure, "proxies")), _FIELDS.get(wrong, "holder"))
         return Proxy.objects.create(
             community_id=by.community_id, assembly_id=assembly_id, giver_id=giver_id, holder_id=holder_id, since=now,
             written_by_id=by.signed_as,
         )  # fmt: skip
+
+
+def _told(wrong: WrongProxy, number: str) -> Refusal:
+    """number: of the clause on proxies, empty when none is known."""
+    if wrong in _OF_STATUTES:
+        return Refusal(wrong.sentence, number)
+    mine = f" ; les vôtres sont à l’article {number} des statuts" if number else ""
+    return Refusal(f"{wrong.sentence} C’est la règle de tout pouvoir{mine}.")
 
 
 def revoke_proxy(by: Actor, assembly_id: int, giver_id: int, now: datetime) -> None:

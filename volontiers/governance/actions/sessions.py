@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from volontiers.accounts.access import Actor
 from volontiers.consent import readings
 from volontiers.consent.readings import Read
-from volontiers.core.french import DAYS, day_of
+from volontiers.core import moments
+from volontiers.core.french import DAYS, counted, day_of
 from volontiers.core.reading import Column, Reader, Why
 from volontiers.core.time_call import (
     LIVE,
@@ -62,7 +63,7 @@ class Asked:
 def open_session(by: Actor, said: Asked, now: datetime) -> Session:
     """Nobody is asked yet: the worker sends the first wave. The same form twice asks once.
 
-    Raises Refused beside the field to correct.
+    Raises Refused beside the field to correct; one of the same title and hour, asked otherwise, is not changed.
     """
     _check(said, now)
     title = said.title.strip()
@@ -75,11 +76,26 @@ def open_session(by: Actor, said: Asked, now: datetime) -> Session:
             starts_at=said.starts_at,
             state__in=LIVE,
         ).first()
-        return same or Session.objects.create(
+        if same is not None:
+            return _the_same(same, said)
+        return Session.objects.create(
             community_id=by.community_id, work=said.work, title=title, place=said.place.strip(),
             starts_at=said.starts_at, minutes=said.minutes, places=said.places, lot=secrets.randbelow(LOTS),
             asked_by_id=by.signed_as, created_at=now, next_check_at=now,
         )  # fmt: skip
+
+
+def _the_same(known: Session, said: Asked) -> Session:
+    """Raises Refused: messages have left for what was asked first."""
+    if (known.places, known.minutes, known.place) == (said.places, said.minutes, said.place.strip()):
+        return known
+    where = f", « {known.place} »" if known.place else ""
+    raise Refused(
+        f"Une séance de ce nom est déjà demandée à cette heure : {counted(known.places, 'personne')}, "
+        f"{moments.lasting(timedelta(minutes=known.minutes))}{where}. Pour en changer, annulez-la d’abord ; "
+        "pour en demander une autre, donnez-lui un autre nom.",
+        "title",
+    )
 
 
 def _check(said: Asked, now: datetime) -> None:

@@ -186,8 +186,8 @@ def _sit(by: Actor, one: Election, candidacy: Candidacy, first_day: date) -> Non
     who: Adhesion | None = candidacy.adhesion
     if who is None:
         raise NotAllowed(f"{candidacy.name} n’est plus membre : laissez ce vote sans résultat.")
-    decision = f"Élection, réunion n° {one.assembly_id}, scrutin n° {one.pk}"
-    said = Seat(who.pk, Body(one.body), one.college or who.college, first_day, decision, Office(one.office))
+    college = one.college or who.college
+    said = Seat(who.pk, Body(one.body), college, first_day, queries.decision(one), Office(one.office))
     try:
         take_seat(by, said)
     except Refused as refused:

@@ -191,6 +191,7 @@ class Brought(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="one_election_per_archive", fields=["community", "sha256"]),
+            models.UniqueConstraint(name="one_election_per_uuid", fields=["community", "uuid"]),
             models.CheckConstraint(
                 name="never_brought_unsound", condition=Q(verified=None) | Q(verified=True)
             ),

@@ -11,7 +11,8 @@ from volontiers.governance.models.assembly import FIVE_YEARS, LIFE, AgendaItem, 
 class Opinion(Record):
     """It decides nothing. college: who is asked, empty for the whole roll. result: numbers, written at the close.
 
-    of_a_person, in_a_conflict: what was answered when it was written; either forbids simple secrecy.
+    of_a_person, in_a_conflict: what was answered when it was written; either forbids simple secrecy. answered_by: who
+    did; empty for what was written before that was kept.
     """
 
     purpose = "demander un avis au secret simple"
@@ -25,6 +26,7 @@ class Opinion(Record):
     text = models.TextField(max_length=2000)
     of_a_person = models.BooleanField()
     in_a_conflict = models.BooleanField()
+    answered_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     state = models.CharField(
         max_length=10,
         choices=[(one.value, one.label) for one in OpinionState],

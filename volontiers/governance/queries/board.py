@@ -1,6 +1,6 @@
 """Who sits on a day, beside what the statutes ask. Read inside the community."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from volontiers.core import seating
 from volontiers.core.codes import name_key
-from volontiers.core.statutes import Body, Office
-from volontiers.governance.models import Adhesion, Fee, Mandate
+from volontiers.core.election import ElectionState
+from volontiers.core.statutes import Body, Meeting, Office
+from volontiers.governance.models import Adhesion, Assembly, Election, Fee, Mandate
 from volontiers.governance.queries.statutes import Version, in_force
 
 
@@ -58,6 +59,23 @@ def composition(community_id: int, day: date) -> seating.Composition | None:
     """Of the board and the bureau of that day; None while no statutes are in force."""
     found = board(community_id, day)
     return found.found if found else None
+
+
+def unplanned(
+    one: Assembly, day: date, today: date
+) -> list[tuple[seating.Unplanned, list[tuple[str, date]]]]:
+    """Seats left empty by a general assembly of that day, each with whose mandate stops by then: (name, last day)."""
+    version = in_force(one.community_id, day)
+    if version is None or one.kind not in (Meeting.ORDINARY, Meeting.EXTRAORDINARY):
+        return []
+    rows = mandate_rows(one.community_id, today)
+    names = {row.adhesion_id: full_name(row.adhesion) for row in rows}
+    planned = Election.objects.filter(assembly=one, body=Body.BOARD.value).exclude(state=ElectionState.VOID)
+    called: Counter[str] = Counter()
+    for college, seats in planned.values_list("college", "seats"):
+        called[college] += seats
+    found = seating.unplanned(version.rules, [as_mandate(row) for row in rows], day, called)
+    return [(left, [(names[seat.member], seat.until) for seat in left.ending]) for left in found]
 
 
 def mandate_rows(community_id: int, since: date) -> list[Mandate]:

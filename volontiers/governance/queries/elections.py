@@ -5,10 +5,19 @@ from datetime import date
 
 from django.db.models import Q
 
-from volontiers.core import belenios
+from volontiers.core import belenios, phone
 from volontiers.core.election import Count
 from volontiers.core.statutes import Body, Office
-from volontiers.governance.models import Adhesion, Candidacy, Election, Elector, Mark, Opinion, Trustee
+from volontiers.governance.models import (
+    Adhesion,
+    Candidacy,
+    Election,
+    Elector,
+    Mandate,
+    Mark,
+    Opinion,
+    Trustee,
+)
 from volontiers.governance.queries.assemblies import Sitting
 
 NOT_VERIFIED = "non vérifiée : l’outil n’est pas installé"
@@ -73,11 +82,11 @@ def voters(sat: Sitting, one: Election | Opinion) -> list[Elector]:
 
 
 def opinions(assembly_id: int) -> list[Opinion]:
-    return list(Opinion.objects.filter(assembly_id=assembly_id))
+    return list(Opinion.objects.filter(assembly_id=assembly_id).select_related("answered_by"))
 
 
 def opinion(pk: int) -> Opinion | None:
-    return Opinion.objects.select_related("assembly", "item").filter(pk=pk).first()
+    return Opinion.objects.select_related("assembly", "item", "answered_by").filter(pk=pk).first()
 
 
 def marked(opinion_id: int) -> set[int]:
@@ -91,8 +100,29 @@ def next_round(one: Election) -> int | None:
 
 def voters_file(sat: Sitting, one: Election) -> str:
     """What Belenios takes, of those who vote: whoever issues the credentials hands theirs to who has no address."""
+    return belenios.voters(_electors(sat, one)[1])
+
+
+def issuer_rows(sat: Sitting, one: Election) -> list[list[str]]:
+    """For whoever issues the credentials: [how Belenios names the elector, name, college, telephone], the headings first."""
+    rows, known = _electors(sat, one)
+    names = sat.colleges()
+    return [
+        ["Sur Belenios", "Nom", "Collège", "Téléphone"],
+        *(
+            [
+                said, row.name, names.get(row.college, (row.college, ""))[0],
+                phone.spoken(row.adhesion.phone) if row.adhesion and row.adhesion.phone else "",
+            ]
+            for row, said in zip(rows, belenios.known_as(known), strict=True)
+        ),
+    ]  # fmt: skip
+
+
+def _electors(sat: Sitting, one: Election) -> tuple[list[Elector], list[tuple[int, str]]]:
+    """(the lines of the roll, what Belenios is told of each)."""
     rows = [row for row in sat.roll if one.college in ("", row.college)]
-    return belenios.voters([(row.pk, row.adhesion.email if row.adhesion else "") for row in rows])
+    return rows, [(row.pk, row.adhesion.email if row.adhesion else "") for row in rows]
 
 
 def count_of(one: Election) -> Count | None:
@@ -113,6 +143,17 @@ def title(one: Election, names: dict[str, tuple[str, str]]) -> str:
     return f"Conseil d’administration : {what} du collège « {name} »"
 
 
+def decision(one: Election) -> str:
+    """What the mandates that it gives cite."""
+    return f"Élection, réunion n° {one.assembly_id}, scrutin n° {one.pk}"
+
+
+def first_day(one: Election) -> date | None:
+    """Of the mandates that it gave; None when it gave none."""
+    given = Mandate.objects.filter(community_id=one.community_id, decision=decision(one))
+    return given.values_list("first_day", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One candidate once it is counted. name: empty when it was forgotten."""
@@ -122,6 +163,10 @@ class Score:
     votes: int
     elected: bool
     tied: bool
+
+    @property
+    def issue(self) -> str:
+        return "élu" if self.elected else "à égalité" if self.tied else "non élu"
 
 
 def scores(one: Election) -> list[Score]:

@@ -8,9 +8,8 @@ from volontiers.core.election import FEW_VOTED, ElectionState, Secrecy, may_show
 from volontiers.core.french import counted, day_of
 from volontiers.core.sitting import MotionState, Way, heading
 from volontiers.core.statutes import Meeting
-from volontiers.core.urn import SENTENCE
+from volontiers.core.urn import ANSWERED, SENTENCE
 from volontiers.governance.models import (
-    AgendaItem,
     Aside,
     Election,
     Elector,
@@ -21,6 +20,7 @@ from volontiers.governance.models import (
 )
 from volontiers.governance.queries import assemblies as queries
 from volontiers.governance.queries import elections
+from volontiers.governance.queries.announced import announced
 from volontiers.governance.queries.assemblies import Sitting
 from volontiers.governance.queries.election_hands import left_untold
 from volontiers.governance.queries.quorum_told import quorum_told
@@ -35,15 +35,13 @@ def title(sat: Sitting, zone: tzinfo) -> str:
 def call(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
     """Of templates/convocation.typ, for who is told on paper and for who wants it."""
     one = sat.assembly
-    local = one.starts_at.astimezone(zone)
+    local, under = one.starts_at.astimezone(zone), elections.elections(one.pk)
     return {
         "community": community,
         "title": title(sat, zone),
         "when": f"{day_of(local.date())} {local.year} à {moments.clock(one.starts_at, zone)}",
         "place": one.place,
-        "agenda": [
-            announced(item, elections.elections(one.pk), sat.colleges()) for item in queries.agenda(one.pk)
-        ],
+        "agenda": [announced(item, under, sat.colleges(), zone, {}) for item in queries.agenda(one.pk)],
         "again": one.first_id is not None,
         "proxies": sat.ruling.procedure.proxies,
     }
@@ -67,16 +65,6 @@ def sheet(sat: Sitting, community: str, zone: tzinfo) -> dict[str, object]:
         "count": counted(len(sat.roll), "électeur"),
         "colleges": sorted(groups),
     }
-
-
-def announced(item: AgendaItem, under: list[Election], names: dict[str, tuple[str, str]]) -> str:
-    """A point of the agenda, with the seats put to the vote under it and the truth of how they are voted."""
-    said = [
-        f"{elections.title(one, names)}. {Secrecy(one.secrecy).sentence}"
-        for one in under
-        if one.item_id == item.pk
-    ]
-    return " — ".join([item.title, *said])
 
 
 def _stands_for(sat: Sitting, standing: dict[int, int], one: Elector) -> str:
@@ -157,9 +145,15 @@ def _point(sat: Sitting, item_id: int, said: str, zone: tzinfo) -> dict[str, obj
     }
 
 
+# Whatever one of the three kinds of vote does not say.
+_VOTE: dict[str, object] = {
+    "what": "Proposition", "aside": [], "lines": [], "weighed": "", "hidden": False, "found": "", "scores": [],
+}  # fmt: skip
+
+
 def _motion(sat: Sitting, one: Motion, zone: tzinfo) -> dict[str, object]:
     found = shown(sat, one) if one.state == MotionState.DECLARED else None
-    return {
+    return _VOTE | {
         "text": one.text,
         "way": Way(one.way).sentence,
         "counters": _counters(one),
@@ -176,24 +170,32 @@ def _motion(sat: Sitting, one: Motion, zone: tzinfo) -> dict[str, object]:
 
 
 def election_told(sat: Sitting, one: Election, zone: tzinfo) -> dict[str, object]:
-    """In the shape of a motion: who stood, what was counted, who is elected, by whom it was counted or checked."""
-    done = one.state == ElectionState.DECLARED
-    scores = elections.scores(one) if done else []
-    told = one.result is not None and may_show(one.result["signed"])
-    names = [row.name for row in scores if row.elected]
-    chosen = f"Élus : {', '.join(names)}." if names else "Personne n’est élu."
-    return {
-        "text": elections.title(one, sat.colleges()),
-        "way": Secrecy(one.secrecy).sentence,
-        "counters": _tellers(one),
-        "when": _when(one.opened_at, one.closed_at, zone),
-        "aside": [],
-        "outcome": " ".join(filter(None, [chosen, _found(one), one.result["said"]])) if done and one.result
-        else left_untold(one) or "Non mise aux voix.",
-        "lines": [],
-        "weighed": ", ".join(f"{row.name or 'nom effacé'} : {row.votes}" for row in scores if told),
-        "hidden": False,
+    """Who stood, what was counted, who is elected and from which day, by whom it was counted or checked."""
+    done = one.state == ElectionState.DECLARED and one.result is not None
+    return _VOTE | {
+        "what": "Élection", "text": elections.title(one, sat.colleges()), "way": Secrecy(one.secrecy).sentence,
+        "counters": _tellers(one), "when": _when(one.opened_at, one.closed_at, zone),
+        "outcome": _elected(one) if done else left_untold(one) or "Non mise aux voix.",
+        "found": _found(one) if done else "", "scores": _scores(one) if done else [],
     }  # fmt: skip
+
+
+def _elected(one: Election) -> str:
+    names = [row.name for row in elections.scores(one) if row.elected]
+    if not names:
+        return " ".join(filter(None, ["Personne n’est élu.", one.result["said"] if one.result else ""]))
+    day = elections.first_day(one)
+    since = f" Premier jour des mandats : {day_of(day)} {day.year}." if day else ""
+    return " ".join(
+        filter(None, [f"Élus : {', '.join(names)}.{since}", one.result["said"] if one.result else ""])
+    )
+
+
+def _scores(one: Election) -> list[list[str]]:
+    """[name, votes, what came of it], the most voted first; none where five did not vote."""
+    if one.result is None or not may_show(one.result["signed"]):
+        return []
+    return [[row.name or "nom effacé", str(row.votes), row.issue] for row in elections.scores(one)]
 
 
 def _found(one: Election) -> str:
@@ -217,13 +219,14 @@ def _tellers(one: Election) -> str:
 
 def _opinion(one: Opinion, zone: tzinfo) -> dict[str, object]:
     said = one.result
+    who = f" par {one.answered_by.name}" if one.answered_by else ""
     numbers = (
         f"{said['yes']} pour, {said['no']} contre, {said['abstain']} abstentions." if said else one.void_for
     )
-    return {
-        "text": one.text, "way": SENTENCE, "counters": "", "when": _when(one.opened_at, one.closed_at, zone), "aside": [],
-        "outcome": f"Avis, qui ne décide rien : {numbers}" if numbers else "Non demandé.", "lines": [], "weighed": "",
-        "hidden": False,
+    return _VOTE | {
+        "what": "Avis", "text": one.text, "way": SENTENCE, "counters": f"Répondu{who} avant d’ouvrir : {ANSWERED}.",
+        "when": _when(one.opened_at, one.closed_at, zone),
+        "outcome": f"Avis, qui ne décide rien : {numbers}" if numbers else "Non demandé.",
     }  # fmt: skip
 
 

@@ -14,7 +14,10 @@ from volontiers.governance.models import Session, SessionAsk
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as its professional reads it. people: needed; free: places left. comes: perhaps by another question."""
+    """One question as its professional reads it. people: needed; free: places left. comes: perhaps by another question.
+
+    lot: the number of the draw, the same for everybody who was asked.
+    """
 
     ask: int
     professional: int
@@ -31,6 +34,7 @@ class Question:
     by_phone: bool
     contested: bool
     comes: bool
+    lot: int
 
 
 def door(token_hash: bytes) -> tuple[int, int] | None:
@@ -49,6 +53,7 @@ def question(ask_id: int, now: datetime) -> Question:
         starts=row.starts_at, minutes=row.minutes, people=row.places, free=max(0, row.places - len(coming)),
         state=AskState(ask.state), open=row.state in LIVE and now < row.starts_at, answered_at=ask.answered_at,
         by_phone=ask.basis == AskBasis.PHONE, contested=ask.contested_at is not None, comes=ask.professional_id in coming,
+        lot=row.lot,
     )  # fmt: skip
 
 
@@ -69,7 +74,10 @@ def asked_of(professional_id: int, session_id: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class OwnSession:
-    """What one professional is asked, or gives. ask: the number by which they answer. free: places left."""
+    """What one professional is asked, or gives. ask: the number by which they answer. free: places left.
+
+    lot: the number of the draw; None where they came by telephone, outside of any draw.
+    """
 
     ask: int
     title: str
@@ -78,6 +86,7 @@ class OwnSession:
     minutes: int
     free: int
     comes: bool
+    lot: int | None
 
 
 def own(professional_id: int, now: datetime) -> list[OwnSession]:
@@ -95,7 +104,8 @@ def own(professional_id: int, now: datetime) -> list[OwnSession]:
 def _own(ask: SessionAsk, taken: int) -> OwnSession:
     row = ask.session
     return OwnSession(
-        ask.pk, row.title, row.place, row.starts_at, row.minutes, max(0, row.places - taken), ask.state == AskState.TAKEN
+        ask.pk, row.title, row.place, row.starts_at, row.minutes, max(0, row.places - taken), ask.state == AskState.TAKEN,
+        None if ask.basis == AskBasis.PHONE else row.lot,
     )  # fmt: skip
 
 

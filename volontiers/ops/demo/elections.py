@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 UNTIL = datetime(2026, 12, 12, 18, tzinfo=ZoneInfo("Europe/Paris"))
 # College → seats to be filled, and what each candidate says of themselves.
+# Those of the general practitioners, and one of the « Paramédicaux », are held until the evening of that day.
 SEATS = {
+    "gp": (
+        2,
+        (
+            "Pour que les gardes soient partagées (exemple).",
+            "Pour une permanence dans chaque canton (exemple).",
+            "Pour accueillir les jeunes médecins du territoire (exemple).",
+        ),
+    ),
     "specialists": (
         2,
         (
@@ -29,10 +38,11 @@ SEATS = {
         ),
     ),
     "allied": (
-        1,
+        2,
         (
             "Pour les visites à domicile des communes du nord (exemple).",
             "Pour des horaires tenus et partagés (exemple).",
+            "Pour que l’on s’appelle avant d’écrire (exemple).",
         ),
     ),
 }

@@ -11,6 +11,7 @@ from volontiers.project.queries.figures import Fact
 
 TO_COMPLETE = "À compléter : "
 NO_OCCUPATION = "métier non saisi"
+LETTER = "lettre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What an answer objected. by: who, and when. answer: how it was mended, empty while it stands."""
+
+    text: str
+    by: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the papers are drawn from. figures: of the past year; kinds: (kind of need, how many).
 
@@ -53,6 +63,9 @@ class Facts:
     occupations: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Fact, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+    # Pieces of this stage that are not ready, the letter apart.
+    waiting: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def on(day: date) -> str:

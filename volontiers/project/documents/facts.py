@@ -5,19 +5,25 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from volontiers.core import quarters
+from volontiers.core.objections import State, findings
+from volontiers.core.project_file import File
 from volontiers.core.stages import Stage
 from volontiers.governance.queries.sitting import occupations, sitting
-from volontiers.project.documents.draft import NO_OCCUPATION, Facts, on
+from volontiers.project.documents.draft import LETTER, NO_OCCUPATION, Facts, Remark, on
 from volontiers.project.models import Project, StageChange, Story
 from volontiers.project.queries import figures
+from volontiers.project.queries.course import Course, course
 from volontiers.project.queries.figures import Fact
 from volontiers.project.queries.file import file_of
+from volontiers.project.queries.objections import known
+from volontiers.project.queries.points import points
 from volontiers.territory import queries as territory
 
 if TYPE_CHECKING:
     from volontiers.territory.models import Community
 
 MONTHS = 12
+_MENDED = "corrigé"
 
 
 def facts_of(community: "Community", today: date, *, figures_too: bool = True) -> Facts:
@@ -25,11 +31,12 @@ def facts_of(community: "Community", today: date, *, figures_too: bool = True) -
     here, zone = {"community_id": community.pk}, territory.zone(community)
     project = Project.objects.filter(**here).select_related("responsible").first()
     changes = StageChange.objects.filter(**here).values_list("since", "stage")
+    file, log = file_of(community.pk, today), course(community.pk)
     return Facts(
         community=community.name,
         form=community.get_legal_form_display(),
         today=today,
-        file=file_of(community.pk, today),
+        file=file,
         statutes=_statutes(community.pk, today),
         responsible=project.responsible.name if project and project.responsible else "",
         orientations=project.orientations if project else "",
@@ -39,7 +46,17 @@ def facts_of(community: "Community", today: date, *, figures_too: bool = True) -
         occupations={
             said or NO_OCCUPATION: number for said, number in occupations(community.pk, today).items()
         },
+        waiting=tuple(one.label for one in log.pieces if not one.ready_on and one.document != LETTER),
+        remarks=_remarks(log, file),
         **(_figures(community.pk, today, zone) if figures_too else {}),
+    )
+
+
+def _remarks(log: Course, file: File) -> tuple[Remark, ...]:
+    """A check says that it is mended; what none sees is told as somebody noted it."""
+    return tuple(
+        Remark(one.text, one.by, (_MENDED if one.key else one.said) if one.state is State.SATISFIED else "")
+        for one in points(log, findings(file, known()))
     )
 
 

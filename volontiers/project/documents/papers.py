@@ -6,6 +6,7 @@ from volontiers.core.french import counted, listed
 from volontiers.core.profession import PROFESSIONS
 from volontiers.core.stages import STEPS
 from volontiers.project.documents.draft import (
+    LETTER,
     NO_OCCUPATION,
     TO_COMPLETE,
     Draft,
@@ -44,6 +45,7 @@ def letter(facts: Facts) -> Draft:
             else ["La personne qui suit le dossier : choisissez-la sur la page « Projet »."]
         ),
         *([] if facts.due_on else ["Le calendrier : écrivez la prochaine échéance sur la page « Projet »."]),
+        *_missing_of_the_file(facts),
     ]
     opening = (
         f"{facts.community} ({facts.form}) souhaite s’engager dans un projet de communauté professionnelle territoriale "
@@ -52,14 +54,42 @@ def letter(facts: Facts) -> Draft:
     sections = (
         Section("Objet", (opening,)),
         Section("Le territoire", (_territory_line(facts), "La liste des communes est en annexe.")),
+        Section("Un premier diagnostic", _needs(facts)),
         Section("Ceux qui prennent part", (_members_line(facts), _partners_line(facts))),
+        *_answers(facts),
         Section(
             "Nos orientations", tuple(facts.orientations.splitlines()) or (f"{TO_COMPLETE}nos orientations.",)
         ),
         Section("Le calendrier", _calendar(facts)),
         Section("Qui suit le dossier", (facts.responsible or f"{TO_COMPLETE}le nom et la fonction.",)),
     )
-    return Draft("lettre", "Lettre d’intention", sections, tuple(missing))
+    return Draft(LETTER, "Lettre d’intention", sections, tuple(missing))
+
+
+def _missing_of_the_file(facts: Facts) -> list[str]:
+    """A letter that is written is not a file that can leave: what goes with it, and what was asked of it before."""
+    unanswered = [f"« {one.text} » ({one.by})" for one in facts.remarks if not one.answer]
+    diagnosis = (
+        "Le diagnostic : aucun chiffre n’est disponible. Écrivez les besoins constatés, avec leur source."
+    )
+    return [
+        *([] if facts.figures else [diagnosis]),
+        *([f"À joindre, pas encore prêt : {listed(facts.waiting)}."] if facts.waiting else []),
+        *([f"Reproché à l’envoi d’avant, pas encore corrigé : {listed(unanswered)}."] if unanswered else []),
+    ]
+
+
+def _answers(facts: Facts) -> tuple[Section, ...]:
+    """To what came back with an earlier version; no section when nothing did."""
+    lines = [
+        f"{one.text} ({one.by}) : {one.answer or f'{TO_COMPLETE}ce qui a changé'}." for one in facts.remarks
+    ]
+    return (Section("Ce qui nous avait été demandé, et notre réponse", tuple(lines)),) if lines else ()
+
+
+def _needs(facts: Facts) -> tuple[str, ...]:
+    told = tuple(f"{one.text} Source : {one.source}." for one in facts.figures)
+    return told or (f"{TO_COMPLETE}aucun chiffre n’est encore disponible.",)
 
 
 def _territory_line(facts: Facts) -> str:
@@ -106,12 +136,11 @@ def diagnosis(facts: Facts) -> Draft:
         (one.name, one.insee, thousands(one.population) if one.population is not None else "à compléter")
         for one in file.communes
     )
-    needs = tuple(f"{one.text} Source : {one.source}." for one in facts.figures)
     sections = (
         Section("Le territoire", (_territory_line(facts),)),
         Section("Les communes", head=("Commune", "Code INSEE", "Habitants"), rows=rows),
         Section("Les voisins", _neighbours(facts)),
-        Section("Les besoins constatés", needs or (f"{TO_COMPLETE}aucun chiffre n’est encore disponible.",)),
+        Section("Les besoins constatés", _needs(facts)),
     )
     return Draft("diagnostic", "Diagnostic du territoire", sections, tuple(missing))
 
@@ -177,7 +206,7 @@ def activity(facts: Facts) -> Draft:
 
 
 PAPERS: Mapping[str, Callable[[Facts], Draft]] = {
-    "lettre": letter,
+    LETTER: letter,
     "diagnostic": diagnosis,
     "membres": members,
     "composition": board,

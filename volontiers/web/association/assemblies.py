@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import redrawn, requires
 from volontiers.core.french import counted, day_of
-from volontiers.core.sitting import AssemblyState, MotionState, heading, no_remote
+from volontiers.core.sitting import AssemblyState, MotionState, clause, heading, no_remote
 from volontiers.core.statutes import Meeting
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
@@ -115,7 +115,10 @@ def _proxy_form(hall: Hall, request: HttpRequest | None = None) -> ProxyForm:
     mine = hall.me.pk if hall.me else 0
     there = hall.sat.room(hall.room.now).there if hall.is_open else hall.sat.still
     holders = [(one.pk, one.name) for one in hall.sat.roll if one.pk in there and one.pk != mine]
-    return ProxyForm(request.POST if request else None, givers=(), holders=holders)
+    return ProxyForm(
+        request.POST if request else None, givers=(), holders=holders,
+        clause=clause(hall.sat.ruling.procedure, "proxies"), in_the_room=hall.is_open,
+    )  # fmt: skip
 
 
 def _draw(request: HttpRequest, hall: Hall, form: ProxyForm, status: int = 200) -> TemplateResponse:

@@ -1,5 +1,7 @@
 """A meeting is prepared: its day, its place, its agenda; what the statutes ask is shown before it is convened."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +11,7 @@ from django.template.response import TemplateResponse
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
-from volontiers.core.french import counted
+from volontiers.core.french import counted, listed
 from volontiers.core.sitting import AssemblyState, notice
 from volontiers.core.statutes import Meeting
 from volontiers.database.clock import clock
@@ -17,6 +19,7 @@ from volontiers.database.wall import reading
 from volontiers.governance.actions import convening
 from volontiers.governance.actions.refusing import NotAllowed, Stale
 from volontiers.governance.queries import assemblies as queries
+from volontiers.governance.queries.board import unplanned
 from volontiers.governance.queries.statutes import row_in_force
 from volontiers.web.association.assembly_forms import AssemblyForm
 from volontiers.web.association.hall import Hall, hall_of, standing
@@ -138,4 +141,12 @@ def _checks(hall: Hall) -> list[tuple[str, str]]:
     unheard = [one.name for one in statutes.colleges if one.weight and not by_college[one.key]]
     if unheard and ruling.weights:
         found.append(("wait", f"Sans électeur, un collège ne pèsera rien : {', '.join(unheard)}."))
-    return found
+    return [*found, *(("late", said) for said in _left_empty(hall, day))]
+
+
+def _left_empty(hall: Hall, day: date) -> Iterable[str]:
+    """The seats that this assembly could fill and does not."""
+    for left, ending in unplanned(hall.one, day, hall.today):
+        names = listed([f"{name} ({until:%d/%m/%Y})" for name, until in ending])
+        who = f" Mandats qui finissent d’ici là : {names}." if names else ""
+        yield f"{left.sentence}{who} Appelez l’élection avant de convoquer."

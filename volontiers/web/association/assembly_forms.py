@@ -17,6 +17,7 @@ _DAY = "Une date, par exemple 19/12/2026."
 _HOUR = "Une heure, par exemple 18:30."
 _NUMBER = "Un nombre entier, 0 s’il n’y en a pas."
 MOST_ITEMS, LONGEST_ITEM = 40, 200
+_LONGEST_KEY = 18
 FOR = {Choice.YES: "Pour", Choice.NO: "Contre", Choice.ABSTAIN: "Abstention"}
 
 
@@ -95,20 +96,46 @@ class MotionForm(NamedForm):
             del self.fields["concerned"]
 
 
-class ProxyForm(NamedForm):
-    """giver: absent when it is the reader's own."""
+class ElectorField(forms.TypedChoiceField):
+    """Lists who may; somebody else that is sent goes on to the verb, which says by which rule it cannot be."""
 
-    giver = forms.TypedChoiceField(label="Qui donne pouvoir", coerce=int)
-    holder = forms.TypedChoiceField(label="Qui le reçoit", coerce=int)
+    def valid_value(self, value: object) -> bool:
+        said = str(value)
+        return said.isascii() and said.isdigit() and len(said) < _LONGEST_KEY
+
+
+class ProxyForm(NamedForm):
+    """giver: absent when it is the reader's own. clause: of the statutes on proxies, empty when none is known."""
+
+    giver = ElectorField(label="Qui donne pouvoir", coerce=int)
+    holder = ElectorField(label="Qui le reçoit", coerce=int)
 
     def __init__(
-        self, *args: Any, givers: Sequence[tuple[int, str]], holders: Sequence[tuple[int, str]], **kwargs: Any
+        self,
+        *args: Any,
+        givers: Sequence[tuple[int, str]],
+        holders: Sequence[tuple[int, str]],
+        clause: str,
+        in_the_room: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["holder"].help_text = _holders_are(clause, in_the_room=in_the_room)
         self.fields["holder"].choices = [("", "choisir"), *holders]  # type: ignore[attr-defined]
         self.fields["giver"].choices = [("", "choisir"), *givers]  # type: ignore[attr-defined]
         if not givers:
             del self.fields["giver"]
+
+
+def _holders_are(clause: str, *, in_the_room: bool) -> str:
+    """Why a name is not in the list."""
+    who = (
+        "Sont dans la liste les électeurs présents"
+        if in_the_room
+        else "Sont dans la liste les autres électeurs"
+    )
+    article = f" (article {clause} des statuts)" if clause else ""
+    return f"{who} : on ne se donne pas pouvoir à soi-même, et un pouvoir ne se transmet pas{article}."
 
 
 class BallotForm(NamedForm):

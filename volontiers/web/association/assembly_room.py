@@ -12,7 +12,7 @@ from django.urls import reverse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core.codes import name_key
-from volontiers.core.sitting import AssemblyState
+from volontiers.core.sitting import AssemblyState, clause
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.governance.actions import attending, convening, proxies
@@ -107,6 +107,8 @@ def _proxy_form(hall: Hall, request: HttpRequest | None = None) -> ProxyForm:
         request.POST if request else None,
         givers=[line for line in still if line[0] not in there],
         holders=[line for line in still if line[0] in there] if hall.is_open else still,
+        clause=clause(hall.sat.ruling.procedure, "proxies"),
+        in_the_room=hall.is_open,
     )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import requires
+from volontiers.core import cells
 from volontiers.core.election import ElectionState, Secrecy
 from volontiers.governance.queries import election_papers as values
 from volontiers.governance.queries import elections as queries
@@ -49,6 +50,17 @@ def election_voters(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse
     _, sat, one = _listed(request, actor, pk, Secrecy.BELENIOS)
     answer = HttpResponse(queries.voters_file(sat, one), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="electeurs-{pk}.csv"'
+    return answer
+
+
+@requires(Can.EDIT_ASSOCIATION)
+def election_codes(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Who is behind each line of that file: for whoever hands the codes, and for nobody else."""
+    _, sat, one = _listed(request, actor, pk, Secrecy.BELENIOS)
+    answer = HttpResponse(
+        cells.write_csv(queries.issuer_rows(sat, one)), content_type="text/csv; charset=utf-8"
+    )
+    answer["Content-Disposition"] = f'attachment; filename="remise-des-codes-{pk}.csv"'
     return answer
 
 

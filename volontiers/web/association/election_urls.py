@@ -15,6 +15,7 @@ local: list[URLPattern] = [
     path(f"{_ONE}/emargement.pdf", election_papers.election_signing, name="election-signing"),
     path(f"{_ONE}/depouillement.pdf", election_papers.election_tellers, name="election-tellers"),
     path(f"{_ONE}/electeurs.csv", election_papers.election_voters, name="election-voters"),
+    path(f"{_ONE}/remise-des-codes.csv", election_papers.election_codes, name="election-codes"),
     path("vie/avis/<int:pk>", opinions.opinion, name="opinion"),
     path("vie/avis/<int:pk>/bureau", opinions.opinion_act, name="opinion-act"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from volontiers.core.urn import Unchecked
 from volontiers.web.sentences import NamedForm
 
 _ANSWERS = [("no", "Non"), ("yes", "Oui")]
@@ -22,6 +23,8 @@ def _asked(label: str, hint: str) -> forms.ChoiceField:
 
 
 class OpinionForm(NamedForm):
+    """named: members whom the text that was sent names; declared: who declared an interest. Empty: no box is asked for."""
+
     item = forms.TypedChoiceField(label="Point de l’ordre du jour", coerce=int)
     text = forms.CharField(
         label="Question", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -33,12 +36,27 @@ class OpinionForm(NamedForm):
         "Un électeur y est-il intéressé ?", "Par exemple : il dirige la structure dont il est question."
     )
 
+    unnamed = forms.BooleanField(required=False)
+    read = forms.BooleanField(required=False)
+
     def __init__(
-        self, *args: Any, items: Sequence[tuple[int, str]], colleges: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        items: Sequence[tuple[int, str]],
+        colleges: Sequence[tuple[str, str]],
+        named: Sequence[str],
+        declared: Sequence[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = [("", "choisir"), *items]  # type: ignore[attr-defined]
         self.fields["college"].choices = [("", "tous les électeurs"), *colleges]  # type: ignore[attr-defined]
+        for check, who in ((Unchecked.NAMED, named), (Unchecked.DECLARED, declared)):
+            if not who:
+                del self.fields[check.value]
+                continue
+            box = self.fields[check.value]
+            box.label, box.help_text = check.label, check.sentence(who)
 
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -47,4 +65,5 @@ class OpinionForm(NamedForm):
             "college": given["college"],
             "of_a_person": given["of_a_person"] == "yes",
             "in_a_conflict": given["in_a_conflict"] == "yes",
+            "checked": [one.value for one in Unchecked if given.get(one.value)],
         }

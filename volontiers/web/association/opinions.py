@@ -10,15 +10,16 @@ from django.template.response import TemplateResponse
 from volontiers.accounts.access import Actor, Can
 from volontiers.accounts.guard import drawn, requires
 from volontiers.core.assembly import Choice, WrongBallot
-from volontiers.core.french import counted
+from volontiers.core.french import counted, listed
 from volontiers.core.sitting import AssemblyState
-from volontiers.core.urn import NOT_DECIDED, SENTENCE, OpinionState
+from volontiers.core.urn import ANSWERED, NOT_DECIDED, SENTENCE, OpinionState
 from volontiers.database.clock import clock
 from volontiers.database.wall import reading
 from volontiers.governance.actions import opinions
 from volontiers.governance.actions.refusing import NotAllowed
 from volontiers.governance.queries import assemblies
 from volontiers.governance.queries import elections as queries
+from volontiers.governance.queries.asked_about import declared, named_in
 from volontiers.web.association.assembly_forms import FOR, BallotForm
 from volontiers.web.association.hall import Hall, hall_of
 from volontiers.web.association.opinion_form import OpinionForm
@@ -62,6 +63,8 @@ def _form(hall: Hall, request: HttpRequest | None = None) -> OpinionForm:
     assert hall.sat
     return OpinionForm(
         request.POST if request else None,
+        named=named_in(request.POST.get("text", ""), hall.today) if request else [],
+        declared=declared(hall.sat, hall.today),
         items=[(item.pk, f"{item.place}. {item.title}") for item in assemblies.agenda(hall.one.pk)],
         colleges=[(key, name) for key, (name, _) in hall.sat.colleges().items()],
     )
@@ -151,6 +154,7 @@ def _draw(
         "state": state.label,
         "tone": OPINION_TONES[state],
         "sentence": SENTENCE,
+        "answers": _answers(hall, one),
         "asked": hall.sat.colleges().get(one.college, ("",))[0],
         "turnout": _turnout(hall, one),
         "result": [(FOR[choice], said[choice.value]) for choice in Choice] if said else [],
@@ -168,6 +172,14 @@ def _draw(
     }
     invalid = bool(wrong and not checking)
     return TemplateResponse(request, "association/opinion.html", context, status=422 if invalid else 200)
+
+
+def _answers(hall: Hall, one: "Opinion") -> str:
+    """Who said, before it opened, that simple secrecy may be used; and whom the question names."""
+    who = f" par {one.answered_by.name}" if one.answered_by else ""
+    names = named_in(one.text, hall.today)
+    also = f" Elle nomme {listed(names)} : vérifiez-le vous aussi." if names else ""
+    return f"Répondu{who} avant d’ouvrir : {ANSWERED}.{also}"
 
 
 def _turnout(hall: Hall, one: "Opinion") -> str:

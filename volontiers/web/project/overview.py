@@ -17,6 +17,7 @@ from volontiers.project.queries import course as queries
 from volontiers.project.queries.course import Course
 from volontiers.project.queries.file import file_of
 from volontiers.project.queries.objections import known
+from volontiers.project.queries.points import Point, points
 from volontiers.web.project.room import Room, draw
 
 if TYPE_CHECKING:
@@ -43,21 +44,6 @@ class Event:
     text: str
     note: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Something that was objected. state: as the check says it today; said: what settles it, or what to do.
-
-    pk: of what somebody has to note by hand, None when a check looks at it or when it is done. key: of that check.
-    """
-
-    text: str
-    by: str
-    state: State
-    said: str
-    pk: int | None = None
-    key: str = ""
 
 
 @requires(Can.READ_PROJECT)
@@ -153,24 +139,3 @@ def _with(one: "Dispatch", *, editor: bool) -> str:
 
 def _said(answer: "Answer") -> str:
     return " · ".join([*(one.text for one in answer.objections.all()), *filter(None, [answer.text])])
-
-
-def points(course: Course, found: Iterable[Finding]) -> list[Point]:
-    """What every answer objected, once each: the check says whether it would be objected today."""
-    by_key = {one.objection.key: one for one in found}
-    drawn: dict[str, Point] = {}
-    for dispatch in course.dispatches:
-        for answer in dispatch.answers.all():
-            who = f"{Examiner(answer.examiner).label}, {answer.came_on:%d/%m/%Y}"
-            for one in answer.objections.all():
-                checked = by_key.get(one.check_key)
-                if checked is not None:
-                    drawn[one.text] = Point(
-                        one.text, who, checked.said.state, checked.said.change, key=one.check_key
-                    )
-                elif one.mended_on:
-                    said = f"{one.mended_how} ({one.mended_on:%d/%m/%Y})"
-                    drawn[one.text] = Point(one.text, who, State.SATISFIED, said)
-                else:
-                    drawn[one.text] = Point(one.text, who, State.WARNS, "", one.pk)
-    return list(drawn.values())

@@ -31,7 +31,7 @@ def figures(request: HttpRequest, actor: Actor) -> HttpResponseBase:
         "tabs": tabs_of(actor, study.slug, "figures"),
         "figures": found,
         "least": queries.LEAST_SHOWN,
-        "month": months.named(chosen),
+        "month": months.of_named(chosen),
         "before": _link(months.before(chosen)) if _age(chosen, this) < MOST_MONTHS else None,
         "after": _link(months.after(chosen)) if chosen < this else None,
         "running": chosen == this,
