@@ -135,8 +135,9 @@ def test_a_result_is_what_was_counted(made):
     )  # fmt: skip
     for changed in (
         {"votes": {there["Salvy"]: 2}}, {"elected": [0]}, {"elected": [there["Roux"], there["Salvy"]]}, {"ballots": 2},
-        {"elected": [there["Salvy"]]}, {"elected": [], "free": 1}, {"elected": None}, {"free": 1}, {"tied": [there["Salvy"]]},
-        {"needed": 3, "elected": [], "free": 1}, {"votes": {there["Roux"]: 2, there["Salvy"]: 1}},
+        {"elected": [there["Salvy"]]}, {"elected": [], "free": 1}, {"elected": None}, {"free": 1},
+        {"tied": [there["Salvy"]]}, {"needed": 3, "elected": [], "free": 1},
+        {"votes": {there["Roux"]: 2, there["Salvy"]: 1}},
     ):  # fmt: skip
         with refused("a result is what was counted"):
             moved(made, one, "closed", said | changed)

@@ -214,8 +214,8 @@ TELLS = "UPDATE governance_motion SET state = %s, closed_at = clock(), declared_
 def result_of(yes: int, no: int, *, adopted: bool) -> dict[str, object]:
     whole = {"electors": 8, "counted": 4, "yes": yes, "no": no, "abstain": 0}
     return {
-        "adopted": adopted, "tied": False, "yes": "0", "no": "0", "present": 4, "whole": whole, "colleges": {}, "shown": False,
-        "outcome": "",
+        "adopted": adopted, "tied": False, "yes": "0", "no": "0", "present": 4, "whole": whole, "colleges": {},
+        "shown": False, "outcome": "",
     }  # fmt: skip
 
 

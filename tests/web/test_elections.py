@@ -12,17 +12,17 @@ from tests.cast import MONDAY
 from tests.core.belenios_small import small
 from tests.governance.assembly_given import EVENING, association, convened, drafted, open_it, second
 from tests.governance.election_given import UNTIL, called, candidate, listed, voted
+from tests.web.elections_given import HERE, box, desk_of, page_of, read
 from tests.web.steering_given import shown, soup, words
 from volontiers.accounts.models import Account
 from volontiers.core.election import FEW_VOTED, Secrecy
 from volontiers.database.wall import acting, reading
 from volontiers.governance import verifying
 from volontiers.governance.actions.ballots import close_election, open_election
-from volontiers.governance.models import Candidacy, Election, Fee, Mandate, Trustee
+from volontiers.governance.models import Candidacy, Fee, Mandate, Trustee
 from volontiers.governance.queries.elections import NOT_VERIFIED
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HERE = "/c/gaillacois/vie/"
 THERE = ("Salvy", "Benoît", "Faure", "Mazens", "Roux")
 CALL = {"what": "board:gp", "seats": "1", "secrecy": "paper", "day": "08/12/2026", "hour": "18:00"}
 
@@ -41,28 +41,6 @@ def camille(made, signed_in):
 @pytest.fixture
 def alix(made, signed_in):
     return signed_in(made.cast.alix.account)
-
-
-def page_of(one, end="") -> str:
-    return f"{HERE}elections/{one.pk}{end}"
-
-
-def desk_of(one) -> str:
-    return page_of(one, "/bureau")
-
-
-def read(made, one):
-    with reading(made.desk):
-        return Election.objects.get(pk=one.pk)
-
-
-def box(made, one, **votes: int) -> dict[str, str]:
-    """A tellers' sheet: one name on each ballot, and one blank."""
-    with reading(made.desk):
-        keys = {row.name.split()[-1]: row.pk for row in Candidacy.objects.filter(election=one)}
-    total = str(sum(votes.values()) + 1)
-    said = {f"votes-{key}": str(votes.get(name, 0)) for name, key in keys.items()}
-    return {"choice": "count", "signed": total, "ballots": total, "blank": "1", "void": "0"} | said
 
 
 def test_an_election_is_called_from_the_page_of_the_meeting(made, camille, alix):
@@ -140,7 +118,7 @@ def test_who_is_no_member_is_told_whom_to_ask(made, camille):
     assert "demandez à la coordination" in words(camille.post(page_of(one), {"choice": "stand"}, follow=True))
 
 
-def test_the_coordination_writes_a_candidate_withdraws_one_and_closes_the_list(made, camille, at):
+def test_the_coordination_writes_a_candidate_withdraws_one_and_closes_the_list(made, camille, alix, at):
     one = called(made, convened(made))
     desk, roux = desk_of(one), made.members["Roux"].pk
     assert "la liste s’arrête à cette heure" in words(camille.get(desk))
@@ -153,7 +131,8 @@ def test_the_coordination_writes_a_candidate_withdraws_one_and_closes_the_list(m
     missing = camille.post(desk, {"choice": "withdraw", "candidacy": key, "why": ""})
     assert missing.status_code == 422
     camille.post(desk, {"choice": "withdraw", "candidacy": key, "why": "part en mars"})
-    assert "Lou Roux : part en mars" in words(camille.get(page_of(one)))
+    assert "Lou Roux : retirée par la coordination (Camille" in words(camille.get(page_of(one)))
+    assert "Lou Roux : retirée par la coordination, part en mars" in words(alix.get(page_of(one)))
     at(UNTIL)
     camille.post(desk, {"choice": "list"})
     assert read(made, one).state == "listed"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 GONE = "Ce bouton n’est plus là : l’élection a avancé. Lisez la page."
 _BEFORE = (ElectionState.CALLED, ElectionState.LISTED)
+_OVER = (ElectionState.DECLARED, ElectionState.VOID)
 _PRINTED = (ElectionState.LISTED, ElectionState.OPEN, ElectionState.CLOSED)
 _DONE = {
     "candidate": "La candidature est écrite.",
@@ -185,7 +186,7 @@ def _draw(
     left = another_leaves(one, hall.actor.signed_as)
     context = election_context(hall, one) | {
         "forms": {} if stands else there,
-        "stands": impartial.STANDS if stands else "",
+        "stands": impartial.STANDS if stands and one.state not in _OVER else "",
         "no_void": left.told if left else "",
         "written": written,
         "own_count": written is not None and written.entered_by_id == hall.actor.account_id,
@@ -194,7 +195,8 @@ def _draw(
         "blocked": _blocked(hall, one),
         "papers": one.state in _PRINTED and hall.sat is not None,
         "next_round": queries.next_round(one),
-        "may_again": one.state == ElectionState.DECLARED and hall.is_open,
+        "may_again": one.state == ElectionState.DECLARED and hall.is_open and not stands,
+        "is_open": hall.is_open,
     }
     return TemplateResponse(request, "association/election_desk.html", context, status=status)
 
