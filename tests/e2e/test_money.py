@@ -57,7 +57,7 @@ def test_a_treasurer_notes_the_missing_pieces_then_the_payment_by_keyboard(house
     expect(page.locator(".error-summary")).to_be_focused()
     expect(page.locator(".error-summary")).to_contain_text("« Bilan intermédiaire » et « Budget réalisé »")
     for count, piece in enumerate(("Bilan intermédiaire", "Budget réalisé"), start=1):
-        page.get_by_label(f"Où elle est : {piece}").fill("classeur 1")
+        page.get_by_role("form", name=piece).get_by_label("Où elle est").fill("classeur 1")
         page.get_by_role("button", name=f"C’est reçu : {piece}").press("Enter")
         expect(page.get_by_role("heading", name=f"Conditions et pièces : {count} sur 2")).to_be_visible()
     page.get_by_role("button", name="Noter ce versement").press("Enter")
