@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
@@ -21,6 +22,9 @@ from volontiers.database.wall import acting
 
 # The browser's own loop runs in this thread; Django's rows are read between its turns, never during one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# A busy machine is slow, not wrong.
+settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
