@@ -26,15 +26,16 @@ def lot(chance: Random) -> Tally:
 def _election(chance: Random, tally: Tally) -> None:
     seats, candidates = chance.randint(1, 5), list(range(1, chance.randint(1, 8) + 1))
     electors = chance.randint(0, 40)
-    papers = [_paper(chance, candidates, seats) for _ in range(chance.randint(0, electors))]
+    there = chance.randint(0, electors)
+    papers = [_paper(chance, candidates, seats) for _ in range(chance.randint(0, there))]
     share = chance.choice(SHARES)
     before = {name: chance.randint(0, 3) for name in candidates} if chance.random() < 0.4 else {}
     votes, blank, void = read_out(papers, seats)
     count = Count(len(papers), len(papers), blank, void, votes)
-    if wrong := wrong_count(count, electors, seats, candidates):
+    if wrong := wrong_count(count, electors, there, seats, candidates):
         tally.broken.append(f"a true count was refused: {wrong}")
         return
-    _mistyped(chance, count, electors, seats, candidates, tally)
+    _mistyped(chance, count, (electors, there, seats), candidates, tally)
     found = outcome(
         {name: votes.get(name, 0) for name in candidates},
         count.valid,
@@ -57,19 +58,21 @@ def _paper(chance: Random, candidates: list[int], seats: int) -> set[int]:
 
 
 def _mistyped(
-    chance: Random, count: Count, electors: int, seats: int, candidates: list[int], tally: Tally
+    chance: Random, count: Count, room: tuple[int, int, int], candidates: list[int], tally: Tally
 ) -> None:
-    """More than the box can hold, in one number."""
+    """More than the box or the room can hold, in one number. room: electors of the roll, who was there, seats."""
     name, most = chance.choice(candidates), count.valid + 1
+    electors, there, seats = room
     wrong = chance.choice([
         replace(count, signed=electors + 1),
+        replace(count, signed=there + 1),
         replace(count, ballots=count.signed + 1),
         replace(count, void=count.ballots - count.blank + 1),
         replace(count, votes=dict(count.votes) | {name: most}),
         replace(count, votes=dict(count.votes) | {len(candidates) + 1: 1}),
         replace(count, blank=-1),
     ])  # fmt: skip
-    if wrong_count(wrong, electors, seats, candidates) is None:
+    if wrong_count(wrong, electors, there, seats, candidates) is None:
         tally.broken.append(f"a count that cannot be true was taken: {wrong}")
     tally.seen[REFUSED] += 1
 

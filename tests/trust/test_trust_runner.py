@@ -139,6 +139,11 @@ def test_what_was_counted_is_told_in_french():
     assert "doubles de la variante naïve 10." in table.page(7, [found], "make trust")
 
 
+@pytest.mark.parametrize("module", [assemblies, elections, rules_machine])
+def test_what_is_counted_twice_without_a_base_agrees(module):
+    assert module.lot(Random(11)).broken == []
+
+
 def test_the_same_number_gives_the_same_history():
     first, second = (rules_machine.lot(Random(11)) for _ in range(2))
     assert first.broken == []
