@@ -1,5 +1,7 @@
 """The plans of the coordination: asked for, compared, moved by hand with the cost, signed by name."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import cast
@@ -9,6 +11,7 @@ from tests.web.steering_given import shown, soup, words
 from volontiers.database.wall import reading
 from volontiers.placement.actions.computing import compute
 from volontiers.placement.models import Offer, Plan
+from volontiers.territory.actions import change_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HERE = "/c/gaillacois/liste/repartition/"
@@ -102,6 +105,18 @@ def test_each_line_says_who_whom_and_why(tarn, camille):
     assert "2 personnes du même foyer gardées ensemble" in page
     assert "Claire Loin" in page
     assert "Restent sur la liste, à leur rang" in words(camille.get(f"{first_plan(tarn)}?vu=restent"))
+
+
+def test_a_plan_cites_the_rules_of_the_hour_at_which_it_was_computed(tarn, camille, at):
+    agrees(tarn, tarn.alix, 2)
+    waits(tarn)
+    change_rules(tarn.desk, {"undo_minutes": 9}, "bureau du matin")
+    studied(tarn, camille)
+    at(MONDAY + timedelta(hours=1))
+    change_rules(tarn.desk, {"undo_minutes": 8}, "bureau de midi")
+    page = words(camille.get(first_plan(tarn)))
+    assert "Règles : « bureau du matin », inscrites le 23/11/2026" in page
+    assert "bureau de midi" not in page
 
 
 def test_a_move_shows_its_cost_before_it_is_made(tarn, camille):

@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from volontiers.accounts.access import Actor, Can, may
 from volontiers.accounts.guard import drawn, redrawn, requires
+from volontiers.consent import ledger
 from volontiers.core import moments
 from volontiers.core.french import counted
+from volontiers.core.ledger import Rule
 from volontiers.database.wall import reading
 from volontiers.placement.actions import planning
 from volontiers.placement.actions.planning import PlanOver
@@ -158,6 +160,9 @@ def _draw(request: HttpRequest, actor: Actor, plan_id: int, wanted: Wanted) -> T
         "may_sign": may(actor, Can.EDIT_PLAN) and found.state == found.State.READY,
         "drawing": DRAWING if doctors_draw(actor.community_id) else "",
         "entries": queries.entries_since(found),
+        "rule": ledger.rule_at(actor.community_id, Rule.PARAMETERS, found.computed_at)
+        if found.computed_at
+        else None,
         "when": moments.full(found.computed_at, room.zone) if found.computed_at else "",
         "actor": actor,
         "signed": moments.full(found.signed_at, room.zone) if found.signed_at else "",
