@@ -96,14 +96,24 @@ class RuleSaid(NamedTuple):
     by: int | None
 
 
-# Statutes, and what an hour is worth, say themselves from which day: it may come before or after their entry.
-_ON_A_DAY = """
+_SAID = """
 SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
   FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
  WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
-   AND coalesce((b.body->'values'->%(rule)s->>'in_force_from')::date, e.day) <= %(day)s
- ORDER BY e.seq DESC LIMIT 1
+   AND {} ORDER BY e.seq DESC LIMIT 1
 """
+# Statutes, and what an hour is worth, say themselves from which day: it may come before or after their entry.
+_ON_A_DAY = _SAID.format("coalesce((b.body->'values'->%(rule)s->>'in_force_from')::date, e.day) <= %(when)s")
+_AT = _SAID.format("""b."time"::timestamptz <= %(when)s""")
+_OF = _SAID.format("e.seq = %(when)s")
+
+
+def _said(statement: str, community_id: int, rule: Rule, when: date | datetime | int) -> RuleSaid | None:
+    for seq, day, value, decision, by in fetch(
+        statement, {"place": community_id, "rule": rule, "when": when}
+    ):
+        return RuleSaid(seq, day, loads(value), decision, by)
+    return None
 
 
 # Definitions have a day of their own, each: the latest version in force by then, and the first entry that said it.
@@ -134,40 +144,17 @@ def rule_on(community_id: int, rule: Rule, day: date) -> RuleSaid | None:
     """
     if rule is Rule.INDICATORS:
         return _defined_on(community_id, day)
-    for seq, said_on, value, decision, by in fetch(
-        _ON_A_DAY, {"place": community_id, "rule": rule, "day": day}
-    ):
-        return RuleSaid(seq, said_on, loads(value), decision, by)
-    return None
+    return _said(_ON_A_DAY, community_id, rule, day)
 
 
 def rule_at(community_id: int, rule: Rule, at: datetime) -> RuleSaid | None:
     """What a rule was at that instant, to explain what was done under it; None when nothing had been entered of it."""
-    for seq, said_on, value, decision, by in fetch(_AT, {"place": community_id, "rule": rule, "at": at}):
-        return RuleSaid(seq, said_on, loads(value), decision, by)
-    return None
+    return _said(_AT, community_id, rule, at)
 
 
 def rule_of(community_id: int, rule: Rule, seq: int) -> RuleSaid | None:
     """What the entry of that number said of a rule; None when it said nothing of it."""
-    for said_on, value, decision, by in fetch(_OF, {"place": community_id, "rule": rule, "seq": seq}):
-        return RuleSaid(seq, said_on, loads(value), decision, by)
-    return None
-
-
-_AT = """
-SELECT e.seq, e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
-  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
- WHERE b.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule' AND b.body->'values' ? %(rule)s
-   AND b."time"::timestamptz <= %(at)s
- ORDER BY e.seq DESC LIMIT 1
-"""
-_OF = """
-SELECT e.day, (b.body->'values'->%(rule)s)::text, coalesce(b.body->>'decision', ''), (b.body->>'by')::bigint
-  FROM consent_entrybody b JOIN consent_entry e ON e.id = b.entry_id
- WHERE e.community_id = %(place)s AND b.professional_id IS NULL AND b.kind = 'rule'
-   AND b.body->'values' ? %(rule)s AND e.seq = %(seq)s
-"""
+    return _said(_OF, community_id, rule, seq)
 
 
 def rule_days(community_id: int, rule: Rule) -> list[date]:

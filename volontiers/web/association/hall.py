@@ -45,6 +45,16 @@ class Hall:
         return may(self.actor, Can.EDIT_ASSOCIATION)
 
     @property
+    def voices(self) -> list[int]:
+        """Whose voices the reader gives now: their own, and those of whom they represent; none while they are not there."""
+        if self.sat is None or self.me is None:
+            return []
+        room = self.sat.room(self.room.now)
+        if self.me.pk not in room.there:
+            return []
+        return [self.me.pk, *(giver for giver, holder in room.represented.items() if holder == self.me.pk)]
+
+    @property
     def state(self) -> AssemblyState:
         return AssemblyState(self.one.state)
 

@@ -191,23 +191,13 @@ def _turnout(hall: Hall, one: "Opinion") -> str:
     return f"{len(given)} sur {counted(len(may), 'personne')} ont voté."
 
 
-def _mine(hall: Hall) -> list[int]:
-    """Whose voice the reader gives: their own, and those of whom they represent."""
-    if hall.sat is None or hall.me is None:
-        return []
-    room = hall.sat.room(hall.room.now)
-    if hall.me.pk not in room.there:
-        return []
-    return [hall.me.pk, *(giver for giver, holder in room.represented.items() if holder == hall.me.pk)]
-
-
 def _to_give(hall: Hall, one: "Opinion") -> list[dict[str, Any]]:
     if hall.sat is None or hall.me is None or one.state != OpinionState.OPEN:
         return []
     asked = {row.pk for row in queries.voters(hall.sat, one)} - queries.marked(one.pk)
     return [
         {"id": key, "name": hall.sat.by_key[key].name, "own": key == hall.me.pk}
-        for key in _mine(hall)
+        for key in hall.voices
         if key in asked
     ]
 
@@ -217,7 +207,7 @@ def _given(hall: Hall, one: "Opinion") -> list[str]:
     if hall.sat is None or hall.me is None:
         return []
     given = queries.marked(one.pk)
-    return [hall.sat.by_key[key].name for key in {hall.me.pk, *_mine(hall)} if key in given]
+    return [hall.sat.by_key[key].name for key in {hall.me.pk, *hall.voices} if key in given]
 
 
 def _why_not(hall: Hall, one: "Opinion") -> str:
@@ -228,6 +218,6 @@ def _why_not(hall: Hall, one: "Opinion") -> str:
         return "Vous n’êtes pas sur la liste des électeurs de cette réunion : vous pouvez lire, pas voter."
     if hall.me.pk not in {row.pk for row in queries.voters(hall.sat, one)}:
         return "Cet avis est demandé à un autre collège que le vôtre : vous pouvez lire, pas voter."
-    if not _mine(hall):
+    if not hall.voices:
         return "Votre arrivée n’est pas notée : signalez-vous à l’entrée, puis rechargez cette page."
     return ""

@@ -120,14 +120,10 @@ def _to_give(hall: Hall, put: Any) -> list[dict[str, Any]]:
     """The ballots that the reader may still give: their own, and those of whom they represent."""
     if hall.sat is None or hall.me is None or put.state != MotionState.OPEN or put.way != Way.NAMED:
         return []
-    room = hall.sat.room(hall.room.now)
-    if hall.me.pk not in room.there:
-        return []
-    mine = [hall.me.pk, *(giver for giver, holder in room.represented.items() if holder == hall.me.pk)]
     out = set(queries.spoken_for(put.pk)) | {key for key, _, _ in queries.aside(put.pk)}
     return [
         {"id": key, "name": hall.sat.by_key[key].name, "own": key == hall.me.pk}
-        for key in mine
+        for key in hall.voices
         if key not in out
     ]
 
